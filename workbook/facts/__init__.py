@@ -1,0 +1,1 @@
+"""What AWS says, as rows of data with a source and the date they were checked. Nothing here decides anything."""

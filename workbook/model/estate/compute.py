@@ -1,0 +1,177 @@
+"""The compute family: what runs, and how people reach it."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from workbook.model.estate.resource import Resource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instance(Resource):
+    """One EC2 instance."""
+
+    kind: Literal["Instance"] = "Instance"
+    subnet: str
+    security_groups: tuple[str, ...]
+    instance_type: str
+    role: str = ""
+    kms_key: str = ""
+    http_tokens: Literal["required", "optional"] = "required"
+    associate_public_ip_address: bool = False
+    elastic_ip: str = ""
+    state: str = "running"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaunchTemplate(Resource):
+    """How an Auto Scaling group makes its instances."""
+
+    kind: Literal["LaunchTemplate"] = "LaunchTemplate"
+    instance_type: str
+    security_groups: tuple[str, ...]
+    role: str = ""
+    kms_key: str = ""
+    http_tokens: Literal["required", "optional"] = "required"
+    associate_public_ip_address: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AutoScalingGroup(Resource):
+    """Instances of one template over several subnets."""
+
+    kind: Literal["AutoScalingGroup"] = "AutoScalingGroup"
+    launch_template: str
+    subnets: tuple[str, ...]
+    target_groups: tuple[str, ...] = ()
+    min_size: int
+    max_size: int
+    desired_capacity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LambdaFunction(Resource):
+    """A Lambda function; with subnets it runs in the VPC and loses every other way out."""
+
+    kind: Literal["LambdaFunction"] = "LambdaFunction"
+    runtime: str
+    handler: str
+    memory_mb: int
+    timeout_s: int
+    role: str
+    subnets: tuple[str, ...] = ()
+    security_groups: tuple[str, ...] = ()
+    kms_key: str = ""
+    log_group: str = ""
+    environment: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LambdaPermission(Resource):
+    """A statement of a function's resource policy: who may invoke it, on whose behalf."""
+
+    kind: Literal["LambdaPermission"] = "LambdaPermission"
+    function: str
+    principal: str
+    action: str = "lambda:InvokeFunction"
+    source: str = ""
+    source_path: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GlueConnection(Resource):
+    """Where the workers of Glue jobs stand: one subnet, its groups."""
+
+    kind: Literal["GlueConnection"] = "GlueConnection"
+    subnet: str
+    security_groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GlueJob(Resource):
+    """A Glue Spark job."""
+
+    kind: Literal["GlueJob"] = "GlueJob"
+    role: str
+    connections: tuple[str, ...]
+    glue_version: str
+    worker_type: str
+    number_of_workers: int
+    security_configuration: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GlueSecurityConfiguration(Resource):
+    """Encryption of what Glue writes."""
+
+    kind: Literal["GlueSecurityConfiguration"] = "GlueSecurityConfiguration"
+    kms_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstanceConnectEndpoint(Resource):
+    """EC2 Instance Connect Endpoint: a private door for SSH and RDP, guarded by IAM."""
+
+    kind: Literal["InstanceConnectEndpoint"] = "InstanceConnectEndpoint"
+    subnet: str
+    security_groups: tuple[str, ...]
+    preserve_client_ip: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiGatewayRestApi(Resource):
+    """A REST API of API Gateway with one proxy integration; `private` ones answer only through endpoints."""
+
+    kind: Literal["ApiGatewayRestApi"] = "ApiGatewayRestApi"
+    name: str
+    private: bool
+    vpc_endpoints: tuple[str, ...] = ()
+    function: str
+    authorization: Literal["AWS_IAM", "NONE"] = "AWS_IAM"
+    stage: str = "live"
+    log_group: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listener:
+    """What a load balancer listens on; a redirect forwards nothing."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    protocol: str
+    port: int
+    target_group: str = ""
+    redirect_port: int | None = None
+    ssl_policy: str = ""
+    certificate: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadBalancer(Resource):
+    """An Application, Network or Gateway Load Balancer."""
+
+    kind: Literal["LoadBalancer"] = "LoadBalancer"
+    type: Literal["application", "network", "gateway"]
+    scheme: Literal["internet-facing", "internal"]
+    subnets: tuple[str, ...]
+    security_groups: tuple[str, ...] = ()
+    listeners: tuple[Listener, ...]
+    drop_invalid_header_fields: bool = True
+    deletion_protection: bool = True
+    cross_zone: bool = True
+    ip_address_type: Literal["ipv4", "dualstack"] = "ipv4"
+    access_logs_bucket: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetGroup(Resource):
+    """Where a load balancer sends to, and how it asks after health."""
+
+    kind: Literal["TargetGroup"] = "TargetGroup"
+    vpc: str
+    protocol: str
+    port: int
+    target_type: Literal["instance", "ip", "lambda", "alb"]
+    health_check_path: str = ""
+    health_check_port: int | None = None
+    preserve_client_ip: bool = False
+    targets: tuple[str, ...] = ()

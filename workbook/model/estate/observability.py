@@ -1,0 +1,42 @@
+"""The logging family: flow logs, log groups, and DNS Firewall with its answers."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from workbook.model.estate.resource import Resource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogGroup(Resource):
+    """A CloudWatch Logs group."""
+
+    kind: Literal["LogGroup"] = "LogGroup"
+    log_group_name: str
+    retention_days: int
+    kms_key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowLog(Resource):
+    """A flow log of a VPC, a subnet or an interface."""
+
+    kind: Literal["FlowLog"] = "FlowLog"
+    resource: str
+    traffic_type: Literal["ALL", "ACCEPT", "REJECT"] = "ALL"
+    log_destination_type: Literal["cloud-watch-logs", "s3", "kinesis-data-firehose"]
+    destination: str
+    role: str = ""
+    max_aggregation_interval_s: int = 600
+    parquet: bool = False
+    per_hour_partition: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DnsFirewallRuleGroup(Resource):
+    """A Resolver DNS Firewall rule group associated with a VPC: one action for AWS's threat lists."""
+
+    kind: Literal["DnsFirewallRuleGroup"] = "DnsFirewallRuleGroup"
+    vpc: str
+    action: Literal["ALERT", "BLOCK"]
+    domain_lists: tuple[str, ...]
+    fail_open: bool = False

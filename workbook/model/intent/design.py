@@ -1,0 +1,88 @@
+"""The design: everything that people decide, in one frozen record."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar, Literal
+
+from workbook.errors import NotFoundError, suggestion
+from workbook.model.intent.flow import (
+    Access,
+    Assumption,
+    DesignDecision,
+    Flow,
+    Pin,
+    Prohibition,
+    Waiver,
+)
+from workbook.model.intent.party import AnyParty, Placed
+from workbook.model.intent.place import AccountIntent, VpcIntent
+from workbook.model.intent.store import AnyStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotPlanned:
+    """Something a pattern would have, left out because an option forbids it; said, not hidden."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    kind: Literal["NotPlanned"] = "NotPlanned"
+    subject: str
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Design:
+    """What people decided. `plan` turns it into an estate."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    kind: Literal["Design"] = "Design"
+    pattern: str
+    title: str
+    name_prefix: str
+    tags: tuple[tuple[str, str], ...] = ()
+    customer_managed_key: bool = True
+    accounts: tuple[AccountIntent, ...]
+    vpcs: tuple[VpcIntent, ...]
+    parties: tuple[AnyParty, ...]
+    stores: tuple[AnyStore, ...] = ()
+    flows: tuple[Flow, ...]
+    accesses: tuple[Access, ...] = ()
+    prohibitions: tuple[Prohibition, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    pins: tuple[Pin, ...] = ()
+    decisions: tuple[DesignDecision, ...] = ()
+    notes: tuple[str, ...] = ()
+    not_planned: tuple[NotPlanned, ...] = ()
+
+    @cached_property
+    def _parties_by_key(self) -> dict[str, AnyParty]:
+        return {party.key: party for party in self.parties}
+
+    @cached_property
+    def _flows_by_key(self) -> dict[str, Flow]:
+        return {flow.key: flow for flow in self.flows}
+
+    def party(self, key: str) -> AnyParty:
+        """The party with this key."""
+        try:
+            return self._parties_by_key[key]
+        except KeyError:
+            raise NotFoundError(f"no party {key!r}; {suggestion(key, list(self._parties_by_key))}") from None
+
+    def flow(self, key: str) -> Flow:
+        """The flow with this key."""
+        try:
+            return self._flows_by_key[key]
+        except KeyError:
+            raise NotFoundError(f"no flow {key!r}; {suggestion(key, list(self._flows_by_key))}") from None
+
+    def vpc(self, key: str) -> VpcIntent:
+        """The VPC with this key."""
+        return next(vpc for vpc in self.vpcs if vpc.key == key)
+
+    @cached_property
+    def placed(self) -> tuple[Placed, ...]:
+        """The parties that have interfaces in a VPC."""
+        return tuple(party for party in self.parties if isinstance(party, Placed))

@@ -1,0 +1,161 @@
+"""Who takes part: workloads, databases, doors for people, and everything outside. One class a sort."""
+
+from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network
+from typing import ClassVar, Literal
+
+from workbook.model.ports import PortRange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """One end of flows. `client_ports` is a row of facts/ephemeral_ranges: where it opens connections from."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    key: str
+    title: str
+    client_ports: str = "any"
+    listens: tuple[PortRange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed(Party):
+    """A party with interfaces of its own: in one tier of one VPC, in every zone of it."""
+
+    vpc: str = "main"
+    tier: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstanceFleet(Placed):
+    """EC2 instances in an Auto Scaling group."""
+
+    kind: Literal["InstanceFleet"] = "InstanceFleet"
+    instance_type: str
+    instances_per_az: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BastionHost(Placed):
+    """One hardened instance with a public address that administrators jump from."""
+
+    kind: Literal["BastionHost"] = "BastionHost"
+    instance_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectEndpoint(Placed):
+    """An EC2 Instance Connect Endpoint; one in the whole VPC, in the first zone."""
+
+    kind: Literal["ConnectEndpoint"] = "ConnectEndpoint"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Function(Placed):
+    """A Lambda function attached to the VPC."""
+
+    kind: Literal["Function"] = "Function"
+    runtime: str
+    memory_mb: int
+    timeout_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SparkJob(Placed):
+    """A Glue Spark job with a VPC connection, which puts all its workers into one zone."""
+
+    kind: Literal["SparkJob"] = "SparkJob"
+    worker_type: str
+    number_of_workers: int
+    hours_per_month: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Database(Placed):
+    """An RDS database."""
+
+    kind: Literal["Database"] = "Database"
+    engine: str
+    port: int
+    multi_az: bool
+    instance_class: str
+    storage_gb: int
+    iam_authentication: bool
+    backup_days: int
+    deletion_protection: bool
+    exports_to_s3: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatabaseProxy(Placed):
+    """An RDS Proxy in front of a database; `secret` holds what it signs in with."""
+
+    kind: Literal["DatabaseProxy"] = "DatabaseProxy"
+    database: str
+    secret: str
+    iam_authentication: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationLoadBalancer(Placed):
+    """An Application Load Balancer that ends TLS and sends to one party."""
+
+    kind: Literal["ApplicationLoadBalancer"] = "ApplicationLoadBalancer"
+    internet_facing: bool
+    target: str
+    target_port: int
+    redirect_http: bool = False
+    health_check_path: str = "/health"
+    new_connections_per_second: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientGroup(Placed):
+    """A security group that workloads of the VPC put on to become clients; nothing runs in it yet."""
+
+    kind: Literal["ClientGroup"] = "ClientGroup"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideNetwork(Party):
+    """A network beyond the edge. `internet` is everything there: as a source anyone, as a destination anywhere."""
+
+    kind: Literal["OutsideNetwork"] = "OutsideNetwork"
+    location: Literal["internet", "on_premises"] = "internet"
+    cidr_blocks: tuple[IPv4Network | IPv6Network, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideHost(Party):
+    """A host on the internet known by name; its addresses are not known, or change."""
+
+    kind: Literal["OutsideHost"] = "OutsideHost"
+    host_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwsService(Party):
+    """The API of an AWS service (`s3`, `ecr.api`), reached by endpoint or over its public addresses."""
+
+    kind: Literal["AwsService"] = "AwsService"
+    service: str
+
+
+AnyParty = (
+    InstanceFleet
+    | BastionHost
+    | ConnectEndpoint
+    | Function
+    | SparkJob
+    | Database
+    | DatabaseProxy
+    | ApplicationLoadBalancer
+    | ClientGroup
+    | OutsideNetwork
+    | OutsideHost
+    | AwsService
+)
+
+INTERNET = "internet"
+"""The key of the outside network that is the whole internet."""

@@ -1,0 +1,43 @@
+"""What accesses are about: buckets, secrets, keys, and the APIs people call."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """A thing with data or a secret in it, owned by the design."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    key: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bucket(Store):
+    """A private S3 bucket."""
+
+    kind: Literal["Bucket"] = "Bucket"
+    purpose: str
+    existing_arn: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatabaseSecret(Store):
+    """The credentials of a database in Secrets Manager."""
+
+    kind: Literal["DatabaseSecret"] = "DatabaseSecret"
+    database: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiFront(Store):
+    """An API Gateway REST API that invokes a function; private ones answer only through an endpoint."""
+
+    kind: Literal["ApiFront"] = "ApiFront"
+    function: str
+    private: bool
+
+
+AnyStore = Bucket | DatabaseSecret | ApiFront

@@ -1,0 +1,71 @@
+"""The answer about one connection: a path out, a path back, and everything that stands in the way."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Verdict = Literal["reachable", "blocked", "partial", "unknown"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hop:
+    """One component on the way and what it decided.
+
+    `component` is a resource's key, a party's key for an end outside, or `internet`. `decided_by` is the key of
+    the rule, entry or route that decided; empty where the component itself does. `explanation_code` is AWS's
+    Reachability Analyzer code, ours with `X_`, or empty when nothing blocked.
+    """
+
+    component: str
+    kind: str
+    decision: Literal["send", "allow", "deny", "route", "translate", "deliver", "unknown"]
+    decided_by: str = ""
+    explanation_code: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """One direction: request or answer."""
+
+    verdict: Verdict
+    hops: tuple[Hop, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocker:
+    """Something that must change for the path to open, in AWS's words, with the smallest change that would."""
+
+    component: str
+    code: str
+    rule: str
+    detail: str
+    change: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relay:
+    """One connection of a chain through load balancers and proxies, with its own verdict."""
+
+    source: str
+    destination: str
+    protocol: str
+    ports: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Path:
+    """The answer to "can source reach destination on this port", both directions."""
+
+    source: str
+    destination: str
+    protocol: str
+    ports: str
+    verdict: Verdict
+    forward: Leg
+    answer: Leg
+    blockers: tuple[Blocker, ...] = ()
+    relayed_by: tuple[Relay, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    counterexample: str = ""
+    """For a partial verdict: the pair or the client ports that do not work."""

@@ -60,6 +60,9 @@ RECORDS = (
     *get_args(AnyParty),
     *get_args(AnyStore),
 )
+st.register_type_strategy(
+    float, st.floats(allow_nan=False, allow_infinity=False)
+)  # JSON has no other numbers, and no option takes them
 QUICK = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 
 

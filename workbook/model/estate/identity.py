@@ -81,10 +81,14 @@ class KmsKey(Resource):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Secret(Resource):
-    """A secret of Secrets Manager; its value never enters a design."""
+    """A secret of Secrets Manager; its value never enters a design.
+
+    `managed_by` is the database that makes and rotates it (RDS's own master user secret).
+    """
 
     kind: Literal["Secret"] = "Secret"
     secret_name: str
     description: str
     kms_key: str = ""
-    recovery_window_days: int
+    recovery_window_days: int = 0
+    managed_by: str = ""

@@ -38,9 +38,10 @@ class Party:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
-    """The way the plan chose for a flow: keys of what must lie on its path, and the party it is delivered to.
+    """The way the plan chose for a flow: every path must pass one of `via` (if any), towards `delivered_to`.
 
-    `delivered_to` differs from the stated destination when an interface endpoint answers for a service.
+    `via` holds keys of gateways, NAT gateways and endpoints; with one NAT gateway a zone each path passes its
+    own. `delivered_to` differs from the stated destination when an interface endpoint answers for a service.
     """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}

@@ -1,0 +1,48 @@
+# Everything a person runs. README gives the same as plain commands for machines without make.
+PYTHON ?= python3
+PORT ?= 8866
+BIN := .venv/bin
+export PYTHON
+
+.DEFAULT_GOAL := help
+.PHONY: help start lab environment test-environment test test-all lint fmt snapshots bench facts
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+environment:
+	@scripts/environment
+
+test-environment:
+	@scripts/environment test
+
+start: environment ## the workbench as a page on this machine (PORT=, PYTHON=)
+	@$(BIN)/python -m workbook serve --port $(PORT)
+
+lab: environment ## the same notebooks in JupyterLab
+	@$(BIN)/jupyter lab --ip 127.0.0.1 --port $(PORT) notebooks/00_start_here.ipynb
+
+test: test-environment lint ## all that CI runs: lint, types, layers, tests, notebooks, browser, oracle table
+	$(BIN)/pytest --nbval-lax --nbval-current-env -m "not all_pairs" tests notebooks
+
+test-all: test-environment lint ## the same over every pair of options and every mutation
+	$(BIN)/pytest --nbval-lax --nbval-current-env tests notebooks
+
+lint: test-environment ## ruff, mypy --strict, import layers
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fmt: test-environment ## format and mend what ruff can mend
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+snapshots: test-environment ## write the stored outputs anew; read the difference before you commit it
+	SNAPSHOTS=write $(BIN)/pytest -m "not browser and not all_pairs" tests
+
+bench: test-environment ## figures and ratios against a baseline of the same run
+	$(BIN)/python -m benchmarks
+
+facts: environment ## rows of facts that were last checked more than a year ago
+	@$(BIN)/python -m workbook.facts.ages

@@ -1,0 +1,31 @@
+"""What every test may use, and the table of oracles at the end of every run."""
+
+import os
+
+import pytest
+
+from tests import oracles_ran
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Prints each oracle with its version and the cases it judged, or "not found"."""
+    table = [("oracle", "version", "cases", "judges"), *oracles_ran.rows()]
+    widths = [max(len(row[column]) for row in table) for column in range(3)]
+    terminalreporter.section("oracles", sep="-")
+    for row in table:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+        terminalreporter.write_line("  ".join([*cells, row[3]]))
+    for name, reason in oracles_ran.absences().items():
+        terminalreporter.write_line(f"may be absent: {name} ({reason})")
+    for name in oracles_ran.missing():
+        terminalreporter.write_line(f"MISSING: {name} is not installed here", red=True)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """With CI=true a missing oracle fails a run that would have passed without it."""
+    if (
+        os.environ.get("CI", "").lower() in {"1", "true"}
+        and oracles_ran.missing()
+        and session.exitstatus == 0
+    ):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -1,0 +1,1 @@
+"""The workbench: the only part that knows a notebook exists. It shows analyses and computes nothing itself."""

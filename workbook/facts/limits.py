@@ -42,3 +42,9 @@ def database_engine(engine: str) -> DatabaseEngine:
         tls_parameter=(row["tls_parameter"], row["tls_value"]),
         log_exports=tuple(row["log_exports"].split()),
     )
+
+
+@cache
+def service_setting(key: str) -> str:
+    """One row of facts/service_settings: a version, policy name or period that AWS names."""
+    return by("service_settings", "key")[key]["value"]

@@ -1,0 +1,119 @@
+"""The only maker of an estate: a design into everything that would exist. Read it as a table of contents."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from workbook.model.estate.estate import Account, Estate
+from workbook.model.estate.network import SecurityGroup, Subnet
+from workbook.model.estate.party import Means
+from workbook.model.estate.resource import Resource
+from workbook.model.intent.design import Design
+from workbook.planning.addresses import AddressPlan, plan_addresses
+from workbook.planning.egress import Way, Ways, choose_ways
+from workbook.planning.endpoints import plan_endpoints, prefix_lists
+from workbook.planning.gateways import Gateways, nat_keys, plan_gateways
+from workbook.planning.parties import AddressBook, settle
+from workbook.planning.reasons import house_rule
+from workbook.planning.routes import classify, plan_routes
+from workbook.planning.watch import plan_watch
+from workbook.planning.workloads import Workloads
+from workbook.policies.resource_policies import with_policy
+from workbook.policies.roles import plan_roles
+from workbook.rules.acl_needs import Ground
+from workbook.rules.network_acls import plan_network_acls
+from workbook.rules.security_groups import plan_security_group_rules
+
+
+def plan(design: Design) -> Estate:
+    """Everything that would exist in AWS for this design, each with its reasons.
+
+    Raises:
+        OptionsError: what the design asks cannot be carried, addressed or filtered by the means it allows.
+    """
+    ways = choose_ways(design)
+    addresses = plan_addresses(design, ways)
+    book = AddressBook()
+    settlement = settle(design, addresses, ways, book)
+    gateways = plan_gateways(design, addresses, ways, book)
+    routing = plan_routes(design, addresses, ways)
+    endpoints = plan_endpoints(design, addresses, ways, routing.routes)
+    group_rules = plan_security_group_rules(design, settlement, ways)
+    acls = plan_network_acls(Ground(design, addresses, settlement), ways)
+    subnets = classify(addresses.subnets, routing, gateways.nat)
+    resources: tuple[Resource, ...] = (
+        *addresses.vpcs,
+        *subnets,
+        *_gateway_resources(gateways),
+        *routing.tables,
+        *routing.routes,
+        *prefix_lists(endpoints),
+        *endpoints,
+        *_default_groups(design),
+        *settlement.groups,
+        *group_rules.rules,
+        *acls.acls,
+        *acls.entries,
+        *settlement.interfaces,
+        *Workloads(design, settlement).resources(),
+        *plan_roles(design),
+        *plan_watch(design),
+    )
+    return Estate(
+        accounts=tuple(Account(key=a.key, title=a.title, account_id=a.account_id) for a in design.accounts),
+        resources=tuple(_tagged(design, with_policy(design, resource)) for resource in resources),
+        parties=settlement.parties,
+        means=tuple(_means(design, flow.key, ways, addresses) for flow in design.flows),
+        widenings=group_rules.widenings,
+    )
+
+
+def _gateway_resources(gateways: Gateways) -> tuple[Resource, ...]:
+    return (*gateways.internet, *gateways.elastic_ips, *gateways.nat, *gateways.egress_only)
+
+
+def _default_groups(design: Design) -> Iterator[SecurityGroup]:
+    for vpc in design.vpcs:
+        yield SecurityGroup(
+            key=f"{vpc.key}/sg/default",
+            account=vpc.account,
+            region=vpc.region,
+            because=(house_rule("default-group-closed"),),
+            vpc=vpc.key,
+            group_name="default",
+            description="default VPC security group",
+            is_default=True,
+        )
+
+
+def _tagged(design: Design, resource: Resource) -> Resource:
+    name = "-".join((design.name_prefix, *resource.key.replace(":", "/").split("/")))
+    tier = (("Tier", resource.tier),) if isinstance(resource, Subnet) else ()
+    return replace(resource, tags=(("Name", name), *tier))
+
+
+def _means(design: Design, flow: str, ways: Ways, addresses: AddressPlan) -> Means:
+    own = ways.by_flow[flow]
+    via = dict.fromkeys(key for way in own for key in _via(design, way, addresses))
+    served = next((way.service for way in own if way.kind == "interface_endpoint"), "")
+    return Means(
+        flow=flow,
+        via=tuple(via),
+        delivered_to=f"endpoint:{served}" if served else design.flow(flow).destination,
+    )
+
+
+def _via(design: Design, way: Way, addresses: AddressPlan) -> tuple[str, ...]:
+    match way.kind:
+        case "local":
+            return ()
+        case "interface_endpoint":
+            # The packets end at the endpoint's interfaces: `delivered_to` names them.
+            return ()
+        case "gateway_endpoint":
+            return (f"{way.vpc}/endpoint/{way.service}",)
+        case "nat":
+            return tuple(dict.fromkeys(nat_keys(design.vpc(way.vpc), addresses).values()))
+        case "egress_only_gateway":
+            return (f"{way.vpc}/eigw",)
+        case "internet_gateway" | "ingress":
+            return (f"{way.vpc}/igw",)

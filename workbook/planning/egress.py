@@ -1,0 +1,177 @@
+"""The way of each flow: the first means the options allow, in a fixed order.
+
+Gateway endpoint, interface endpoint, egress-only internet gateway for IPv6, NAT; a party with a public address
+goes by the internet gateway instead of NAT. Prices play no part: the same options give the same estate for ever.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from workbook.errors import Fault, OptionsError
+from workbook.facts.endpoint_services import EndpointService, endpoint_service
+from workbook.model.intent.design import Design
+from workbook.model.intent.flow import Flow
+from workbook.model.intent.party import (
+    AnyParty,
+    ApplicationLoadBalancer,
+    AwsService,
+    BastionHost,
+    OutsideHost,
+    OutsideNetwork,
+    Party,
+    Placed,
+)
+from workbook.model.intent.place import VpcIntent
+
+WayKind = Literal[
+    "local",
+    "gateway_endpoint",
+    "interface_endpoint",
+    "egress_only_gateway",
+    "nat",
+    "internet_gateway",
+    "ingress",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How one flow goes, in one address family."""
+
+    flow: Flow
+    kind: WayKind
+    vpc: str
+    ipv6: bool = False
+    service: str = ""
+
+
+@dataclass(frozen=True)
+class Ways:
+    """The ways of all flows, and who needs what."""
+
+    all: tuple[Way, ...]
+
+    def of_kind(self, *kinds: WayKind) -> tuple[Way, ...]:
+        """The ways of these kinds."""
+        return tuple(way for way in self.all if way.kind in kinds)
+
+    @cached_property
+    def by_flow(self) -> dict[str, tuple[Way, ...]]:
+        """The ways of each flow, by its key."""
+        found: dict[str, tuple[Way, ...]] = {}
+        for way in self.all:
+            found[way.flow.key] = (*found.get(way.flow.key, ()), way)
+        return found
+
+
+def choose_ways(design: Design) -> Ways:
+    """The way of every flow.
+
+    Raises:
+        OptionsError: flows that the allowed means cannot carry, all of them at once.
+    """
+    ways: list[Way] = []
+    stranded: list[tuple[Flow, VpcIntent]] = []
+    for flow in design.flows:
+        vpc = design.vpc(_home(design, flow).vpc)
+        found = tuple(_ways_of(design, flow, vpc))
+        ways += found
+        if not found:
+            stranded.append((flow, vpc))
+    if stranded:
+        raise OptionsError(_refusals(design, stranded))
+    return Ways(tuple(ways))
+
+
+def has_public_address(party: Party) -> bool:
+    """Whether a party's interfaces get public IPv4 addresses."""
+    return isinstance(party, BastionHost) or (
+        isinstance(party, ApplicationLoadBalancer) and party.internet_facing
+    )
+
+
+def _home(design: Design, flow: Flow) -> Placed:
+    for key in (flow.source, flow.destination):
+        party = design.party(key)
+        if isinstance(party, Placed):
+            return party
+    sentence = f"flow {flow.key!r} has no end in the design: one of {flow.source!r} and {flow.destination!r} must be."
+    raise OptionsError([Fault("additions.flows", sentence)])
+
+
+def _ways_of(design: Design, flow: Flow, vpc: VpcIntent) -> Iterator[Way]:
+    source, destination = design.party(flow.source), design.party(flow.destination)
+    if not isinstance(source, Placed):
+        yield from _ingress_ways(flow, source, destination, vpc)
+    elif isinstance(destination, Placed):
+        yield Way(flow=flow, kind="local", vpc=vpc.key)
+    elif isinstance(destination, AwsService):
+        yield from _service_ways(flow, source, endpoint_service(destination.service), vpc)
+    elif isinstance(destination, (OutsideHost, OutsideNetwork)):
+        yield from _internet_ways(flow, source, vpc)
+
+
+def _ingress_ways(flow: Flow, source: AnyParty, destination: AnyParty, vpc: VpcIntent) -> Iterator[Way]:
+    if not isinstance(source, OutsideNetwork) or not has_public_address(destination):
+        return
+    if any(block.version == 4 for block in source.cidr_blocks):
+        yield Way(flow=flow, kind="ingress", vpc=vpc.key)
+    dual = vpc.means.ipv6 != "off" and isinstance(destination, ApplicationLoadBalancer)
+    if dual and any(block.version == 6 for block in source.cidr_blocks):
+        yield Way(flow=flow, kind="ingress", vpc=vpc.key, ipv6=True)
+
+
+def _service_ways(flow: Flow, source: Placed, service: EndpointService, vpc: VpcIntent) -> Iterator[Way]:
+    # Without private DNS an SDK keeps calling the public name, so an interface endpoint would stand unused.
+    allowed = vpc.means.endpoints
+    named = service.service in allowed
+    if service.has_gateway and (named or "auto" in allowed or "gateway" in allowed):
+        yield Way(flow=flow, kind="gateway_endpoint", vpc=vpc.key, service=service.service)
+    elif service.has_interface and vpc.means.private_dns and (named or "auto" in allowed):
+        yield Way(flow=flow, kind="interface_endpoint", vpc=vpc.key, service=service.service)
+    else:
+        yield from (way for way in _internet_ways(flow, source, vpc) if not way.ipv6)
+
+
+def _internet_ways(flow: Flow, source: Placed, vpc: VpcIntent) -> Iterator[Way]:
+    if has_public_address(source):
+        yield Way(flow=flow, kind="internet_gateway", vpc=vpc.key)
+        return
+    if vpc.tier(source.tier).isolated:
+        return
+    if vpc.means.ipv6 != "off":
+        yield Way(flow=flow, kind="egress_only_gateway", vpc=vpc.key, ipv6=True)
+    if vpc.means.nat_mode != "none":
+        yield Way(flow=flow, kind="nat", vpc=vpc.key)
+
+
+def _refusals(design: Design, stranded: Iterable[tuple[Flow, VpcIntent]]) -> list[Fault]:
+    return [fault for flow, vpc in stranded for fault in _refusal(design, flow, vpc)]
+
+
+def _refusal(design: Design, flow: Flow, vpc: VpcIntent) -> tuple[Fault, ...]:
+    source, destination = design.party(flow.source), design.party(flow.destination)
+    if not isinstance(source, Placed):
+        sentence = f"{source.title} cannot open connections to {destination.title}: it has no public address."
+        return (Fault("additions.flows", sentence + " Let a load balancer stand in front of it."),)
+    tier = vpc.tier(source.tier)
+    if tier.isolated:
+        sentence = f"{source.title} stands in the isolated tier {tier.key!r} and calls {destination.title}"
+        return (Fault("endpoints", sentence + ", which no allowed endpoint carries; allow its endpoint."),)
+    sentence = (
+        f"{source.title} calls {destination.title} ({flow.purpose}), and with nat_mode=none and endpoints="
+        f"{','.join(vpc.means.endpoints)} nothing carries it"
+    )
+    return tuple(
+        Fault(field, f"{sentence}; {_way_out(destination, field)}.") for field in ("nat_mode", "endpoints")
+    )
+
+
+def _way_out(destination: AnyParty, field: str) -> str:
+    if field == "nat_mode":
+        return "set nat_mode to single, per_az or regional"
+    if isinstance(destination, AwsService):
+        return f"or set endpoints to auto or add {destination.service} (with private_dns on)"
+    return "no endpoint can reach a host outside AWS, so only NAT (or ipv6=dual_stack) can"

@@ -1,0 +1,87 @@
+"""Why resources are there: reasons made of flows, accesses and house rules."""
+
+from collections.abc import Iterable
+
+from workbook.model.estate.resource import Reason
+from workbook.model.intent.flow import Access, Flow, Prohibition
+
+_USER_GUIDE = "https://docs.aws.amazon.com/vpc/latest/userguide/"
+
+HOUSE_RULES: dict[str, tuple[str, str]] = {
+    "ground": ("Everything of the design stands in this network.", _USER_GUIDE + "configure-your-vpc.html"),
+    "local-route": (
+        "AWS puts the local route into every route table.",
+        _USER_GUIDE + "VPC_Route_Tables.html",
+    ),
+    "main-table-local": (
+        "The main route table stays local, so that a subnet nobody associated reaches nothing outside.",
+        _USER_GUIDE + "VPC_Route_Tables.html",
+    ),
+    "default-group-closed": (
+        "The default security group has no rules (Security Hub EC2.2).",
+        "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-2",
+    ),
+    "default-acl": (
+        "The default network ACL keeps AWS's allow-all entries: security groups do the filtering.",
+        _USER_GUIDE + "default-network-acl.html",
+    ),
+    "default-acl-closed": (
+        "Every subnet has its tier's network ACL; the default one serves none and admits nothing.",
+        _USER_GUIDE + "default-network-acl.html",
+    ),
+    "final-deny": ("What no entry matches is denied.", _USER_GUIDE + "nacl-rules.html"),
+    "deny-admin-port": (
+        "The wide range for answers from the internet must not open an administration or database port.",
+        "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-21",
+    ),
+    "path-mtu": (
+        "Routers must be able to say that a packet is too large (ICMP type 3 code 4; ICMPv6 type 2).",
+        _USER_GUIDE + "network_mtu.html",
+    ),
+    "flow-logs": (
+        "Every VPC keeps flow logs (Security Hub EC2.6).",
+        "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-6",
+    ),
+    "encryption-key": (
+        "One customer managed key encrypts what the design stores, and rotates every year.",
+        "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
+    ),
+    "dns-firewall": (
+        "Resolver DNS Firewall watches names that are known to be bad; no packet filter can.",
+        "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-dns-firewall.html",
+    ),
+    "block-public-access": (
+        "VPC Block Public Access binds the whole account in this Region, whatever routes say.",
+        _USER_GUIDE + "security-vpc-bpa.html",
+    ),
+    "encryption-controls": (
+        "VPC Encryption Controls show which traffic inside the VPC is not encrypted.",
+        _USER_GUIDE + "vpc-encryption-controls.html",
+    ),
+}
+
+
+def house_rule(key: str) -> Reason:
+    """The reason that is this house rule."""
+    sentence, source = HOUSE_RULES[key]
+    return Reason(kind="house_rule", key=key, sentence=sentence, source=source)
+
+
+def flow_reason(flow: Flow) -> Reason:
+    """The reason that is this flow."""
+    return Reason(kind="flow", key=flow.key, sentence=flow.purpose)
+
+
+def access_reason(access: Access) -> Reason:
+    """The reason that is this access."""
+    return Reason(kind="access", key=access.key, sentence=access.purpose)
+
+
+def prohibition_reason(prohibition: Prohibition) -> Reason:
+    """The reason that is this prohibition."""
+    return Reason(kind="prohibition", key=prohibition.key, sentence=prohibition.purpose)
+
+
+def merged(*groups: Iterable[Reason]) -> tuple[Reason, ...]:
+    """Reasons of several sources, each once, in order."""
+    return tuple(dict.fromkeys(reason for group in groups for reason in group))

@@ -1,0 +1,159 @@
+"""Route tables and routes: one table a tier, one a zone where each zone has its own NAT gateway."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from ipaddress import IPv4Network, IPv6Network
+
+from workbook.model.estate.network import NatGateway, Route, RouteTable, RoutingClass, Subnet
+from workbook.model.estate.resource import Reason
+from workbook.model.intent.design import Design
+from workbook.model.intent.party import Placed
+from workbook.model.intent.place import Tier, VpcIntent
+from workbook.planning.addresses import AddressPlan
+from workbook.planning.egress import Way, Ways
+from workbook.planning.gateways import nat_keys
+from workbook.planning.reasons import flow_reason, house_rule, merged
+
+ANY_IPV4 = IPv4Network("0.0.0.0/0")
+ANY_IPV6 = IPv6Network("::/0")
+
+Target = tuple[IPv4Network | IPv6Network | str, str, tuple[Reason, ...]]
+"""Destination (a CIDR or a prefix list's key), target, reasons."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routing:
+    """Every route table and route."""
+
+    tables: tuple[RouteTable, ...]
+    routes: tuple[Route, ...]
+
+
+def plan_routes(design: Design, plan: AddressPlan, ways: Ways) -> Routing:
+    """Route tables of every VPC, with the routes that some flow needs."""
+    tables: list[RouteTable] = []
+    routes: list[Route] = []
+    for vpc in design.vpcs:
+        main = _table(vpc, "main", (), main=True)
+        tables.append(main)
+        routes += _local_routes(vpc, main, plan)
+        for tier in sorted(vpc.tiers, key=lambda tier: tier.slot):
+            for table, targets in _tier_tables(design, vpc, tier, plan, ways):
+                tables.append(table)
+                routes += [
+                    *_local_routes(vpc, table, plan),
+                    *(_route(vpc, table, target) for target in targets),
+                ]
+    return Routing(tables=tuple(tables), routes=tuple(routes))
+
+
+def _tier_tables(
+    design: Design, vpc: VpcIntent, tier: Tier, plan: AddressPlan, ways: Ways
+) -> Iterator[tuple[RouteTable, list[Target]]]:
+    subnets = plan.of_tier(vpc.key, tier.key)
+    if not subnets:
+        return
+    own = [way for way in ways.all if _leaves_from(design, way, vpc, tier)]
+    if tier.routing == "public":
+        keys = tuple(subnet.key for subnet in subnets)
+        targets = [*_internet_routes(vpc, ways, own), *_endpoint_routes(vpc, own)]
+        yield _table(vpc, tier.key, keys), targets
+        return
+    nat = merged(flow_reason(way.flow) for way in own if way.kind == "nat")
+    if nat and vpc.means.nat_mode == "per_az":
+        for subnet in subnets:
+            table = _table(vpc, f"{tier.key}/{subnet.az_slot}", (subnet.key,))
+            yield table, _private_routes(vpc, own, nat_keys(vpc, plan)[subnet.az_slot], nat)
+        return
+    target = next(iter(nat_keys(vpc, plan).values()))
+    yield _table(vpc, tier.key, tuple(s.key for s in subnets)), _private_routes(vpc, own, target, nat)
+
+
+def _leaves_from(design: Design, way: Way, vpc: VpcIntent, tier: Tier) -> bool:
+    inside = design.party(way.flow.destination if way.kind == "ingress" else way.flow.source)
+    return isinstance(inside, Placed) and (inside.vpc, inside.tier) == (vpc.key, tier.key)
+
+
+def _internet_routes(vpc: VpcIntent, ways: Ways, own: list[Way]) -> Iterator[Target]:
+    zonal = vpc.means.nat_mode in ("single", "per_az")
+    through_nat = [way for way in ways.of_kind("nat") if zonal and way.vpc == vpc.key]
+    direct = [way for way in own if way.kind in ("ingress", "internet_gateway")]
+    reasons = merged(flow_reason(way.flow) for way in (*direct, *through_nat) if not way.ipv6)
+    if reasons:
+        yield ANY_IPV4, f"{vpc.key}/igw", reasons
+    ipv6_reasons = merged(flow_reason(way.flow) for way in direct if way.ipv6)
+    if ipv6_reasons:
+        yield ANY_IPV6, f"{vpc.key}/igw", ipv6_reasons
+
+
+def _private_routes(
+    vpc: VpcIntent, own: list[Way], nat: str, nat_reasons: tuple[Reason, ...]
+) -> list[Target]:
+    targets: list[Target] = [(ANY_IPV4, nat, nat_reasons)] if nat_reasons else []
+    ipv6_reasons = merged(flow_reason(way.flow) for way in own if way.kind == "egress_only_gateway")
+    if ipv6_reasons:
+        targets.append((ANY_IPV6, f"{vpc.key}/eigw", ipv6_reasons))
+    return [*targets, *_endpoint_routes(vpc, own)]
+
+
+def _endpoint_routes(vpc: VpcIntent, own: list[Way]) -> Iterator[Target]:
+    services = dict.fromkeys(way.service for way in own if way.kind == "gateway_endpoint")
+    for service in sorted(services):
+        reasons = merged(flow_reason(way.flow) for way in own if way.service == service)
+        yield f"pl/{service}", f"{vpc.key}/endpoint/{service}", reasons
+
+
+def _table(vpc: VpcIntent, name: str, subnets: tuple[str, ...], *, main: bool = False) -> RouteTable:
+    return RouteTable(
+        key=f"{vpc.key}/rt/{name}",
+        account=vpc.account,
+        region=vpc.region,
+        because=(house_rule("main-table-local" if main else "ground"),),
+        vpc=vpc.key,
+        subnets=subnets,
+        main=main,
+    )
+
+
+def _local_routes(vpc: VpcIntent, table: RouteTable, plan: AddressPlan) -> Iterator[Route]:
+    planned = next(found for found in plan.vpcs if found.key == vpc.key)
+    blocks: tuple[IPv4Network | IPv6Network, ...] = (*planned.cidr_blocks, *planned.ipv6_cidr_blocks)
+    for block in blocks:
+        local = _route(vpc, table, (block, "local", (house_rule("local-route"),)))
+        yield replace(local, origin="CreateRouteTable")
+
+
+def _route(vpc: VpcIntent, table: RouteTable, target: Target) -> Route:
+    destination, to, reasons = target
+    return Route(
+        key=f"{table.key}/{destination}",
+        account=vpc.account,
+        region=vpc.region,
+        because=reasons,
+        route_table=table.key,
+        destination_cidr_block=destination if isinstance(destination, IPv4Network) else None,
+        destination_ipv6_cidr_block=destination if isinstance(destination, IPv6Network) else None,
+        destination_prefix_list=destination if isinstance(destination, str) else "",
+        target=to,
+    )
+
+
+def classify(
+    subnets: tuple[Subnet, ...], routing: Routing, nat: tuple[NatGateway, ...]
+) -> tuple[Subnet, ...]:
+    """The subnets with their routing class, read from the routes of their tables."""
+    tables = {subnet: table.key for table in routing.tables for subnet in table.subnets}
+    nat_gateways = {gateway.key for gateway in nat}
+    return tuple(
+        replace(subnet, routing_class=_class_of(tables[subnet.key], routing, nat_gateways))
+        for subnet in subnets
+    )
+
+
+def _class_of(table: str, routing: Routing, nat_gateways: set[str]) -> RoutingClass:
+    targets = {route.target for route in routing.routes if route.route_table == table}
+    if any(target.endswith("/igw") for target in targets):
+        return "public"
+    if targets & nat_gateways or any(target.endswith("/eigw") for target in targets):
+        return "private_egress"
+    return "isolated"

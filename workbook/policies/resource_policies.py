@@ -1,0 +1,213 @@
+"""Policies on resources: keys, buckets, endpoints."""
+
+from dataclasses import replace
+
+from workbook.model.estate.data import S3Bucket
+from workbook.model.estate.identity import KmsKey, PolicyDocument, PolicyPrincipal, Statement
+from workbook.model.estate.network import VpcEndpoint
+from workbook.model.estate.resource import Resource
+from workbook.model.intent import party as intent
+from workbook.model.intent.design import Design
+from workbook.model.intent.flow import Access
+from workbook.planning.reasons import access_reason, house_rule, merged
+from workbook.planning.watch import FLOW_LOGS_BUCKET
+from workbook.planning.workloads import ALB_LOGS
+from workbook.policies.statements import (
+    EVERYONE,
+    access_resources,
+    condition,
+    deny_insecure_transport,
+    document,
+    service,
+    sid,
+)
+
+SAME_ACCOUNT = condition("StringEquals", "aws:SourceAccount", "${account}")
+
+
+def with_policy(design: Design, resource: Resource) -> Resource:
+    """The resource with its policy, where its kind has one."""
+    match resource:
+        case KmsKey():
+            return replace(resource, policy=_key_policy(design))
+        case S3Bucket() if not resource.existing_id:
+            return replace(resource, policy=_bucket_policy(resource))
+        case VpcEndpoint():
+            return replace(resource, policy=_endpoint_policy(design, resource))
+    return resource
+
+
+def _key_policy(design: Design) -> PolicyDocument:
+    because = (house_rule("encryption-key"),)
+    owner = (PolicyPrincipal(type="AWS", identifiers=("arn:${partition}:iam::${account}:root",)),)
+    statements = [
+        Statement(
+            sid="OwnAccountByIam",
+            effect="Allow",
+            principals=owner,
+            actions=("kms:*",),
+            resources=("*",),
+            because=because,
+        ),
+        Statement(
+            sid="CloudWatchLogs",
+            effect="Allow",
+            principals=service("logs.${region}.amazonaws.com"),
+            actions=("kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"),
+            resources=("*",),
+            conditions=(
+                condition(
+                    "ArnLike",
+                    "kms:EncryptionContext:aws:logs:arn",
+                    "arn:${partition}:logs:${region}:${account}:log-group:*",
+                ),
+            ),
+            because=because,
+        ),
+    ]
+    if any(vpc.means.flow_logs == "s3" for vpc in design.vpcs):
+        statements.append(
+            Statement(
+                sid="FlowLogDelivery",
+                effect="Allow",
+                principals=service("delivery.logs.amazonaws.com"),
+                actions=("kms:GenerateDataKey*", "kms:Decrypt"),
+                resources=("*",),
+                conditions=(SAME_ACCOUNT,),
+                because=(house_rule("flow-logs"),),
+            )
+        )
+    if any(isinstance(party, intent.InstanceFleet) for party in design.parties):
+        statements += _auto_scaling_statements()
+    return document(*statements)
+
+
+def _auto_scaling_statements() -> list[Statement]:
+    """What EC2 Auto Scaling needs to start instances with encrypted volumes."""
+    role = (
+        PolicyPrincipal(
+            type="AWS",
+            identifiers=(
+                "arn:${partition}:iam::${account}:role/aws-service-role/autoscaling.amazonaws.com/"
+                "AWSServiceRoleForAutoScaling",
+            ),
+        ),
+    )
+    because = (house_rule("encryption-key"),)
+    use = ("kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey")
+    return [
+        Statement(
+            sid="AutoScalingVolumes",
+            effect="Allow",
+            principals=role,
+            actions=use,
+            resources=("*",),
+            because=because,
+        ),
+        Statement(
+            sid="AutoScalingGrants",
+            effect="Allow",
+            principals=role,
+            actions=("kms:CreateGrant",),
+            resources=("*",),
+            conditions=(condition("Bool", "kms:GrantIsForAWSResource", "true"),),
+            because=because,
+        ),
+    ]
+
+
+def _bucket_policy(bucket: S3Bucket) -> PolicyDocument:
+    arn = f"${{{bucket.key}.arn}}"
+    statements = [deny_insecure_transport(arn, bucket.because[0])]
+    if bucket.key == FLOW_LOGS_BUCKET:
+        statements += _flow_log_delivery(arn)
+    if bucket.key == ALB_LOGS:
+        statements.append(_alb_log_delivery(arn))
+    return document(*statements)
+
+
+def _flow_log_delivery(arn: str) -> list[Statement]:
+    because = (house_rule("flow-logs"),)
+    source = condition("ArnLike", "aws:SourceArn", "arn:${partition}:logs:${region}:${account}:*")
+    return [
+        Statement(
+            sid="FlowLogWrite",
+            effect="Allow",
+            principals=service("delivery.logs.amazonaws.com"),
+            actions=("s3:PutObject",),
+            resources=(f"{arn}/AWSLogs/${{account}}/*",),
+            conditions=(
+                condition("StringEquals", "s3:x-amz-acl", "bucket-owner-full-control"),
+                SAME_ACCOUNT,
+                source,
+            ),
+            because=because,
+        ),
+        Statement(
+            sid="FlowLogCheck",
+            effect="Allow",
+            principals=service("delivery.logs.amazonaws.com"),
+            actions=("s3:GetBucketAcl", "s3:ListBucket"),
+            resources=(arn,),
+            conditions=(SAME_ACCOUNT, source),
+            because=because,
+        ),
+    ]
+
+
+def _alb_log_delivery(arn: str) -> Statement:
+    return Statement(
+        sid="LoadBalancerLogWrite",
+        effect="Allow",
+        principals=service("logdelivery.elasticloadbalancing.amazonaws.com"),
+        actions=("s3:PutObject",),
+        resources=(f"{arn}/AWSLogs/${{account}}/*",),
+        because=(house_rule("flow-logs"),),
+    )
+
+
+def _endpoint_policy(design: Design, endpoint: VpcEndpoint) -> PolicyDocument | None:
+    wanted = design.vpc(endpoint.vpc).means.endpoint_policy
+    carried = [access for access in design.accesses if access.service == endpoint.service]
+    if wanted == "full":
+        return None
+    if wanted == "account_only" or not carried:
+        return document(_own_account(("*",), ("*",), ()))
+    statements = [_carried(design, access) for access in carried]
+    if endpoint.service == "s3" and _has_instances(design):
+        statements.append(_package_repositories())
+    return document(*statements)
+
+
+def _carried(design: Design, access: Access) -> Statement:
+    statement = _own_account(access.actions, access_resources(design, access), (access,))
+    return replace(statement, sid=sid(access.key))
+
+
+def _own_account(
+    actions: tuple[str, ...], resources: tuple[str, ...], accesses: tuple[Access, ...]
+) -> Statement:
+    return Statement(
+        sid="OwnAccountOnly",
+        effect="Allow",
+        principals=EVERYONE,
+        actions=actions,
+        resources=resources,
+        conditions=(condition("StringEquals", "aws:PrincipalAccount", "${account}"),),
+        because=merged(map(access_reason, accesses)),
+    )
+
+
+def _has_instances(design: Design) -> bool:
+    return any(isinstance(party, (intent.InstanceFleet, intent.BastionHost)) for party in design.parties)
+
+
+def _package_repositories() -> Statement:
+    """Amazon Linux repositories live in buckets of AWS's own account and are read without signing."""
+    return Statement(
+        sid="AmazonLinuxRepositories",
+        effect="Allow",
+        principals=EVERYONE,
+        actions=("s3:GetObject",),
+        resources=("arn:${partition}:s3:::al2023-repos-${region}-*/*",),
+    )

@@ -1,0 +1,125 @@
+"""Roles: who may take each, and what it may do, one statement an access."""
+
+from collections.abc import Iterator
+
+from workbook.model.estate.identity import IamRole, PolicyDocument, PolicyPrincipal, Statement
+from workbook.model.intent import party as intent
+from workbook.model.intent.design import Design
+from workbook.planning.reasons import access_reason, house_rule, merged
+from workbook.policies.statements import access_statement, condition, document, service, sid
+
+TRUSTED: dict[type[intent.Party], str] = {
+    intent.InstanceFleet: "ec2.amazonaws.com",
+    intent.BastionHost: "ec2.amazonaws.com",
+    intent.Function: "lambda.amazonaws.com",
+    intent.SparkJob: "glue.amazonaws.com",
+    intent.DatabaseProxy: "rds.amazonaws.com",
+    intent.Database: "rds.amazonaws.com",
+}
+
+ENI_ACTIONS = (
+    "ec2:CreateNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSubnets",
+    "ec2:DeleteNetworkInterface",
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:UnassignPrivateIpAddresses",
+)
+"""What Lambda needs to attach a function to a VPC (AWSLambdaVPCAccessExecutionRole, January 2024)."""
+
+
+def plan_roles(design: Design) -> Iterator[IamRole]:
+    """The role of every party that acts, and of the services that act for the design."""
+    for party in design.placed:
+        trusted = TRUSTED.get(type(party))
+        if trusted and not (isinstance(party, intent.Database) and not party.exports_to_s3):
+            yield _party_role(design, party, trusted)
+    if any(vpc.means.flow_logs == "cloudwatch" for vpc in design.vpcs):
+        yield _flow_log_role(design)
+
+
+def _party_role(design: Design, party: intent.Placed, trusted: str) -> IamRole:
+    vpc = design.vpc(party.vpc)
+    accesses = [access for access in design.accesses if access.principal == party.key]
+    statements = [access_statement(design, access) for access in accesses]
+    if isinstance(party, intent.Function):
+        statements += _function_statements(party)
+    return IamRole(
+        key=f"role/{party.key}",
+        account=vpc.account,
+        region=vpc.region,
+        because=merged(map(access_reason, accesses)) or (house_rule("ground"),),
+        role_name=f"{design.name_prefix}-{party.key}",
+        assume_role_policy=_trust(trusted, party.key),
+        policy=document(*statements) if statements else None,
+        instance_profile=isinstance(party, (intent.InstanceFleet, intent.BastionHost)),
+    )
+
+
+def _trust(trusted: str, key: str) -> PolicyDocument:
+    # EC2 and Lambda set no source keys when they take a role; RDS and Glue do.
+    sourced = trusted in ("rds.amazonaws.com", "glue.amazonaws.com")
+    conditions = (condition("StringEquals", "aws:SourceAccount", "${account}"),) if sourced else ()
+    return document(
+        Statement(
+            sid=sid(f"trust-{key}"),
+            effect="Allow",
+            principals=service(trusted),
+            actions=("sts:AssumeRole",),
+            conditions=conditions,
+        )
+    )
+
+
+def _function_statements(party: intent.Function) -> list[Statement]:
+    because = (house_rule("ground"),)
+    function = f"${{{party.key}.arn}}"
+    return [
+        Statement(
+            sid="WriteOwnLogs",
+            effect="Allow",
+            actions=("logs:CreateLogStream", "logs:PutLogEvents"),
+            resources=(f"${{log/{party.key}.arn}}:*",),
+            because=because,
+        ),
+        Statement(sid="AttachToVpc", effect="Allow", actions=ENI_ACTIONS, resources=("*",), because=because),
+        Statement(
+            sid="CodeMayNotAttach",
+            effect="Deny",
+            actions=ENI_ACTIONS,
+            resources=("*",),
+            conditions=(condition("ArnEquals", "lambda:SourceFunctionArn", function),),
+            because=because,
+        ),
+    ]
+
+
+def _flow_log_role(design: Design) -> IamRole:
+    vpc = design.vpcs[0]
+    group = "${log/flow-logs.arn}"
+    trust = Statement(
+        sid="TrustFlowLogs",
+        effect="Allow",
+        principals=(PolicyPrincipal(type="Service", identifiers=("vpc-flow-logs.amazonaws.com",)),),
+        actions=("sts:AssumeRole",),
+        conditions=(
+            condition("StringEquals", "aws:SourceAccount", "${account}"),
+            condition("ArnLike", "aws:SourceArn", "arn:${partition}:ec2:${region}:${account}:vpc-flow-log/*"),
+        ),
+    )
+    actions = (
+        "logs:CreateLogStream",
+        "logs:PutLogEvents",
+        "logs:DescribeLogGroups",
+        "logs:DescribeLogStreams",
+    )
+    write = Statement(sid="WriteFlowLogs", effect="Allow", actions=actions, resources=(group, f"{group}:*"))
+    return IamRole(
+        key="role/flow-logs",
+        account=vpc.account,
+        region=vpc.region,
+        because=(house_rule("flow-logs"),),
+        role_name=f"{design.name_prefix}-flow-logs",
+        assume_role_policy=document(trust),
+        policy=document(write),
+    )

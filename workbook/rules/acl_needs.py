@@ -1,0 +1,176 @@
+"""What each flow needs of network ACLs: four crossings of subnet borders, two out and two back.
+
+A tier is a set of subnets: two parties of one tier stand in different subnets when their zones differ. Entries
+name tier blocks, not subnets, so that a further zone changes none.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, collapse_addresses
+from typing import Literal
+
+from workbook.facts.ephemeral_ranges import client_range, generated_range
+from workbook.model.intent import party as intent
+from workbook.model.intent.design import Design
+from workbook.model.intent.flow import Flow
+from workbook.planning.addresses import AddressPlan, public_tier
+from workbook.planning.egress import Way
+from workbook.planning.parties import Settlement
+from workbook.planning.routes import ANY_IPV4, ANY_IPV6
+
+Cidr = IPv4Network | IPv6Network
+Role = Literal["request", "answer"]
+
+PROTOCOL_NUMBERS = {"tcp": "6", "udp": "17", "icmp": "1", "icmpv6": "58", "all": "-1"}
+ECHO_REPLIES = {8: 0, 128: 129}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AclNeed:
+    """One crossing: `ports` is what the entry admits, `used` what the flow really uses of it (ICMP: type, code)."""
+
+    vpc: str
+    tier: str
+    egress: bool
+    role: Role
+    protocol: str
+    cidr: Cidr
+    ports: tuple[int, int]
+    used: tuple[int, int]
+    flow: Flow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One end of a crossing: its tier (none outside), the CIDRs that name it, and its client ports if it opens."""
+
+    tier: str
+    cidrs: tuple[Cidr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the needs are read from."""
+
+    design: Design
+    plan: AddressPlan
+    settlement: Settlement
+
+    def tier_side(self, vpc: str, tier: str) -> Side:
+        """A tier as an end: its block, and pinned subnets outside it."""
+        subnets = [subnet.cidr_block for subnet in self.plan.of_tier(vpc, tier)]
+        block = self.plan.blocks[vpc, tier]
+        return Side(tier=tier, cidrs=tuple(collapse_addresses([block, *subnets])))
+
+    def party_side(self, key: str) -> Side:
+        """A placed party as an end: its tier."""
+        party = self.design.party(key)
+        if not isinstance(party, intent.Placed):
+            raise TypeError(f"{key!r} has no tier")
+        return self.tier_side(party.vpc, party.tier)
+
+    def outside_side(self, key: str, *, ipv6: bool) -> Side:
+        """An outside party as an end: its CIDRs, or everywhere where they are not known."""
+        party = self.design.party(key)
+        if isinstance(party, intent.OutsideNetwork):
+            return Side(
+                tier="", cidrs=tuple(cidr for cidr in party.cidr_blocks if (cidr.version == 6) == ipv6)
+            )
+        return Side(tier="", cidrs=(ANY_IPV6 if ipv6 else ANY_IPV4,))
+
+    def is_strict(self, vpc: str) -> bool:
+        """Whether entries name the client's own range instead of every unprivileged port."""
+        return self.design.vpc(vpc).means.nacl_mode == "strict"
+
+
+def acl_needs(ground: Ground, way: Way) -> Iterator[AclNeed]:
+    """Every crossing of one way."""
+    client = ground.design.party(way.flow.source).client_ports
+    match way.kind:
+        case "local":
+            yield from _between(ground, way, way.flow.destination, ground.party_side(way.flow.destination))
+        case "interface_endpoint":
+            tier = ground.design.vpc(way.vpc).means.endpoint_tier
+            yield from _between(ground, way, f"endpoint:{way.service}", ground.tier_side(way.vpc, tier))
+        case "gateway_endpoint":
+            yield from _outward(ground, way, Side(tier="", cidrs=(ANY_IPV4,)), client)
+        case "ingress":
+            outside = ground.outside_side(way.flow.source, ipv6=way.ipv6)
+            yield from _conversation(ground, way, outside, ground.party_side(way.flow.destination), client)
+        case "nat":
+            yield from _through_nat(ground, way, client)
+        case "internet_gateway" | "egress_only_gateway":
+            outside = ground.outside_side(way.flow.destination, ipv6=way.ipv6)
+            yield from _outward(ground, way, outside, client)
+
+
+def _between(ground: Ground, way: Way, server: str, server_side: Side) -> Iterator[AclNeed]:
+    clients = set(ground.settlement.subnets_of[way.flow.source])
+    servers = set(ground.settlement.subnets_of[server])
+    if len(clients | servers) > 1:
+        client = ground.design.party(way.flow.source).client_ports
+        yield from _conversation(ground, way, ground.party_side(way.flow.source), server_side, client)
+
+
+def _outward(ground: Ground, way: Way, outside: Side, client: str) -> Iterator[AclNeed]:
+    yield from _conversation(ground, way, ground.party_side(way.flow.source), outside, client)
+
+
+def _through_nat(ground: Ground, way: Way, client: str) -> Iterator[AclNeed]:
+    outside = ground.outside_side(way.flow.destination, ipv6=False)
+    own = ground.party_side(way.flow.source)
+    yield from _half(ground, way, own, outside, client)
+    if ground.design.vpc(way.vpc).means.nat_mode == "regional":
+        return
+    nat = ground.tier_side(way.vpc, public_tier(ground.design.vpc(way.vpc)).key)
+    yield from _half(ground, way, nat, own, client, serves=True)
+    yield from _half(ground, way, nat, outside, "nat_gateway")
+
+
+def _conversation(
+    ground: Ground, way: Way, client: Side, server: Side, client_ports: str
+) -> Iterator[AclNeed]:
+    yield from _half(ground, way, client, server, client_ports)
+    yield from _half(ground, way, server, client, client_ports, serves=True)
+
+
+def _half(
+    ground: Ground, way: Way, own: Side, other: Side, client: str, *, serves: bool = False
+) -> Iterator[AclNeed]:
+    """What one end's ACL must let pass of a conversation: the request and its answer."""
+    if not own.tier:
+        return
+    for role, (ports, used) in _ranges(ground, way, client).items():
+        egress = (role == "request") != serves
+        for cidr in other.cidrs:
+            yield AclNeed(
+                vpc=way.vpc,
+                tier=own.tier,
+                egress=egress,
+                role=role,
+                protocol=PROTOCOL_NUMBERS[way.flow.protocol],
+                cidr=cidr,
+                ports=ports,
+                used=used,
+                flow=way.flow,
+            )
+
+
+def _ranges(ground: Ground, way: Way, client: str) -> dict[Role, tuple[tuple[int, int], tuple[int, int]]]:
+    flow = way.flow
+    if flow.protocol in ("icmp", "icmpv6"):
+        return _icmp_ranges(flow)
+    ports = (flow.ports.from_port, flow.ports.to_port) if flow.ports else (0, 65535)
+    if flow.protocol == "all":
+        return {"request": (ports, ports), "answer": (ports, ports)}
+    answers = generated_range(client if ground.is_strict(way.vpc) else "any")
+    return {"request": (ports, ports), "answer": (answers, client_range(client))}
+
+
+def _icmp_ranges(flow: Flow) -> dict[Role, tuple[tuple[int, int], tuple[int, int]]]:
+    icmp = flow.icmp_type_code
+    asked = (icmp.type, icmp.code) if icmp else (-1, -1)
+    if asked[0] in ECHO_REPLIES:
+        reply = (ECHO_REPLIES[asked[0]], 0)
+        return {"request": (asked, asked), "answer": (reply, reply)}
+    return {"request": (asked, asked)} if icmp else {"request": (asked, asked), "answer": (asked, asked)}

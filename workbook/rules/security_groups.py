@@ -1,0 +1,194 @@
+"""Flows into security group rules: one at each end inside, and none that a wider one already gives."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from workbook.facts.limits import vpc_limit
+from workbook.model.estate.network import SecurityGroupRule
+from workbook.model.estate.party import Widening, WideningReason
+from workbook.model.estate.resource import Reason
+from workbook.model.intent.design import Design
+from workbook.model.intent.flow import Flow
+from workbook.planning.egress import Way, Ways
+from workbook.planning.parties import Settlement
+from workbook.planning.reasons import flow_reason, merged
+from workbook.rules.peers import Peer, destination_peers, source_peers
+
+_NOT_ALLOWED = re.compile(r"[^a-zA-Z0-9 ._\-:/()#,@\[\]+=&;{}!$*]")
+
+WIDENING_SENTENCES: dict[WideningReason, tuple[str, str]] = {
+    "host_name_without_addresses": (
+        "a security group knows addresses, not names, and this one's addresses are not known or change",
+        "a customer prefix list, if the other side publishes its addresses; or Network Firewall with its name",
+    ),
+    "prefix_list_is_a_service": (
+        "the service's prefix list is all of the service in this Region, not one bucket or table",
+        "the endpoint policy names the resources; packets cannot",
+    ),
+    "shared_endpoint_group": (
+        "all interface endpoints share one group, so who may reach one may reach each",
+        "endpoint_security_groups=per_service gives each endpoint its own group",
+    ),
+    "cidr_instead_of_group": (
+        "a group cannot be named across this connection",
+        "one VPC, or same-Region peering",
+    ),
+    "client_ip_preserved": (
+        "the load balancer keeps the client's address",
+        "turn client IP preservation off",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """What one flow needs at one of its ends: a group, a direction, a peer, a protocol and ports."""
+
+    vpc: str
+    group: str
+    is_egress: bool
+    peer: Peer
+    protocol: str
+    ports: tuple[int, int]
+    flow: Flow
+
+    def within(self, other: "Need", *, dual_stack: bool) -> bool:
+        """Whether a rule made for `other` gives this need too."""
+        same = (self.group, self.is_egress) == (other.group, other.is_egress)
+        protocol = other.protocol in (self.protocol, "-1")
+        low, high = other.ports
+        ports = other.protocol == "-1" or (low <= self.ports[0] and self.ports[1] <= high)
+        return same and protocol and ports and other.peer.admits(self.peer, dual_stack=dual_stack)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupRules:
+    """The rules of all groups, and what they admit beyond what is stated."""
+
+    rules: tuple[SecurityGroupRule, ...]
+    widenings: tuple[Widening, ...]
+
+
+def plan_security_group_rules(design: Design, settlement: Settlement, ways: Ways) -> GroupRules:
+    """The rules that the flows need at both ends.
+
+    A rule that another subsumes is not emitted; its reasons pass to the wider one.
+    """
+    needs = [need for way in ways.all for need in _needs(design, settlement, way)]
+    dual_stack = any(vpc.means.ipv6 != "off" for vpc in design.vpcs)
+    kept = _widest(needs, dual_stack=dual_stack)
+    rules = tuple(_rule(design, need, _served_by(need, needs, dual_stack=dual_stack)) for need in kept)
+    kept_contents = {rule_content(need) for need in kept}
+    emitted = (need for need in needs if rule_content(need) in kept_contents)
+    widenings = dict.fromkeys(found for need in emitted for found in _widening(need))
+    return GroupRules(rules=rules, widenings=tuple(widenings))
+
+
+def _needs(design: Design, settlement: Settlement, way: Way) -> Iterator[Need]:
+    source_group = settlement.group_of.get(way.flow.source)
+    if source_group:
+        for peer in destination_peers(design, settlement, way):
+            yield _need(source_group, way, peer, is_egress=True)
+    delivered = f"endpoint:{way.service}" if way.kind == "interface_endpoint" else way.flow.destination
+    destination_group = settlement.group_of.get(delivered)
+    if destination_group:
+        for peer in source_peers(design, settlement, way):
+            yield _need(destination_group, way, peer, is_egress=False)
+
+
+def _need(group: str, way: Way, peer: Peer, *, is_egress: bool) -> Need:
+    flow = way.flow
+    return Need(
+        vpc=way.vpc,
+        group=group,
+        is_egress=is_egress,
+        peer=peer,
+        protocol="-1" if flow.protocol == "all" else flow.protocol,
+        ports=_ports(flow),
+        flow=flow,
+    )
+
+
+def _ports(flow: Flow) -> tuple[int, int]:
+    if flow.protocol in ("icmp", "icmpv6"):
+        icmp = flow.icmp_type_code
+        return (icmp.type, icmp.code) if icmp else (-1, -1)
+    return (flow.ports.from_port, flow.ports.to_port) if flow.ports else (0, 65535)
+
+
+def _widest(needs: Iterable[Need], *, dual_stack: bool) -> list[Need]:
+    distinct = list({rule_content(need): need for need in needs}.values())
+    return [
+        need
+        for need in distinct
+        if not any(
+            need.within(other, dual_stack=dual_stack)
+            for other in distinct
+            if rule_content(other) != rule_content(need)
+            and not (other.within(need, dual_stack=dual_stack) and str(other.peer) >= str(need.peer))
+        )
+    ]
+
+
+def rule_content(need: Need) -> tuple[str, bool, str, str, tuple[int, int]]:
+    """What of a need makes a rule: all but the flow."""
+    return need.group, need.is_egress, str(need.peer), need.protocol, need.ports
+
+
+def _served_by(rule: Need, needs: Iterable[Need], *, dual_stack: bool) -> tuple[Reason, ...]:
+    served = (need for need in needs if need.within(rule, dual_stack=dual_stack))
+    return merged(flow_reason(need.flow) for need in served)
+
+
+def _rule(design: Design, need: Need, reasons: tuple[Reason, ...]) -> SecurityGroupRule:
+    vpc = design.vpc(need.vpc)
+    everything = need.protocol == "-1"
+    ipv6 = need.peer.is_ipv6
+    return SecurityGroupRule(
+        key=_rule_key(need),
+        account=vpc.account,
+        region=vpc.region,
+        because=reasons,
+        security_group=need.group,
+        is_egress=need.is_egress,
+        ip_protocol=need.protocol,
+        from_port=None if everything else need.ports[0],
+        to_port=None if everything else need.ports[1],
+        cidr_ipv4=None if ipv6 else need.peer.cidr,  # type: ignore[arg-type]  # told apart by is_ipv6
+        cidr_ipv6=need.peer.cidr if ipv6 else None,  # type: ignore[arg-type]  # told apart by is_ipv6
+        prefix_list=need.peer.prefix_list,
+        referenced_security_group=need.peer.group,
+        description=description(reason.sentence for reason in reasons),
+    )
+
+
+def _rule_key(need: Need) -> str:
+    low, high = need.ports
+    ports = "all" if need.protocol == "-1" else f"{need.protocol}-{low if low == high else f'{low}-{high}'}"
+    return f"{need.group}/{'out' if need.is_egress else 'in'}/{ports}/{need.peer}"
+
+
+def description(sentences: Iterable[str]) -> str:
+    """Purposes joined, in EC2's character set and length; the full text stays in the design."""
+    text = _NOT_ALLOWED.sub(" ", "; ".join(sentence.rstrip(".") for sentence in dict.fromkeys(sentences)))
+    limit = vpc_limit("security_group_rule_description_length")
+    return text if len(text) <= limit else text[: limit - 3].rstrip() + "..."
+
+
+def _widening(need: Need) -> Iterator[Widening]:
+    if need.peer.widened is None:
+        return
+    sentence, narrower = WIDENING_SENTENCES[need.peer.widened]
+    yield Widening(
+        flow=need.flow.key,
+        end="destination" if need.is_egress else "source",
+        admits=str(need.peer),
+        protocol=need.flow.protocol,
+        ports=need.flow.ports,
+        icmp_type_code=need.flow.icmp_type_code,
+        reason=need.peer.widened,
+        sentence=f"{str(need.peer)!r} is admitted at the {'destination' if need.is_egress else 'source'} of "
+        f"{need.flow.key!r}: {sentence}.",
+        narrower=f"{narrower}.",
+    )

@@ -1,10 +1,12 @@
 """What every test may use, and the table of oracles at the end of every run."""
 
 import os
+from datetime import date
 
 import pytest
 
 from tests import oracles_ran
+from workbook.facts.ages import stale
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -17,6 +19,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line("  ".join([*cells, row[3]]))
     for name, reason in oracles_ran.absences().items():
         terminalreporter.write_line(f"may be absent: {name} ({reason})")
+    old = stale(date.today())  # noqa: DTZ011 a year is no matter of hours
+    terminalreporter.write_line(
+        f"facts last checked more than a year ago: {len(old)} rows (make facts lists them)"
+    )
     for name in oracles_ran.missing():
         terminalreporter.write_line(f"MISSING: {name} is not installed here", red=True)
 

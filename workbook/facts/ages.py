@@ -10,15 +10,16 @@ from importlib.resources.abc import Traversable
 from workbook.facts.tables import Row, table
 
 FRESH = timedelta(days=365)
+UNDATED = "undated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One row of one table, and the day it was last compared with its source."""
+    """One row of one table, and the day it was last compared with its source, if its source is dated."""
 
     table: str
     number: int
-    checked: date
+    checked: date | None
     source: str
 
 
@@ -29,9 +30,11 @@ def readings() -> Iterator[Reading]:
             yield Reading(table=name, number=number, checked=read_on(row), source=row["source"])
 
 
-def read_on(row: Row) -> date:
-    """The day a row was compared with its source; the first of the month or year where no more is known."""
+def read_on(row: Row) -> date | None:
+    """The day of a row's source; the first of the month or year where no more is known, None where nothing is."""
     stated = row.get("checked") or row["as_of"]
+    if stated == UNDATED:
+        return None
     return date.fromisoformat(stated + "-01-01"[len(stated) - len("2026") :])
 
 
@@ -49,15 +52,17 @@ def _names(folder: Traversable, prefix: str) -> Iterator[str]:
 
 
 def stale(today: date) -> list[Reading]:
-    """The rows that were last checked more than a year before this day."""
-    return [each for each in readings() if today - each.checked > FRESH]
+    """The rows that were last checked more than a year before this day, and those whose source has no date."""
+    return [each for each in readings() if each.checked is None or today - each.checked > FRESH]
 
 
 def main() -> None:
     """Prints a line for each stale row, and how many rows were looked at."""
     old = stale(date.today())  # noqa: DTZ011 a year is no matter of hours
     for each in old:
-        sys.stdout.write(f"{each.table} row {each.number}: checked {each.checked}, {each.source}\n")
+        sys.stdout.write(
+            f"{each.table} row {each.number}: checked {each.checked or UNDATED}, {each.source}\n"
+        )
     sys.stdout.write(
         f"{len(old)} of {sum(1 for _ in readings())} rows were last checked more than a year ago.\n"
     )

@@ -1,0 +1,201 @@
+"""End classes: who can send or receive, those alike counted once.
+
+An end is an interface, a stranger (a hypothetical interface with an allow-everything security group, one in every
+subnet and address class), or a class of addresses outside. Interfaces that agree in subnet, address class, groups,
+public address, kind and party are one class.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from workbook.facts.addresses import stand_in
+from workbook.facts.managed_interfaces import managed_interface
+from workbook.facts.special_addresses import special_ranges
+from workbook.model.estate.estate import Estate
+from workbook.model.estate.network import NetworkInterface, PrefixList, Subnet, Vpc
+from workbook.model.estate.party import Party
+from workbook.reachability.addresses import AddressClasses, Network, Span, span
+
+INTERNET_STRANGER = "stranger:internet"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class End:
+    """One class of ends in one address family. `address` is its representative, `span` its address class.
+
+    `members` are interfaces' keys; `owner` is the resource that the interface belongs to.
+    """
+
+    name: str
+    sort: Literal["interface", "stranger", "outside"]
+    address: int
+    span: Span
+    vpc: str = ""
+    subnet: str = ""
+    groups: tuple[str, ...] = ()
+    public: bool = False
+    client_ports: str = "any"
+    parties: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    owner: str = ""
+    initiates: bool = True
+    protocols: tuple[str, ...] = ("all",)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One address family of an estate: its width, its address classes, and the ends that have such addresses."""
+
+    bits: Literal[32, 128]
+    classes: AddressClasses
+    ends: tuple[End, ...] = field(default=())
+
+
+def address_of(interface: NetworkInterface, bits: int) -> int | None:
+    """The interface's first address of this family."""
+    if bits == 32:
+        return None if interface.private_ip_address is None else int(interface.private_ip_address)
+    return int(interface.ipv6_addresses[0]) if interface.ipv6_addresses else None
+
+
+def subnet_span(subnet: Subnet, bits: int) -> Span | None:
+    """The subnet's addresses of this family."""
+    block = subnet.cidr_block if bits == 32 else subnet.ipv6_cidr_block
+    return None if block is None else span(block)
+
+
+def vpc_spans(estate: Estate, bits: int) -> list[Span]:
+    """Every VPC's addresses of this family."""
+    blocks: Iterable[Network] = (
+        block for vpc in estate.of(Vpc) for block in (vpc.cidr_blocks if bits == 32 else vpc.ipv6_cidr_blocks)
+    )
+    return [span(block) for block in blocks]
+
+
+def inside(inner: Span, outer: Span) -> bool:
+    """Whether one span lies within another."""
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def not_internet(bits: int) -> list[Network]:
+    """Ranges of this family that the internet does not carry."""
+    return [
+        each.cidr_block
+        for each in special_ranges()
+        if not each.internet and each.cidr_block.max_prefixlen == bits
+    ]
+
+
+def party_networks(party: Party, prefix_lists: Mapping[str, PrefixList]) -> tuple[Network, ...]:
+    """The networks that an outside party stands for."""
+    listed = prefix_lists[party.prefix_list].entries if party.prefix_list in prefix_lists else ()
+    return (*party.cidr_blocks, *listed)
+
+
+def ends_of(estate: Estate, classes: AddressClasses) -> tuple[End, ...]:
+    """All ends with addresses of a family, by address."""
+    bits = classes.bits
+    segments = classes.segments()
+    found = [
+        *_merged(_interface_ends(estate, classes)),
+        *_strangers(estate, bits, segments),
+        *_outside(estate, bits, segments),
+    ]
+    return tuple(sorted(found, key=lambda end: end.address))
+
+
+def _interface_ends(estate: Estate, classes: AddressClasses) -> Iterator[End]:
+    parties = _parties_of_interfaces(estate)
+    for interface in estate.of(NetworkInterface):
+        address = address_of(interface, classes.bits)
+        if address is None:
+            continue
+        owner = interface.attached_to
+        owner_kind = type(estate[owner]).__name__ if owner in estate else ""
+        managed = managed_interface(interface.interface_type, owner_kind)
+        own = parties.get(interface.key, ())
+        yield End(
+            name=interface.key,
+            sort="interface",
+            address=address,
+            span=classes.class_of(address),
+            vpc=interface.vpc,
+            subnet=interface.subnet,
+            groups=tuple(sorted(interface.security_groups)),
+            public=interface.public_ip is not None if classes.bits == 32 else True,
+            client_ports=own[0].client_ports if own else "any",
+            parties=tuple(party.key for party in own),
+            members=(interface.key,),
+            owner=owner,
+            initiates=managed.initiates,
+            protocols=managed.protocols,
+        )
+
+
+def _parties_of_interfaces(estate: Estate) -> dict[str, tuple[Party, ...]]:
+    found: dict[str, tuple[Party, ...]] = {}
+    for party in estate.parties:
+        for key in party.interfaces:
+            found[key] = (*found.get(key, ()), party)
+    return found
+
+
+def _merged(ends: Iterable[End]) -> Iterator[End]:
+    alike: dict[End, list[End]] = {}
+    for end in ends:
+        alike.setdefault(replace(end, name="", address=0, members=()), []).append(end)
+    for first, *more in alike.values():
+        yield replace(first, members=tuple(key for end in (first, *more) for key in end.members))
+
+
+def _strangers(estate: Estate, bits: int, segments: Mapping[Span, list[Span]]) -> Iterator[End]:
+    """One stranger for each address class of each subnet, at the class's last free-looking address."""
+    for subnet in estate.of(Subnet):
+        block = subnet_span(subnet, bits)
+        for owner, pieces in segments.items() if block else ():
+            if block and inside(owner, block):
+                yield End(
+                    name=f"stranger:{subnet.key}",
+                    sort="stranger",
+                    address=_late_address(pieces),
+                    span=owner,
+                    vpc=subnet.vpc,
+                    subnet=subnet.key,
+                    public=True,
+                )
+
+
+def _late_address(pieces: list[Span]) -> int:
+    first, last = max(pieces, key=lambda piece: piece[1] - piece[0])
+    return max(first, last - 1)
+
+
+def _outside(estate: Estate, bits: int, segments: Mapping[Span, list[Span]]) -> Iterator[End]:
+    """One end for each address class of the internet."""
+    homes = vpc_spans(estate, bits)
+    closed = [span(network) for network in not_internet(bits)]
+    named = _outside_parties(estate, bits)
+    example = int(stand_in("internet" if bits == 32 else "internet_ipv6").network_address) + 10
+    for owner, pieces in segments.items():
+        if any(inside(owner, other) for other in (*homes, *closed)):
+            continue
+        usual = any(first <= example <= last for first, last in pieces)
+        parties = tuple(key for key, spans in named if any(inside(owner, one) for one in spans))
+        yield End(
+            name=INTERNET_STRANGER,
+            sort="outside",
+            address=example if usual else _late_address(pieces),
+            span=owner,
+            public=True,
+            parties=parties,
+        )
+
+
+def _outside_parties(estate: Estate, bits: int) -> list[tuple[str, list[Span]]]:
+    lists = {prefix_list.key: prefix_list for prefix_list in estate.of(PrefixList)}
+    return [
+        (party.key, [span(block) for block in party_networks(party, lists) if block.max_prefixlen == bits])
+        for party in estate.parties
+        if party.location != "vpc"
+    ]

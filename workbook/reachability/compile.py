@@ -1,0 +1,150 @@
+"""An estate made ready for the matrix: header classes, address classes, ends, filters and chains."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from workbook.facts.ephemeral_ranges import client_range
+from workbook.model.estate.estate import Estate
+from workbook.model.estate.network import (
+    NetworkAclEntry,
+    PrefixList,
+    Route,
+    SecurityGroupRule,
+    Subnet,
+    Vpc,
+)
+from workbook.reachability.addresses import Network, address_classes
+from workbook.reachability.classes import ends_of, not_internet
+from workbook.reachability.filters import (
+    Ground,
+    Index,
+    Words,
+    acl_of_subnet,
+    acl_rows,
+    end_rows,
+    ground,
+    group_rows,
+)
+from workbook.reachability.headers import (
+    ICMP,
+    ICMPV6,
+    PORTED,
+    Headers,
+    Selector,
+    compile_headers,
+    selector_of_entry,
+    selector_of_rule,
+)
+from workbook.reachability.routing_tree import ChainTable, compile_routes
+
+NO_ACL = ""
+"""Where no network ACL stands: outside, and in estates that name none."""
+
+NAT_CLIENT = "nat_gateway"
+"""The row of facts/ephemeral_ranges that a NAT gateway opens connections from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cuts:
+    """Headers and networks that somebody will ask about, beside those that the estate names."""
+
+    selectors: frozenset[Selector] = frozenset()
+    networks: frozenset[Network] = frozenset()
+
+
+NO_CUTS = Cuts()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plane:
+    """One address family, compiled. `group_of` and `acl_of` pick each end's rows of `group_*` and `acl_*`.
+
+    Ends outside have a row that lets everything through.
+    """
+
+    base: Ground
+    universe: int
+    group_out: Words
+    group_in: Words
+    group_of: Index
+    acl_out: Words
+    acl_in: Words
+    acl_of: Index
+    acl_of_subnet: dict[str, int]
+    routes: ChainTable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compiled:
+    """An estate ready for the matrix. A family without addresses in the estate has no plane."""
+
+    estate: Estate
+    headers: Headers
+    planes: tuple[Plane, ...]
+
+
+def _selectors(estate: Estate, cuts: Cuts) -> Iterator[Selector]:
+    yield from cuts.selectors
+    yield from (selector_of_rule(rule) for rule in estate.of(SecurityGroupRule))
+    yield from (selector_of_entry(entry) for entry in estate.of(NetworkAclEntry))
+    for client in {NAT_CLIENT, "any", *(party.client_ports for party in estate.parties)}:
+        yield from (Selector(protocol, *client_range(client)) for protocol in PORTED)
+
+
+def _networks(estate: Estate, cuts: Cuts, bits: int) -> Iterator[Network | None]:
+    yield from cuts.networks
+    yield from not_internet(bits)
+    for vpc in estate.of(Vpc):
+        yield from (*vpc.cidr_blocks, *vpc.ipv6_cidr_blocks)
+    for subnet in estate.of(Subnet):
+        yield from (subnet.cidr_block, subnet.ipv6_cidr_block)
+    for rule in estate.of(SecurityGroupRule):
+        yield from (rule.cidr_ipv4, rule.cidr_ipv6)
+    for entry in estate.of(NetworkAclEntry):
+        yield from (entry.cidr_block, entry.ipv6_cidr_block)
+    for route in estate.of(Route):
+        yield from (route.destination_cidr_block, route.destination_ipv6_cidr_block)
+    for holder in (
+        *(each.entries for each in estate.of(PrefixList)),
+        *(p.cidr_blocks for p in estate.parties),
+    ):
+        yield from holder
+
+
+def _used(networks: Iterable[Network | None]) -> set[Network]:
+    return {network for network in networks if network is not None}
+
+
+def compile_estate(estate: Estate, cuts: Cuts = NO_CUTS) -> Compiled:
+    """Read the resources and parties of an estate, and nothing else of it."""
+    headers = compile_headers(_selectors(estate, cuts))
+    planes = (_plane(estate, headers, cuts, bits) for bits in _families(estate))
+    return Compiled(estate=estate, headers=headers, planes=tuple(planes))
+
+
+def _families(estate: Estate) -> tuple[Literal[32, 128], ...]:
+    return (32, 128) if any(vpc.ipv6_cidr_blocks for vpc in estate.of(Vpc)) else (32,)
+
+
+def _plane(estate: Estate, headers: Headers, cuts: Cuts, bits: Literal[32, 128]) -> Plane:
+    classes = address_classes(_used(_networks(estate, cuts, bits)), bits)
+    base = ground(headers, bits, ends_of(estate, classes))
+    acls = acl_of_subnet(estate)
+    rows = {key: row for row, key in enumerate(dict.fromkeys((*acls.values(), NO_ACL)))}
+    group_out, group_of = end_rows(group_rows(estate, base, "out"), base)
+    group_in, _ = end_rows(group_rows(estate, base, "in"), base)
+    return Plane(
+        base=base,
+        universe=headers.everything & ~headers.segments[ICMPV6 if bits == 32 else ICMP],
+        group_out=group_out,
+        group_in=group_in,
+        group_of=group_of,
+        acl_out=np.stack(acl_rows(estate, base, rows, "out")),
+        acl_in=np.stack(acl_rows(estate, base, rows, "in")),
+        acl_of=np.array([rows[acls.get(end.subnet, NO_ACL)] for end in base.ends], dtype=np.intp),
+        acl_of_subnet={subnet: rows[key] for subnet, key in acls.items()},
+        routes=compile_routes(estate, base),
+    )

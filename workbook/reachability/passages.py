@@ -1,0 +1,121 @@
+"""The matrix in words: who reaches whom on what, ends gathered under their parties' names."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from itertools import product
+
+import numpy as np
+
+from workbook.reachability.classes import INTERNET_STRANGER, End
+from workbook.reachability.filters import Words, to_mask
+from workbook.reachability.headers import PORTED, ports_in_words
+from workbook.reachability.matrix import Matrix, PlaneMatrix
+from workbook.reachability.path import Verdict
+
+INTERNET = "internet"
+"""The party that is the whole internet; narrower parties go before it when an address has a name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Headers that get from one party to another, all of one verdict.
+
+    `counterexample` names a pair of ends that a partial verdict leaves out; `denied_client_ports` the client's ports
+    whose answers are lost.
+    """
+
+    source: str
+    destination: str
+    protocol: str
+    ports: str
+    verdict: Verdict
+    ip_version: int = 4
+    counterexample: str = ""
+    denied_client_ports: str = ""
+
+
+def names_of(end: End, *, internet_is_named: bool) -> tuple[str, ...]:
+    """The names under which an end is listed: its parties, the narrowest, or its own."""
+    narrow = tuple(key for key in end.parties if key != INTERNET)
+    if narrow:
+        return narrow
+    if end.sort == "outside":
+        return (INTERNET,) if internet_is_named else (INTERNET_STRANGER,)
+    return (end.name,)
+
+
+def passages(matrix: Matrix, *, strangers: bool = False) -> Iterator[Passage]:
+    """Every passage that is not blocked, by source and destination. Pairs without an interface are left out."""
+    named = any(party.key == INTERNET for party in matrix.estate.parties)
+    for plane in matrix.planes:
+        names = [
+            () if end.sort == "stranger" and not strangers else names_of(end, internet_is_named=named)
+            for end in plane.ends
+        ]
+        for (source, destination), pairs in sorted(_open_pairs(plane, names).items()):
+            yield from _between(plane, source, destination, pairs)
+
+
+Pairs = list[tuple[int, int]]
+
+
+def _open_pairs(plane: PlaneMatrix, names: list[tuple[str, ...]]) -> Mapping[tuple[str, str], Pairs]:
+    """For each pair of names between which something passes, all pairs of their ends."""
+    interface = np.array([end.sort == "interface" for end in plane.ends])
+    concerned = interface[:, None] | interface
+    passing = concerned & ((plane.some | plane.unknown).any(axis=2))
+    places: dict[str, list[int]] = {}
+    for at, own in enumerate(names):
+        for name in own:
+            places.setdefault(name, []).append(at)
+    found = {pair: None for s, d in np.argwhere(passing).tolist() for pair in product(names[s], names[d])}
+    return {
+        pair: [(s, d) for s, d in product(places[pair[0]], places[pair[1]]) if concerned[s, d]]
+        for pair in found
+    }
+
+
+def _between(plane: PlaneMatrix, source: str, destination: str, pairs: Pairs) -> Iterator[Passage]:
+    reachable = reduce(int.__and__, _masks(plane.reachable, pairs))
+    partial = reduce(int.__or__, _masks(plane.some, pairs)) & ~reachable
+    unknown = reduce(int.__or__, _masks(plane.unknown, pairs)) & ~reachable & ~partial
+    headers, universe = plane.plane.base.headers, plane.plane.universe
+    verdicts: tuple[tuple[Verdict, int], ...] = (
+        ("reachable", reachable),
+        ("partial", partial),
+        ("unknown", unknown),
+    )
+    for verdict, mask in verdicts:
+        whys = _whys(plane, pairs, mask) if verdict == "partial" and mask else ("", "")
+        for protocol, ports in headers.in_words(mask, universe):
+            yield Passage(
+                source=source,
+                destination=destination,
+                protocol=protocol,
+                ports=ports,
+                verdict=verdict,
+                ip_version=4 if plane.plane.base.bits == 32 else 6,
+                counterexample=whys[0],
+                denied_client_ports=whys[1],
+            )
+
+
+def _masks(words: Words, pairs: Pairs) -> Iterable[int]:
+    return (to_mask(words[pair]) for pair in pairs)
+
+
+def _whys(plane: PlaneMatrix, pairs: Pairs, mask: int) -> tuple[str, str]:
+    """The first pair that is left out, and the client ports that get no answer."""
+    missing = [pair for pair in pairs if mask & ~to_mask(plane.reachable[pair])]
+    closed = [pair for pair in missing if mask & ~to_mask(plane.some[pair])]
+    denied = {
+        interval
+        for pair in missing
+        if pair not in closed
+        for protocol in PORTED
+        if mask & plane.plane.base.headers.segments[protocol]
+        for interval in plane.denied_client_ports(*pair, protocol)
+    }
+    example = next((f"{plane.ends[s].name} to {plane.ends[d].name}" for s, d in closed), "")
+    return example, ports_in_words(sorted(denied))

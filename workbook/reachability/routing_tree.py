@@ -1,0 +1,286 @@
+"""Routes first: for each subnet and end, which route wins and which chain of components follows it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+
+from workbook.model.estate.estate import Estate
+from workbook.model.estate.network import (
+    EgressOnlyInternetGateway,
+    InternetGateway,
+    NatGateway,
+    PrefixList,
+    Route,
+    RouteTable,
+    Subnet,
+    Vpc,
+    VpcEndpoint,
+)
+from workbook.model.estate.resource import Resource
+from workbook.reachability.addresses import Network
+from workbook.reachability.edges import Access, Crossing, PublicAccess
+from workbook.reachability.filters import Flags, Ground, Index
+
+ChainKind = Literal[
+    "local",
+    "internet_gateway",
+    "nat_gateway",
+    "egress_only",
+    "gateway_endpoint",
+    "blocked",
+    "unknown",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Where a packet goes after it left its subnet: what carries it, and the components in order.
+
+    `nat_subnet` is where a zonal NAT gateway stands: packets cross that subnet's network ACL twice.
+    """
+
+    kind: ChainKind
+    components: tuple[str, ...] = ()
+    nat_subnet: str = ""
+
+
+LOCAL, BLOCKED, UNKNOWN = Chain("local"), Chain("blocked"), Chain("unknown")
+
+NO_ROUTE, UNDETERMINED = -1, -2
+"""In place of a winning route: there is none, or AWS picks one at random."""
+
+
+def _networks(route: Route, lists: Mapping[str, PrefixList]) -> tuple[Network, ...]:
+    if route.destination_prefix_list:
+        found = lists.get(route.destination_prefix_list)
+        return found.entries if found else ()
+    ends = (route.destination_cidr_block, route.destination_ipv6_cidr_block)
+    return tuple(network for network in ends if network is not None)
+
+
+def _rank(route: Route, network: Network) -> tuple[int, int]:
+    """Longest prefix first; then static, prefix list, propagated (VPC_Route_Tables, route priority)."""
+    if route.origin == "EnableVgwRoutePropagation":
+        return network.prefixlen, 0
+    return network.prefixlen, 1 if route.destination_prefix_list else 2
+
+
+def winners(routes: tuple[Route, ...], base: Ground, lists: Mapping[str, PrefixList]) -> Index:
+    """For each end, the position of the route that wins: painted over the ends, the strongest last.
+
+    Prefix lists that overlap with different targets leave the choice to AWS (VPC_Route_Tables).
+    """
+    winner = np.full(len(base.ends), NO_ROUTE, dtype=np.intp)
+    listed: dict[int, str] = {}
+    strokes = [
+        (_rank(route, net), at, net) for at, route in enumerate(routes) for net in _networks(route, lists)
+    ]
+    for _, at, network in sorted(strokes, key=lambda stroke: stroke[:2]):
+        covered = base.covered(network)
+        winner[covered] = at
+        for place in range(covered.start, covered.stop) if routes[at].destination_prefix_list else ():
+            if listed.setdefault(place, routes[at].target) != routes[at].target:
+                winner[place] = UNDETERMINED
+    return winner
+
+
+@dataclass(frozen=True, slots=True)
+class ChainTable:
+    """Every distinct chain once, and the number of the chain from each subnet (row) to each end (column)."""
+
+    chains: tuple[Chain, ...]
+    rows: Mapping[str, int]
+    numbers: Index
+
+    def flags(self, *kinds: ChainKind) -> Flags:
+        """Which chains are of these kinds."""
+        return np.array([chain.kind in kinds for chain in self.chains], dtype=np.bool_)
+
+
+def compile_routes(estate: Estate, base: Ground) -> ChainTable:
+    """Resolve the chain from every subnet to every end."""
+    follower = _Follower(estate, base)
+    subnets = estate.of(Subnet)
+    numbers = np.zeros((max(1, len(subnets)), len(base.ends)), dtype=np.intp)
+    chains: dict[Chain, int] = {BLOCKED: 0}
+    for row, subnet in enumerate(subnets):
+        for chain, places in follower.from_subnet(subnet):
+            numbers[row, places] = chains.setdefault(chain, len(chains))
+    return ChainTable(tuple(chains), {subnet.key: row for row, subnet in enumerate(subnets)}, numbers)
+
+
+Branches = Iterator[tuple[Chain, Index]]
+"""Chains, each with the ends that it leads to."""
+
+
+class _Follower:
+    """Follows routes through the components of one estate; tables are resolved once."""
+
+    def __init__(self, estate: Estate, base: Ground) -> None:
+        self.estate = estate
+        self.base = base
+        self.public_access = PublicAccess(estate)
+        self.winners_by_table: dict[str, tuple[tuple[Route, ...], Index]] = {}
+        self.outside = np.array([end.sort == "outside" for end in base.ends], dtype=np.bool_)
+
+    @cached_property
+    def prefix_lists(self) -> dict[str, PrefixList]:
+        return {prefix_list.key: prefix_list for prefix_list in self.estate.of(PrefixList)}
+
+    @cached_property
+    def tables(self) -> dict[str, str]:
+        """The route table of each subnet, and of each gateway that has one."""
+        main = {table.vpc: table.key for table in self.estate.of(RouteTable) if table.main}
+        found = {subnet.key: main.get(subnet.vpc, "") for subnet in self.estate.of(Subnet)}
+        for table in self.estate.of(RouteTable):
+            found |= dict.fromkeys((*table.subnets, *table.gateways), table.key)
+        return found
+
+    @cached_property
+    def routes(self) -> dict[str, list[Route]]:
+        found: dict[str, list[Route]] = {}
+        for route in self.estate.of(Route):
+            found.setdefault(route.route_table, []).append(route)
+        return found
+
+    def _local_routes(self, vpc: Vpc, table: str) -> tuple[Route, ...]:
+        """AWS keeps a local route for each CIDR of the VPC in every table; nobody can take it out."""
+        return (
+            *(_local(vpc, table, destination_cidr_block=block) for block in vpc.cidr_blocks),
+            *(_local(vpc, table, destination_ipv6_cidr_block=block) for block in vpc.ipv6_cidr_blocks),
+        )
+
+    def _winners(self, table: str, vpc: str) -> tuple[tuple[Route, ...], Index]:
+        key = table or f"local of {vpc}"
+        if key not in self.winners_by_table:
+            local = self._local_routes(self.estate.get(Vpc, vpc), key)
+            routes = (*local, *self.routes.get(table, ()))
+            self.winners_by_table[key] = routes, winners(routes, self.base, self.prefix_lists)
+        return self.winners_by_table[key]
+
+    def _groups(self, table: str, vpc: str, among: Index) -> Iterator[tuple[Route | Chain, Index]]:
+        """The ends among these that share a winning route, with it; or with the chain where there is none."""
+        routes, winner = self._winners(table, vpc)
+        chosen = winner[among]
+        for at in np.unique(chosen):
+            places = among[chosen == at]
+            if at >= 0:
+                yield (BLOCKED if routes[at].state == "blackhole" else routes[at]), places
+            else:
+                yield (UNKNOWN if at == UNDETERMINED else BLOCKED), places
+
+    def from_subnet(self, subnet: Subnet) -> Branches:
+        """The chains that leave a subnet."""
+        everyone = np.arange(len(self.base.ends), dtype=np.intp)
+        for route, places in self._groups(self.tables[subnet.key], subnet.vpc, everyone):
+            if isinstance(route, Chain):
+                yield route, places
+            elif route.target == "local":
+                yield from self._local(subnet, places)
+            else:
+                yield from self._beyond(subnet, route, places)
+
+    def _local(self, subnet: Subnet, places: Index) -> Branches:
+        here = np.array([self.base.ends[place].vpc == subnet.vpc for place in places], dtype=np.bool_)
+        yield LOCAL, places[here]
+        yield BLOCKED, places[~here]
+
+    def _beyond(self, subnet: Subnet, route: Route, places: Index) -> Branches:
+        """What a gateway does with packets; none of those modelled carries packets to a VPC's own addresses."""
+        target = self._target(route)
+        step = _STEPS.get(type(target))
+        if step is None:
+            yield UNKNOWN, places
+            return
+        out = self.outside[places]
+        yield BLOCKED, places[~out]
+        yield from step(self, subnet, target, places[out])
+
+    def _target(self, route: Route) -> Resource | None:
+        """What the route points to, if the estate holds it."""
+        return self.estate[route.target] if route.target in self.estate else None  # noqa: SIM401  # an Estate is no dict
+
+    def _edge(self, crossing: Crossing, subnet: Subnet, nat_subnet: str, chain: Chain) -> Chain:
+        verdicts: dict[Access, Chain] = {"open": chain, "closed": BLOCKED, "unknown": UNKNOWN}
+        return verdicts[self.public_access.access(crossing, subnet, nat_subnet)]
+
+    def internet_gateway(self, subnet: Subnet, gateway: InternetGateway, places: Index) -> Branches:
+        """Out by the internet gateway of the same VPC."""
+        chain = Chain("internet_gateway", (gateway.key,)) if gateway.vpc == subnet.vpc else BLOCKED
+        yield self._edge("own", subnet, "", chain), places
+
+    def egress_only(self, subnet: Subnet, gateway: EgressOnlyInternetGateway, places: Index) -> Branches:
+        """Out by the egress-only internet gateway: IPv6 and nothing else."""
+        fits = gateway.vpc == subnet.vpc and self.base.bits == 128
+        chain = Chain("egress_only", (gateway.key,)) if fits else BLOCKED
+        yield self._edge("egress_only", subnet, "", chain), places
+
+    def endpoint(self, subnet: Subnet, endpoint: VpcEndpoint, places: Index) -> Branches:
+        """To an AWS service by its gateway endpoint; other endpoints as route targets are not modelled."""
+        if endpoint.vpc_endpoint_type != "Gateway":
+            yield UNKNOWN, places
+            return
+        fits = endpoint.vpc == subnet.vpc and endpoint.state == "available"
+        yield (Chain("gateway_endpoint", (endpoint.key,)) if fits else BLOCKED), places
+
+    def nat_gateway(self, subnet: Subnet, nat: NatGateway, places: Index) -> Branches:
+        """Through a NAT gateway and on by its own routes: an internet gateway, or a gateway endpoint."""
+        works = nat.vpc == subnet.vpc and nat.state == "available" and nat.subnet != subnet.key
+        if not works or nat.connectivity_type == "private" or not _covers(nat, subnet):
+            yield BLOCKED, places
+            return
+        if self.base.bits == 128:
+            yield UNKNOWN, places
+            return
+        if nat.availability_mode == "regional" and nat.key not in self.tables:
+            yield self._preset(subnet, nat), places
+            return
+        table = self.tables.get(nat.subnet or nat.key, "")
+        for route, group in self._groups(table, nat.vpc, places):
+            yield (route if isinstance(route, Chain) else self._after_nat(subnet, nat, route)), group
+
+    def _preset(self, subnet: Subnet, nat: NatGateway) -> Chain:
+        """A regional NAT gateway's own table has the internet gateway's route from AWS (nat-gateways-regional)."""
+        gateways = [each for each in self.estate.of(InternetGateway) if each.vpc == nat.vpc]
+        if not gateways:
+            return BLOCKED
+        return self._edge("nat", subnet, "", Chain("nat_gateway", (nat.key, gateways[0].key)))
+
+    def _after_nat(self, subnet: Subnet, nat: NatGateway, route: Route) -> Chain:
+        target = self._target(route)
+        chain = Chain("nat_gateway", (nat.key, route.target), nat.subnet)
+        if isinstance(target, InternetGateway):
+            return self._edge("nat", subnet, nat.subnet, chain) if target.vpc == nat.vpc else BLOCKED
+        if isinstance(target, VpcEndpoint) and target.vpc_endpoint_type == "Gateway":
+            return chain if target.vpc == nat.vpc and target.state == "available" else BLOCKED
+        return BLOCKED if route.target == "local" or isinstance(target, NatGateway) else UNKNOWN
+
+
+_STEPS: dict[type, Any] = {
+    InternetGateway: _Follower.internet_gateway,
+    EgressOnlyInternetGateway: _Follower.egress_only,
+    VpcEndpoint: _Follower.endpoint,
+    NatGateway: _Follower.nat_gateway,
+}
+
+
+def _covers(nat: NatGateway, subnet: Subnet) -> bool:
+    """A regional NAT gateway with zones given by hand serves these only; else AWS serves every zone."""
+    if nat.availability_mode != "regional" or nat.auto_provision_zones:
+        return True
+    return subnet.availability_zone in {address.availability_zone for address in nat.addresses}
+
+
+def _local(vpc: Vpc, table: str, **destination: Any) -> Route:
+    return Route(
+        key=f"{table}/local",
+        account=vpc.account,
+        region=vpc.region,
+        route_table=table,
+        target="local",
+        origin="CreateRouteTable",
+        **destination,
+    )

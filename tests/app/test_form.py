@@ -129,6 +129,8 @@ def test_what_the_form_is_told_to_show_is_no_edit() -> None:
         ("hosts", "a.example.com, port=8443", [{"host": "a.example.com", "port": 8443}]),
         ("hosts", "a.example.com, 8443, 5.5", [{"host": "a.example.com", "port": 8443, "gb_per_month": 5.5}]),
         ("hosts", "a.example.com, prot=8443", [{"host": "a.example.com", "port": "prot=8443"}]),
+        ("hosts", "a.example.com:8443=20", ["a.example.com:8443=20"]),
+        ("hosts", "host=a.example.com", [{"host": "a.example.com"}]),
         ("tags", "Owner=network team\nEnv=prod=1", {"Owner": "network team", "Env": "prod=1"}),
     ],
 )

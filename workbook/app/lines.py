@@ -15,6 +15,8 @@ def written(value: Any, stated: Property) -> str:
         return ""
     if stated.type == "array" and stated.item is not None:
         return "\n".join(written(item, stated.item) for item in value)
+    if stated.type == "object" and isinstance(value, str):
+        return value
     if stated.type == "object" and stated.fields:
         return _record(dict(value), stated.fields)
     if stated.type == "object":
@@ -49,10 +51,14 @@ def _record(value: Mapping[str, Any], fields: Sequence[Property]) -> str:
     return line.getvalue().replace(",", ", ") if '"' not in line.getvalue() else line.getvalue()
 
 
-def _read_record(text: str, fields: Sequence[Property]) -> dict[str, Any]:
+def _read_record(text: str, fields: Sequence[Property]) -> dict[str, Any] | str:
+    """A record of several cells; a single cell stays text, for the options have their own short forms."""
     known = {each.name: each for each in fields}
     record: dict[str, Any] = {}
-    for place, cell in enumerate(next(csv.reader([text], skipinitialspace=True), [])):
+    cells = next(csv.reader([text], skipinitialspace=True), [])
+    if len(cells) == 1 and cells[0].partition("=")[0].strip() not in known:
+        return text
+    for place, cell in enumerate(cells):
         name, equals, rest = cell.partition("=")
         if equals and name.strip() in known:
             record[name.strip()] = _value(rest.strip(), known[name.strip()].type)

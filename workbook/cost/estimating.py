@@ -1,0 +1,45 @@
+"""Design and estate in, estimate out: the table of contents of cost."""
+
+from collections.abc import Sequence
+
+from workbook.cost.assumptions import assumptions_of
+from workbook.cost.estimate import BreakEven, Estimate, LineItem, Strategy
+from workbook.cost.inventory import Inventory
+from workbook.cost.pricing import priced
+from workbook.cost.resources import delivered_log_usages, resource_usages
+from workbook.cost.transfer import transfer_usages
+from workbook.model.estate.estate import Estate
+from workbook.model.intent.design import Design
+
+
+def estimate(
+    design: Design | None,
+    estate: Estate,
+    *,
+    strategies: Sequence[Strategy] = (),
+    break_even: Sequence[BreakEven] = (),
+) -> Estimate:
+    """What a month costs. Without a design (an import) only what is billed by the hour is known."""
+    inventory = Inventory(design, estate)
+    usages = [
+        *resource_usages(inventory),
+        *transfer_usages(inventory),
+        *delivered_log_usages(inventory),
+    ]
+    items, missing = priced(usages)
+    return Estimate(
+        region=inventory.region,
+        monthly_usd=_sum(items, "monthly_usd"),
+        monthly_usd_low=_sum(items, "monthly_usd_low"),
+        monthly_usd_high=_sum(items, "monthly_usd_high"),
+        complete=not missing,
+        items=items,
+        missing_prices=missing,
+        assumptions=assumptions_of(inventory),
+        strategies=tuple(strategies),
+        break_even=tuple(break_even),
+    )
+
+
+def _sum(items: Sequence[LineItem], field: str) -> float:
+    return sum(getattr(item, field) or 0.0 for item in items)

@@ -1,0 +1,135 @@
+"""Look-ups that pricing a design needs: who stands in which zone, what is routed where, which flows a party has."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from workbook.model.estate.estate import Estate
+from workbook.model.estate.network import NetworkInterface, Route, RouteTable, Subnet
+from workbook.model.estate.party import Means
+from workbook.model.estate.party import Party as EstateParty
+from workbook.model.estate.resource import Resource
+from workbook.model.intent.design import Design
+from workbook.model.intent.flow import Access, Flow
+from workbook.model.intent.party import Party
+from workbook.model.intent.traffic import Band
+
+P = TypeVar("P", bound=Party)
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """An estate with what people said of it; an import has no design and so no volumes."""
+
+    design: Design | None
+    estate: Estate
+
+    @cached_property
+    def flows(self) -> tuple[Flow, ...]:
+        """The stated flows."""
+        return self.design.flows if self.design else ()
+
+    @cached_property
+    def accesses(self) -> tuple[Access, ...]:
+        """The stated accesses."""
+        return self.design.accesses if self.design else ()
+
+    @cached_property
+    def region(self) -> str:
+        """The Region of the design's first VPC, or of the first resource of an import."""
+        if self.design:
+            return self.design.vpcs[0].region
+        return self.estate.resources[0].region if self.estate.resources else ""
+
+    @cached_property
+    def account(self) -> str:
+        """The account that flows are billed to: the one of the first VPC."""
+        return self.design.vpcs[0].account if self.design else self.estate.resources[0].account
+
+    @cached_property
+    def means(self) -> dict[str, Means]:
+        """The means of each flow, by its key."""
+        return {means.flow: means for means in self.estate.means}
+
+    @cached_property
+    def parties(self) -> dict[str, EstateParty]:
+        """The estate's parties by key."""
+        return {party.key: party for party in self.estate.parties}
+
+    def delivered_to(self, flow: Flow) -> EstateParty:
+        """The party that a flow's packets really go to."""
+        means = self.means.get(flow.key)
+        return self.parties[means.delivered_to if means else flow.destination]
+
+    def zone(self, subnet: str) -> str:
+        """The letter of a subnet's zone, or its name in an import."""
+        found = self.estate.get(Subnet, subnet)
+        return found.az_slot or found.availability_zone
+
+    def zones(self, subnets: tuple[str, ...]) -> tuple[str, ...]:
+        """The distinct zones of some subnets, in order."""
+        return tuple(dict.fromkeys(self.zone(subnet) for subnet in subnets))
+
+    def interfaces(self, party: EstateParty) -> tuple[NetworkInterface, ...]:
+        """The interfaces of a party inside the estate."""
+        return tuple(self.estate.get(NetworkInterface, key) for key in party.interfaces)
+
+    @cached_property
+    def _tables_by_subnet(self) -> dict[str, str]:
+        tables = self.estate.of(RouteTable)
+        main = {table.vpc: table.key for table in tables if table.main}
+        found = {subnet.key: main[subnet.vpc] for subnet in self.estate.of(Subnet) if subnet.vpc in main}
+        return found | {subnet: table.key for table in tables for subnet in table.subnets}
+
+    @cached_property
+    def _routes_by_table(self) -> dict[str, list[Route]]:
+        found: defaultdict[str, list[Route]] = defaultdict(list)
+        for route in self.estate.of(Route):
+            found[route.route_table].append(route)
+        return found
+
+    def routes(self, subnet: str) -> list[Route]:
+        """The routes that packets leaving a subnet obey."""
+        return self._routes_by_table[self._tables_by_subnet.get(subnet, "")]
+
+    def intent(self, kind: type[P], key: str) -> P | None:
+        """What people said of the party of this key, when it is of this kind."""
+        for party in self.design.parties if self.design else ():
+            if party.key == key and isinstance(party, kind):
+                return party
+        return None
+
+    def party_of(self, resource: Resource) -> str:
+        """The party whose interfaces belong to a resource: its name in flows."""
+        return self._parties_by_resource.get(resource.key, resource.key)
+
+    @cached_property
+    def _parties_by_resource(self) -> dict[str, str]:
+        return {
+            interface.attached_to: party.key
+            for party in self.estate.parties
+            for interface in self.interfaces(party)
+            if interface.attached_to
+        }
+
+    def flows_to(self, party: str) -> tuple[Flow, ...]:
+        """The flows that end at a party."""
+        return self._flows_to.get(party, ())
+
+    @cached_property
+    def _flows_to(self) -> dict[str, tuple[Flow, ...]]:
+        found: defaultdict[str, list[Flow]] = defaultdict(list)
+        for flow in self.flows:
+            for key in {flow.destination, self.delivered_to(flow).key}:
+                found[key].append(flow)
+        return {key: tuple(flows) for key, flows in found.items()}
+
+    def service_flows(self, service: str) -> tuple[Flow, ...]:
+        """The flows to the API of an AWS service, whatever carries them."""
+        return self.flows_to(f"aws:{service}")
+
+
+def gb_both_ways(flow: Flow) -> Band:
+    """All bytes of a flow, requests and responses."""
+    return flow.traffic.request_gb_per_month + flow.traffic.response_gb_per_month

@@ -1,0 +1,283 @@
+"""Meters of the compute family: instances, functions, jobs, APIs and load balancers."""
+
+from typing import Any
+
+from workbook.cost import HOURS_PER_MONTH
+from workbook.cost.assumptions import assumed
+from workbook.cost.inventory import Inventory, gb_both_ways
+from workbook.cost.metered.meter import Meter
+from workbook.cost.meters import capacity_units
+from workbook.cost.quantity import combined, exactly, largest, product, times, total
+from workbook.facts.billing import billing_rule, glue_dpu
+from workbook.model.estate.compute import (
+    ApiGatewayRestApi,
+    AutoScalingGroup,
+    GlueJob,
+    Instance,
+    InstanceConnectEndpoint,
+    LambdaFunction,
+    LaunchTemplate,
+    LoadBalancer,
+)
+from workbook.model.intent.party import ApplicationLoadBalancer, SparkJob
+from workbook.model.intent.traffic import Band
+
+KB_PER_GB = 2**20
+SECONDS_PER_MONTH = HOURS_PER_MONTH * 3600
+
+LOAD_BALANCERS = {"application": "alb", "network": "nlb", "gateway": "gwlb"}
+"""How the price file begins each load balancer type's components."""
+
+
+def _template(group: AutoScalingGroup, inventory: Inventory) -> LaunchTemplate:
+    return inventory.estate.get(LaunchTemplate, group.launch_template)
+
+
+def _instances(group: AutoScalingGroup) -> Band:
+    return Band(
+        low=group.min_size,
+        typical=group.desired_capacity,
+        high=group.max_size,
+        reason=f"{group.min_size} to {group.max_size} instances, {group.desired_capacity} wanted",
+    )
+
+
+def _group_hours(group: AutoScalingGroup, _inventory: Inventory) -> Band:
+    count = _instances(group)
+    return times(HOURS_PER_MONTH, count, f"{count.reason}, each {HOURS_PER_MONTH} h")
+
+
+def _group_volumes(group: AutoScalingGroup, _inventory: Inventory) -> Band:
+    size = billing_rule("amazon_linux_root_volume")
+    return times(
+        size, _instances(group), f"{_instances(group).reason}; the image's {size:g} GB root volume each"
+    )
+
+
+def _instance_hours(instance: Instance, _inventory: Inventory) -> Band:
+    running = instance.state == "running"
+    return exactly(HOURS_PER_MONTH if running else 0, f"{HOURS_PER_MONTH} h")
+
+
+def _instance_volume(_instance: Instance, _inventory: Inventory) -> Band:
+    size = billing_rule("amazon_linux_root_volume")
+    return exactly(size, f"the image's {size:g} GB root volume")
+
+
+def api_requests(api: ApiGatewayRestApi, inventory: Inventory) -> Band:
+    """Requests to an API: those of the flows that reach it, else the assumed number."""
+    stated = [flow.traffic.requests_per_month for flow in inventory.service_flows("execute-api")]
+    known = total(*stated)
+    return known if api.private and known.high else assumed("api_requests")
+
+
+def invocations(function: LambdaFunction, inventory: Inventory) -> Band:
+    """Invocations: its API's requests, else the requests of its busiest flow, else the assumed number."""
+    apis = [api for api in inventory.estate.of(ApiGatewayRestApi) if api.function == function.key]
+    if apis:
+        return total(*(api_requests(api, inventory) for api in apis))
+    own = inventory.party_of(function)
+    sent = [flow.traffic.requests_per_month for flow in inventory.flows if flow.source == own]
+    busiest = largest(exactly(0), *sent)
+    if busiest.high:
+        return largest(busiest, reason="one invocation for each request of its busiest flow")
+    return assumed("function_invocations")
+
+
+def _gb_seconds(function: LambdaFunction, inventory: Inventory) -> Band:
+    memory_gb = function.memory_mb / 1024
+    work = product(invocations(function, inventory), assumed("function_seconds"))
+    return times(memory_gb, work, f"invocations x seconds x {memory_gb:g} GB of memory; {work.reason}")
+
+
+def call_logs(calls: Band) -> Band:
+    """The log lines of so many calls, in GB."""
+    return times(1 / KB_PER_GB, product(calls, assumed("log_kb_per_call")))
+
+
+def _function_logs(function: LambdaFunction, inventory: Inventory) -> Band:
+    return call_logs(invocations(function, inventory)) if function.log_group else exactly(0)
+
+
+def _api_logs(api: ApiGatewayRestApi, inventory: Inventory) -> Band:
+    return call_logs(api_requests(api, inventory)) if api.log_group else exactly(0)
+
+
+def _api_egress(api: ApiGatewayRestApi, inventory: Inventory) -> Band:
+    if api.private:
+        return exactly(0)
+    return times(1 / KB_PER_GB, product(api_requests(api, inventory), assumed("api_response_kb")))
+
+
+def _dpu_hours(job: GlueJob, inventory: Inventory) -> Band:
+    spark = inventory.intent(SparkJob, inventory.party_of(job))
+    dpu = glue_dpu(job.worker_type) or 0
+    hours = spark.hours_per_month if spark else 0
+    return exactly(
+        job.number_of_workers * dpu * hours,
+        f"{job.number_of_workers} workers x {dpu:g} DPU x {hours:g} h a month as stated",
+    )
+
+
+def _balancer_hours(_balancer: LoadBalancer, _inventory: Inventory) -> Band:
+    return exactly(HOURS_PER_MONTH, f"{HOURS_PER_MONTH} h")
+
+
+def _capacity_unit_hours(balancer: LoadBalancer, inventory: Inventory) -> Band:
+    party = inventory.party_of(balancer)
+    stated = inventory.intent(ApplicationLoadBalancer, party)
+    connections = exactly(stated.new_connections_per_second if stated else 0)
+    flows = inventory.flows_to(party)
+    gb = total(*(gb_both_ways(flow) for flow in flows))
+    units = combined(
+        lambda new, seconds, gb_per_month: capacity_units(
+            balancer.type,
+            {
+                "new_connections_per_second": new,
+                "active_connections": new * seconds,
+                "gb_per_hour": gb_per_month / HOURS_PER_MONTH,
+            },
+        ),
+        connections,
+        assumed("connection_seconds"),
+        gb,
+    )
+    reason = (
+        f"the largest of {connections.typical:g} new connections/s, connections open at a time, "
+        f"and {gb.typical:g} GB a month; {units.reason}"
+    )
+    return times(HOURS_PER_MONTH, units, reason)
+
+
+def _door_hours(_endpoint: InstanceConnectEndpoint, _inventory: Inventory) -> Band:
+    return exactly(HOURS_PER_MONTH, f"{HOURS_PER_MONTH} h")
+
+
+METERS: tuple[Meter[Any], ...] = (
+    Meter(
+        kind=AutoScalingGroup,
+        service="EC2",
+        component=lambda group, inventory: f"on_demand_linux:{_template(group, inventory).instance_type}",
+        unit="hour",
+        title="EC2 instances, hours on demand",
+        paid_for="compute",
+        quantity=_group_hours,
+    ),
+    Meter(
+        kind=AutoScalingGroup,
+        service="EC2",
+        component="ebs_gp3",
+        unit="GB-month",
+        title="Root volumes (EBS gp3)",
+        paid_for="compute",
+        quantity=_group_volumes,
+    ),
+    Meter(
+        kind=Instance,
+        service="EC2",
+        component=lambda instance, _inventory: f"on_demand_linux:{instance.instance_type}",
+        unit="hour",
+        title="EC2 instance, hours on demand",
+        paid_for="compute",
+        quantity=_instance_hours,
+    ),
+    Meter(
+        kind=Instance,
+        service="EC2",
+        component="ebs_gp3",
+        unit="GB-month",
+        title="Root volume (EBS gp3)",
+        paid_for="compute",
+        quantity=_instance_volume,
+    ),
+    Meter(
+        kind=LambdaFunction,
+        service="Lambda",
+        component="request",
+        unit="request",
+        title="Lambda requests",
+        paid_for="compute",
+        quantity=invocations,
+    ),
+    Meter(
+        kind=LambdaFunction,
+        service="Lambda",
+        component="x86_gb_second",
+        unit="GB-second",
+        title="Lambda duration (x86)",
+        paid_for="compute",
+        quantity=_gb_seconds,
+    ),
+    Meter(
+        kind=LambdaFunction,
+        service="CloudWatch Logs",
+        component="ingestion_custom",
+        unit="GB",
+        title="Logs of the function",
+        paid_for="logging",
+        quantity=_function_logs,
+    ),
+    Meter(
+        kind=GlueJob,
+        service="Glue",
+        component="etl_dpu_hour",
+        unit="DPU-hour",
+        title="Glue workers, DPU hours",
+        paid_for="compute",
+        quantity=_dpu_hours,
+    ),
+    Meter(
+        kind=ApiGatewayRestApi,
+        service="API Gateway",
+        component="rest_api_request",
+        unit="request",
+        title="REST API requests",
+        paid_for="api",
+        quantity=api_requests,
+    ),
+    Meter(
+        kind=ApiGatewayRestApi,
+        service="CloudWatch Logs",
+        component="ingestion_custom",
+        unit="GB",
+        title="Access logs of the API",
+        paid_for="logging",
+        quantity=_api_logs,
+    ),
+    Meter(
+        kind=ApiGatewayRestApi,
+        service="Data transfer",
+        component="internet_out",
+        unit="GB",
+        title="Internet egress: responses of the API",
+        paid_for="data",
+        quantity=_api_egress,
+    ),
+    Meter(
+        kind=LoadBalancer,
+        service="Elastic Load Balancing",
+        component=lambda balancer, _inventory: f"{LOAD_BALANCERS[balancer.type]}_hour",
+        unit="hour",
+        title="Load balancer, hours",
+        paid_for="load_balancing",
+        quantity=_balancer_hours,
+    ),
+    Meter(
+        kind=LoadBalancer,
+        service="Elastic Load Balancing",
+        component=lambda balancer, _inventory: f"{LOAD_BALANCERS[balancer.type]}_lcu_hour",
+        unit="LCU-hour",
+        title="Load balancer capacity units",
+        paid_for="load_balancing",
+        quantity=_capacity_unit_hours,
+    ),
+    Meter(
+        kind=InstanceConnectEndpoint,
+        service="EC2 Instance Connect Endpoint",
+        component="endpoint",
+        unit="hour",
+        title="EC2 Instance Connect Endpoint (free)",
+        paid_for="admin_access",
+        quantity=_door_hours,
+    ),
+)

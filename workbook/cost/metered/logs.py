@@ -1,0 +1,132 @@
+"""Meters of the logging family: flow logs by where they are delivered, log groups, DNS Firewall."""
+
+from typing import Any
+
+from workbook.cost import HOURS_PER_MONTH
+from workbook.cost.assumptions import assumed
+from workbook.cost.inventory import Inventory
+from workbook.cost.metered.compute import api_requests, call_logs, invocations
+from workbook.cost.metered.meter import Meter
+from workbook.cost.quantity import exactly, product, times, total
+from workbook.facts.billing import billing_rule
+from workbook.model.estate.compute import ApiGatewayRestApi, LambdaFunction
+from workbook.model.estate.network import NatGateway, NetworkInterface
+from workbook.model.estate.observability import DnsFirewallRuleGroup, FlowLog, LogGroup
+from workbook.model.intent.traffic import Band
+
+DAYS_PER_MONTH = HOURS_PER_MONTH / 24
+LONG_INTERVAL_S = 600
+SECONDS_PER_MONTH = HOURS_PER_MONTH * 3600
+
+SHORT_INTERVAL = Band(
+    low=1, typical=3, high=10, reason="one-minute records: long flows appear up to ten times as often"
+)
+
+
+def delivered_gb(log: FlowLog, inventory: Inventory) -> Band:
+    """What a flow log delivers in a month."""
+    interfaces = _interfaces(log, inventory)
+    intervals = SECONDS_PER_MONTH / LONG_INTERVAL_S
+    often = SHORT_INTERVAL if log.max_aggregation_interval_s < LONG_INTERVAL_S else exactly(1)
+    per_interface = product(assumed("flow_log_records"), assumed("flow_log_record_bytes"), often)
+    return times(
+        interfaces * intervals / 2**30,
+        per_interface,
+        f"{interfaces} interfaces x {intervals:.0f} intervals; {per_interface.reason}",
+    )
+
+
+def _interfaces(log: FlowLog, inventory: Inventory) -> int:
+    place = log.resource
+    interfaces = inventory.estate.of(NetworkInterface)
+    gateways = [nat for nat in inventory.estate.of(NatGateway) if place in (nat.vpc, nat.subnet)]
+    return len(gateways) + sum(
+        place in (interface.vpc, interface.subnet, interface.key) for interface in interfaces
+    )
+
+
+def _delivered_to(destination_type: str) -> Any:
+    def gb(log: FlowLog, inventory: Inventory) -> Band:
+        wanted = (log.log_destination_type == "cloud-watch-logs") == (destination_type == "cloud-watch-logs")
+        return delivered_gb(log, inventory) if wanted else exactly(0)
+
+    return gb
+
+
+def _converted(log: FlowLog, inventory: Inventory) -> Band:
+    return delivered_gb(log, inventory) if log.parquet else exactly(0)
+
+
+def _stored(group: LogGroup, inventory: Inventory) -> Band:
+    estate, key = inventory.estate, group.key
+    ingested = [
+        *(delivered_gb(log, inventory) for log in estate.of(FlowLog) if log.destination == key),
+        *(
+            call_logs(invocations(each, inventory))
+            for each in estate.of(LambdaFunction)
+            if each.log_group == key
+        ),
+        *(
+            call_logs(api_requests(api, inventory))
+            for api in estate.of(ApiGatewayRestApi)
+            if api.log_group == key
+        ),
+    ]
+    months = group.retention_days / DAYS_PER_MONTH
+    ratio = billing_rule("log_archive_ratio")
+    return times(
+        months * ratio, total(*ingested), f"kept {group.retention_days} days, compressed to {ratio:g}"
+    )
+
+
+def _queries(_group: DnsFirewallRuleGroup, _inventory: Inventory) -> Band:
+    return assumed("dns_queries")
+
+
+METERS: tuple[Meter[Any], ...] = (
+    Meter(
+        kind=FlowLog,
+        service="CloudWatch Logs",
+        component="vended_to_s3_or_firehose",
+        unit="GB",
+        title="Flow logs delivered to S3 or Firehose",
+        paid_for="logging",
+        quantity=_delivered_to("s3"),
+    ),
+    Meter(
+        kind=FlowLog,
+        service="CloudWatch Logs",
+        component="vended_parquet_conversion",
+        unit="GB",
+        title="Flow logs written as Parquet",
+        paid_for="logging",
+        quantity=_converted,
+    ),
+    Meter(
+        kind=FlowLog,
+        service="CloudWatch Logs",
+        component="vended_to_cloudwatch_standard",
+        unit="GB",
+        title="Flow logs delivered to CloudWatch Logs",
+        paid_for="logging",
+        quantity=_delivered_to("cloud-watch-logs"),
+    ),
+    Meter(
+        kind=LogGroup,
+        service="CloudWatch Logs",
+        component="storage",
+        unit="GB-month",
+        title="Logs stored",
+        paid_for="logging",
+        quantity=_stored,
+    ),
+    Meter(
+        kind=DnsFirewallRuleGroup,
+        service="Route 53",
+        component="dns_firewall_query",
+        unit="query",
+        title="DNS Firewall queries",
+        paid_for="dns",
+        quantity=_queries,
+    ),
+)

@@ -1,0 +1,142 @@
+"""Meters of the VPC family: NAT gateways, addresses, endpoints. Their GB are billed along the flows' courses."""
+
+from typing import Any
+
+from workbook.cost import HOURS_PER_MONTH
+from workbook.cost.inventory import Inventory
+from workbook.cost.metered.meter import Meter
+from workbook.cost.quantity import exactly
+from workbook.model.estate.network import (
+    ElasticIp,
+    NatGateway,
+    NetworkInterface,
+    VpcEncryptionControl,
+    VpcEndpoint,
+)
+from workbook.model.intent.party import InstanceFleet
+from workbook.model.intent.traffic import Band
+
+NOTHING = exactly(0)
+
+ENDPOINT_SERVICES = {
+    "Interface": "VPC Endpoint (interface)",
+    "GatewayLoadBalancer": "VPC Endpoint (GWLB)",
+    "Resource": "VPC Endpoint (resource)",
+}
+"""The price file's name for each type of endpoint that is billed by the hour."""
+
+
+def _nat_hours(nat: NatGateway, _inventory: Inventory) -> Band:
+    zonal = nat.availability_mode == "zonal"
+    return exactly(HOURS_PER_MONTH, f"{HOURS_PER_MONTH} h, used or not") if zonal else NOTHING
+
+
+def _nat_zone_hours(nat: NatGateway, _inventory: Inventory) -> Band:
+    zones = {address.availability_zone for address in nat.addresses}
+    if nat.availability_mode == "zonal":
+        return NOTHING
+    return exactly(len(zones) * HOURS_PER_MONTH, f"{len(zones)} zones with workloads x {HOURS_PER_MONTH} h")
+
+
+def _nat_own_addresses(nat: NatGateway, _inventory: Inventory) -> Band:
+    own = [address for address in nat.addresses if address.public_ip and not address.allocation]
+    return exactly(len(own) * HOURS_PER_MONTH, f"{len(own)} addresses x {HOURS_PER_MONTH} h")
+
+
+def _address_hours(_address: ElasticIp, _inventory: Inventory) -> Band:
+    return exactly(HOURS_PER_MONTH, f"1 address x {HOURS_PER_MONTH} h, attached or not")
+
+
+def _interface_address_hours(interface: NetworkInterface, inventory: Inventory) -> Band:
+    elastic = {address.public_ip for address in inventory.estate.of(ElasticIp)}
+    if not interface.public_ip or interface.public_ip in elastic:
+        return NOTHING
+    fleet = inventory.intent(InstanceFleet, interface.attached_to)
+    hosts = fleet.instances_per_az if fleet else 1
+    return exactly(
+        hosts * HOURS_PER_MONTH, f"{hosts} addresses x {HOURS_PER_MONTH} h; a load balancer may take more"
+    )
+
+
+def _endpoint_zone_hours(kind: str) -> Any:
+    def zone_hours(endpoint: VpcEndpoint, inventory: Inventory) -> Band:
+        zones = inventory.zones(endpoint.subnets)
+        if endpoint.vpc_endpoint_type != kind:
+            return NOTHING
+        return exactly(len(zones) * HOURS_PER_MONTH, f"{len(zones)} zones x {HOURS_PER_MONTH} h, used or not")
+
+    return zone_hours
+
+
+def _control_hours(_control: VpcEncryptionControl, _inventory: Inventory) -> Band:
+    return exactly(HOURS_PER_MONTH, f"{HOURS_PER_MONTH} h a VPC")
+
+
+METERS: tuple[Meter[Any], ...] = (
+    Meter(
+        kind=NatGateway,
+        service="NAT Gateway",
+        component="zonal_hour",
+        unit="hour",
+        title="NAT gateway, hours",
+        paid_for="nat",
+        quantity=_nat_hours,
+    ),
+    Meter(
+        kind=NatGateway,
+        service="NAT Gateway",
+        component="regional_az_hour",
+        unit="AZ-hour",
+        title="Regional NAT gateway, zone hours",
+        paid_for="nat",
+        quantity=_nat_zone_hours,
+    ),
+    Meter(
+        kind=NatGateway,
+        service="Public IPv4",
+        component="in_use_or_idle_hour",
+        unit="address-hour",
+        title="Public IPv4 addresses of the regional NAT gateway",
+        paid_for="nat",
+        quantity=_nat_own_addresses,
+    ),
+    Meter(
+        kind=ElasticIp,
+        service="Public IPv4",
+        component="in_use_or_idle_hour",
+        unit="address-hour",
+        title="Public IPv4 address",
+        paid_for="public_ipv4",
+        quantity=_address_hours,
+    ),
+    Meter(
+        kind=NetworkInterface,
+        service="Public IPv4",
+        component="in_use_or_idle_hour",
+        unit="address-hour",
+        title="Public IPv4 address of an interface",
+        paid_for="public_ipv4",
+        quantity=_interface_address_hours,
+    ),
+    *(
+        Meter(
+            kind=VpcEndpoint,
+            service=service,
+            component="az_hour",
+            unit="endpoint-AZ-hour",
+            title=f"{kind} endpoint, zone hours",
+            paid_for="endpoints",
+            quantity=_endpoint_zone_hours(kind),
+        )
+        for kind, service in ENDPOINT_SERVICES.items()
+    ),
+    Meter(
+        kind=VpcEncryptionControl,
+        service="VPC encryption controls",
+        component="vpc_hour",
+        unit="hour",
+        title="VPC encryption controls",
+        paid_for="encryption",
+        quantity=_control_hours,
+    ),
+)

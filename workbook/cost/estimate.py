@@ -50,6 +50,8 @@ class Strategy:
     complete: bool
     refused: str = ""
     """Why this design cannot be built by these means; then there is no price."""
+    note: str = ""
+    """What building it by these means changes beside the money: calls left out, gateways nobody needs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

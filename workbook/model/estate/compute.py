@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from workbook.model.estate.identity import PolicyDocument
 from workbook.model.estate.resource import Resource
 
 
@@ -119,7 +120,10 @@ class InstanceConnectEndpoint(Resource):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiGatewayRestApi(Resource):
-    """A REST API of API Gateway with one proxy integration; `private` ones answer only through endpoints."""
+    """A REST API of API Gateway with one proxy integration; `private` ones answer only through endpoints.
+
+    A private API cannot be deployed without a resource policy.
+    """
 
     kind: Literal["ApiGatewayRestApi"] = "ApiGatewayRestApi"
     name: str
@@ -129,6 +133,7 @@ class ApiGatewayRestApi(Resource):
     authorization: Literal["AWS_IAM", "NONE"] = "AWS_IAM"
     stage: str = "live"
     log_group: str = ""
+    policy: PolicyDocument | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

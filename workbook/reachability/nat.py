@@ -1,0 +1,90 @@
+"""NAT gateways: out only, TCP, UDP and ICMP, another source address and another range of ports."""
+
+from ipaddress import IPv4Address, ip_network
+
+from workbook.facts.ip_protocols import protocol_number
+from workbook.model.estate.network import NatGateway
+from workbook.reachability.explanations import hint
+from workbook.reachability.network_acls import pass_network_acl
+from workbook.reachability.packet import Address, Packet, Question, translated
+from workbook.reachability.walk import Stage, Walk
+
+KIND = "NatGateway"
+CARRIED = frozenset(protocol_number(name) for name in ("tcp", "udp", "icmp"))
+NAT64 = ip_network("64:ff9b::/96")
+
+
+def through_nat_gateway(walk: Walk, gateway: NatGateway) -> None:
+    """Into a NAT gateway, and out of it with its own address."""
+    if any(stage.gateway == gateway.key for stage in walk.stages):
+        detail = f"the routes lead back to {gateway.key}"
+        walk.trail.block(gateway.key, KIND, "NO_POSSIBLE_DESTINATION", detail)
+        walk.lose()
+        return
+    _refuse_unfit(walk, gateway)
+    if gateway.subnet and gateway.subnet != walk.subnet:
+        pass_network_acl(walk.topology, walk.trail, gateway.subnet, walk.packet, egress=False)
+    walk.pass_stage(_into(walk, gateway))
+    after = _translated(walk.packet, gateway)
+    walk.trail.hop(gateway.key, KIND, "translate", detail=f"{walk.packet.source} becomes {after.source}")
+    walk.pass_stage(
+        Stage(
+            kind="nat",
+            before=walk.packet,
+            after=after,
+            vpc=walk.vpc,
+            subnet=gateway.subnet,
+            gateway=gateway.key,
+        )
+    )
+    walk.subnet, walk.nat_gateway = gateway.subnet, gateway.key
+
+
+def _into(walk: Walk, gateway: NatGateway) -> Stage:
+    return Stage(
+        kind="local",
+        before=walk.packet,
+        after=walk.packet,
+        vpc=walk.vpc,
+        subnet=walk.subnet,
+        to_subnet=gateway.subnet,
+        into_nat=True,
+    )
+
+
+def _refuse_unfit(walk: Walk, gateway: NatGateway) -> None:
+    if gateway.state != "available":
+        detail = f"it is {gateway.state}"
+        walk.trail.block(gateway.key, KIND, "BAD_STATE", detail, change=hint("BAD_STATE"))
+    nat64 = walk.packet.destination in NAT64
+    if not nat64 and (walk.packet.destination.version == 6 or walk.packet.protocol not in CARRIED):
+        detail = "it carries TCP, UDP and ICMP over IPv4, and IPv6 only to 64:ff9b::/96"
+        code = "PROTOCOL_RESTRICTION"
+        walk.trail.block(gateway.key, KIND, code, detail, change="use TCP, UDP or ICMP over IPv4")
+    zone = walk.topology.subnet(walk.subnet).availability_zone if walk.subnet else ""
+    if zone and not _covers(gateway, zone):
+        code = "REGIONAL_NGW_ROUTE_AZ_RESTRICTION"
+        detail = f"it serves no address in {zone}"
+        walk.trail.block(gateway.key, KIND, code, detail, change=f"{hint(code)} {zone}")
+
+
+def _covers(gateway: NatGateway, zone: str) -> bool:
+    """A regional gateway that AWS widens by itself serves every zone; a manual one those of its addresses."""
+    if gateway.availability_mode == "zonal" or gateway.auto_provision_zones:
+        return True
+    return zone in {own.availability_zone for own in gateway.addresses}
+
+
+def _translated(packet: Packet, gateway: NatGateway) -> Packet:
+    own = next((address.private_ip for address in gateway.addresses if address.private_ip), None)
+    public = next((address.public_ip for address in gateway.addresses if address.public_ip), None)
+    asked = Question(protocol=packet.protocol, ports=packet.ports)
+    destination: Address = packet.destination
+    if destination in NAT64:
+        destination, asked = IPv4Address(int(destination) % 2**32), translated(asked, ipv6=False)
+    return Packet(
+        source=own or public or packet.source,
+        destination=destination,
+        protocol=asked.protocol,
+        ports=asked.ports,
+    )

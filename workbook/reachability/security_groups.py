@@ -1,0 +1,108 @@
+"""Security groups at one interface: allow only, all groups together, answers pass unasked."""
+
+from dataclasses import dataclass
+
+from workbook.facts.ip_protocols import EVERY_PROTOCOL, protocol_number
+from workbook.facts.managed_interfaces import ManagedInterface, managed_interface
+from workbook.model.estate.network import NetworkInterface, SecurityGroupRule
+from workbook.reachability.explanations import open_security_group
+from workbook.reachability.packet import ICMP, Packet, icmp_spans
+from workbook.reachability.path import Blocker
+from workbook.reachability.spans import EVERYTHING, NOTHING, Spans, intersect, span, subtract, union
+from workbook.reachability.topology import Topology
+from workbook.reachability.trail import Trail
+
+KIND = "SecurityGroup"
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """The far end as a rule sees it; `groups` is empty where the packet no longer shows whose it is."""
+
+    groups: frozenset[str] = frozenset()
+    subnet: str = ""
+
+
+def kind_of(topology: Topology, interface: NetworkInterface) -> ManagedInterface:
+    """What is known of an interface's kind."""
+    owner = topology.resource(interface.attached_to) if interface.attached_to else None
+    return managed_interface(interface.interface_type, type(owner).__name__ if owner else "")
+
+
+def groups_of(topology: Topology, interface: NetworkInterface) -> tuple[str, ...]:
+    """The groups of an interface; AWS gives it the VPC's default one where none is named."""
+    if interface.security_groups or kind_of(topology, interface).may_lack_security_groups:
+        return interface.security_groups
+    default = topology.default_security_group(interface.vpc)
+    return (default,) if default else ()
+
+
+def pass_security_groups(
+    topology: Topology, trail: Trail, interface: NetworkInterface, packet: Packet, peer: Peer, *, egress: bool
+) -> None:
+    """Lets through what any rule of any group of the interface admits."""
+    groups = groups_of(topology, interface)
+    if not groups and kind_of(topology, interface).may_lack_security_groups:
+        return
+    rules = [rule for group in groups for rule in topology.rules(group, egress=egress)]
+    hits = [(rule, admitted(topology, rule, packet, peer)) for rule in rules]
+    allowed = union(pair for _, spans in hits for pair in spans)
+    deciding = next((rule for rule, spans in hits if spans), None)
+    way = "outbound" if egress else "inbound"
+    if deciding:
+        detail = f"{way} {packet.headers()}"
+        trail.hop(deciding.security_group, KIND, "allow", decided_by=deciding.key, detail=detail)
+    dropped = subtract(packet.ports, allowed)
+    if not dropped:
+        return
+    missing = [rule.prefix_list for rule in rules if _lists_unknown(topology, rule)]
+    named = groups[0] if groups else interface.key
+    if missing:
+        reason = f"prefix list {missing[0]} of a rule is not in the estate"
+        trail.unknown(named, KIND, "X_NOT_MODELLED", reason)
+        return
+    blocker = Blocker(
+        component=named,
+        code="ENI_SG_RULES_MISMATCH" if rules else "SG_HAS_NO_RULES",
+        rule="",
+        detail=_why(groups, way, packet, any_rules=bool(rules)),
+        change=open_security_group(named, packet, dropped, peer.groups, egress=egress),
+    )
+    trail.drop_ports(packet, dropped, KIND, blocker)
+
+
+def _why(groups: tuple[str, ...], way: str, packet: Packet, *, any_rules: bool) -> str:
+    names = ", ".join(groups) or "the interface without groups"
+    what = "admits" if any_rules else "exists at all: none admits"
+    return f"no {way} rule of {names} {what} {packet.headers()}"
+
+
+def admitted(topology: Topology, rule: SecurityGroupRule, packet: Packet, peer: Peer) -> Spans:
+    """The ports of a packet that one rule lets through."""
+    remote = packet.destination if rule.is_egress else packet.source
+    if rule.referenced_security_group:
+        meant = rule.referenced_security_group in peer.groups
+    elif rule.prefix_list:
+        prefixes = topology.prefix_list(rule.prefix_list)
+        meant = prefixes is not None and any(remote in entry for entry in prefixes.entries)
+    else:
+        block = rule.cidr_ipv4 or rule.cidr_ipv6
+        meant = block is not None and remote in block
+    return intersect(packet.ports, _ports(rule, packet)) if meant else NOTHING
+
+
+def _ports(rule: SecurityGroupRule, packet: Packet) -> Spans:
+    protocol = protocol_number(rule.ip_protocol)
+    if protocol == EVERY_PROTOCOL:
+        return EVERYTHING
+    if protocol != packet.protocol:
+        return NOTHING
+    if protocol in ICMP:
+        return icmp_spans(rule.from_port, rule.to_port)
+    if rule.from_port is None or rule.to_port is None or rule.from_port < 0:
+        return EVERYTHING
+    return span(rule.from_port, rule.to_port)
+
+
+def _lists_unknown(topology: Topology, rule: SecurityGroupRule) -> bool:
+    return bool(rule.prefix_list) and topology.prefix_list(rule.prefix_list) is None

@@ -1,0 +1,208 @@
+"""What a person names as an end of a question, and the concrete ends that it stands for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from ipaddress import ip_network
+from itertools import islice
+
+from workbook.errors import Fault, NotFoundError, OptionsError, suggestion
+from workbook.facts.endpoint_services import service_names
+from workbook.model.estate.network import NetworkInterface, Subnet, Vpc, VpcEndpoint
+from workbook.model.estate.party import Party
+from workbook.reachability.ends import (
+    STRANGER,
+    End,
+    address_end,
+    free_addresses,
+    interface_end,
+    outside_blocks,
+    outside_end,
+    stranger_end,
+)
+from workbook.reachability.representatives import not_internet, representatives
+from workbook.reachability.topology import Network, Topology, blocks, private_addresses, vpc_blocks
+
+INTERNET = "internet"
+SERVICE = "aws:"
+EVERYWHERE: tuple[Network, ...] = (ip_network("0.0.0.0/0"), ip_network("::/0"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One side of a question by name: interfaces of the estate, or addresses outside."""
+
+    name: str
+    interfaces: tuple[NetworkInterface, ...] = ()
+    strangers: tuple[str, ...] = ()
+    """Subnets in which a hypothetical interface stands for whatever else may be there."""
+    addresses: tuple[Network, ...] = ()
+    party: Party | None = None
+    service: str = ""
+
+    @property
+    def vpcs(self) -> tuple[str, ...]:
+        """The VPCs it stands in."""
+        return tuple(dict.fromkeys(interface.vpc for interface in self.interfaces))
+
+
+def named_side(topology: Topology, name: str) -> Side:
+    """What a name stands for: a party, a resource or interface, `aws:SERVICE`, a stranger, an address or CIDR.
+
+    Raises:
+        NotFoundError: nobody here has this name.
+    """
+    parties = {party.key: party for party in topology.estate.parties}
+    if name in parties:
+        return _party_side(topology, parties[name])
+    if name == INTERNET:
+        return Side(name=name, addresses=EVERYWHERE)
+    if name.startswith(STRANGER):
+        return _stranger_side(topology, name)
+    if name.startswith(SERVICE):
+        return _service_side(name)
+    if interfaces := _interfaces_named(topology, name):
+        return Side(name=name, interfaces=interfaces)
+    if block := _network(name):
+        return Side(name=name, addresses=(block,))
+    known = [*parties, INTERNET, *(each.key for each in topology.estate.of(NetworkInterface))]
+    raise NotFoundError(f"no end named {name!r}; {suggestion(name, known)}")
+
+
+def _party_side(topology: Topology, party: Party) -> Side:
+    interfaces = tuple(topology.estate.get(NetworkInterface, key) for key in party.interfaces)
+    known = outside_blocks(topology, party) if party.location != "vpc" else ()
+    unknown_host = party.location == "internet" and not known
+    return Side(
+        name=party.key,
+        interfaces=interfaces,
+        addresses=EVERYWHERE[:1] if unknown_host else known,
+        party=party,
+        service=party.service if party.location == "aws_service" else "",
+    )
+
+
+def _stranger_side(topology: Topology, name: str) -> Side:
+    place = name.removeprefix(STRANGER)
+    if place == INTERNET:
+        return Side(name=name, addresses=EVERYWHERE)
+    if block := _network(place):
+        return Side(name=name, addresses=(block,))
+    subnets = [subnet.key for subnet in topology.estate.of(Subnet)]
+    if place not in subnets:
+        raise NotFoundError(f"no subnet {place!r}; {suggestion(place, subnets)}")
+    return Side(name=name, strangers=(place,))
+
+
+def _service_side(name: str) -> Side:
+    """A service that no party of the estate calls: its public addresses are those of any internet host."""
+    service = name.removeprefix(SERVICE)
+    if service not in service_names():
+        raise NotFoundError(f"no AWS service {service!r} on file; {suggestion(service, service_names())}")
+    return Side(name=name, addresses=EVERYWHERE[:1], service=service)
+
+
+def _interfaces_named(topology: Topology, name: str) -> tuple[NetworkInterface, ...]:
+    interfaces = topology.estate.of(NetworkInterface)
+    return tuple(each for each in interfaces if name in (each.key, each.attached_to))
+
+
+def _network(name: str) -> Network | None:
+    """An address or CIDR; an address is a block of one."""
+    try:
+        return ip_network(name, strict=False)
+    except ValueError:
+        return None
+
+
+def home_vpc(topology: Topology, source: Side, destination: Side, vpc: str | None) -> str:
+    """The VPC that addresses are seen from: the one given, an end's own, or the only one.
+
+    Raises:
+        OptionsError: several would do.
+        NotFoundError: there is no such VPC.
+    """
+    keys = [each.key for each in topology.estate.of(Vpc)]
+    if vpc is not None:
+        if vpc not in keys:
+            raise NotFoundError(f"no VPC {vpc!r}; {suggestion(vpc, keys)}")
+        return vpc
+    strangers = (topology.subnet(place).vpc for side in (source, destination) for place in side.strangers)
+    own = [*source.vpcs, *destination.vpcs, *strangers] or keys
+    if len(set(own)) == 1 or (own and (source.vpcs or destination.vpcs)):
+        return own[0]
+    raise OptionsError(
+        [Fault("vpc", f"name the VPC that addresses are seen from; there are {', '.join(keys)}.")]
+    )
+
+
+def delivered_side(topology: Topology, client: Side, destination: Side, vpc: str) -> Side:
+    """Where calls to a service really go, as DNS decides.
+
+    An interface endpoint with private DNS in the client's VPC answers for it; else its public addresses do.
+    """
+    if not destination.service or not (client.interfaces or client.strangers):
+        return destination
+    home = topology.vpc(vpc)
+    if not (home.enable_dns_support and home.enable_dns_hostnames):
+        return destination
+    for endpoint in topology.estate.of(VpcEndpoint):
+        answers = endpoint.vpc_endpoint_type == "Interface" and endpoint.private_dns_enabled
+        if answers and (endpoint.service, endpoint.vpc) == (destination.service, vpc):
+            return replace(destination, interfaces=_interfaces_named(topology, endpoint.key), addresses=())
+    return destination
+
+
+def concrete_ends(topology: Topology, side: Side, vpc: str, *, seen_from_outside: bool) -> tuple[End, ...]:
+    """The ends a side stands for, each with one address."""
+    ends: list[End] = []
+    for interface in side.interfaces:
+        ends += _interface_ends(topology, interface, seen_from_outside=seen_from_outside)
+    for place in side.strangers:
+        subnet = topology.subnet(place)
+        ends += [stranger_end(topology, place, ipv6=block.version == 6) for block in blocks(subnet)]
+    for block in side.addresses:
+        ends += _ends_in(topology, side, block, vpc)
+    return tuple(ends)
+
+
+def _interface_ends(topology: Topology, interface: NetworkInterface, *, seen_from_outside: bool) -> list[End]:
+    firsts = {address.version: address for address in reversed(private_addresses(interface))}
+    if seen_from_outside and interface.public_ip:
+        firsts[4] = interface.public_ip
+    return [interface_end(topology, interface.key, address=address) for address in firsts.values()]
+
+
+def _ends_in(topology: Topology, side: Side, block: Network, vpc: str) -> list[End]:
+    if block.num_addresses == 1:
+        return [address_end(topology, block.network_address, vpc)]
+    if block in EVERYWHERE:
+        found = representatives(topology, (block,), not_internet(topology))
+        return [_named(outside_end(topology, address, INTERNET), side) for address in found]
+    inside = [each for each in vpc_blocks(topology.vpc(vpc)) if each.overlaps(block)]
+    outside = representatives(topology, (block,), inside)
+    ends = [_named(outside_end(topology, address), side) for address in outside]
+    return [*ends, *_ends_inside(topology, block, vpc)]
+
+
+def _named(end: End, side: Side) -> End:
+    """The end under its party's name, with the ports and the place of that party."""
+    party = side.party
+    if party is None:
+        return replace(end, name=side.name) if side.service else end
+    return replace(
+        end, name=party.key, place=party.location, client_ports=party.client_ports, service=party.service
+    )
+
+
+def _ends_inside(topology: Topology, block: Network, vpc: str) -> Iterable[End]:
+    """Within a VPC: the interfaces of the block, and a stranger in each subnet that it touches."""
+    for interface in topology.estate.of(NetworkInterface):
+        for address in private_addresses(interface):
+            if interface.vpc == vpc and address in block:
+                yield interface_end(topology, interface.key, address=address)
+    for subnet in topology.estate.of(Subnet):
+        for own in blocks(subnet):
+            if subnet.vpc == vpc and own.version == block.version and own.overlaps(block):
+                both = own if own.prefixlen >= block.prefixlen else block
+                for address in islice(free_addresses(topology, vpc, both), 1):
+                    yield stranger_end(topology, subnet.key, address=address)

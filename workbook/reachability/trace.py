@@ -1,0 +1,100 @@
+"""One connection between two concrete ends, hop by hop, there and back, with everything that stands in its way.
+
+The second, scalar engine. It follows packets through the resources one component at a time and shares nothing
+with the matrix but the model, the facts and the words of `path`.
+"""
+
+from workbook.model.estate.estate import Estate
+from workbook.reachability.answer import send_answer
+from workbook.reachability.ends import End
+from workbook.reachability.packet import ICMP, Question, answer_ports
+from workbook.reachability.path import Leg, Path, Verdict
+from workbook.reachability.request import send_request
+from workbook.reachability.spans import EVERYTHING, Spans, icmp_text, ports_text, subtract, union
+from workbook.reachability.topology import topology_of
+from workbook.reachability.trail import Trail
+from workbook.reachability.walk import Walk
+
+NO_HOPS: tuple[()] = ()
+
+
+def trace(estate: Estate, source: End, destination: End, question: Question) -> Path:
+    """Whether `source` can open connections to `destination`, and get its answers.
+
+    The answer is tested over every port that the client may open from. A verdict of part of the ports is
+    `partial`, with the others in `counterexample`.
+    """
+    topology = topology_of(estate)
+    walk = send_request(topology, source, destination, question)
+    asked = subtract(question.ports, _lost(walk.trail))
+    back = send_answer(walk, asked) if walk.arrived and asked else None
+    forward = walk.trail.leg()
+    answer = back.leg() if back else _no_answer(walk, asked)
+    return Path(
+        source=source.name,
+        destination=destination.name,
+        protocol=question.name,
+        ports=question.ports_in_words,
+        verdict=_verdict(walk, asked, forward, answer),
+        forward=forward,
+        answer=answer,
+        blockers=(*walk.trail.blockers, *(back.blockers if back else ())),
+        assumptions=_assumptions(walk),
+        counterexample=_counterexample(walk, back, forward, answer),
+    )
+
+
+def _lost(trail: Trail) -> Spans:
+    return union(pair for spans in trail.denied.values() for pair in spans)
+
+
+def _no_answer(walk: Walk, asked: Spans) -> Leg:
+    """Nothing arrives that could be answered; or what arrived asks for no answer."""
+    if not walk.arrived:
+        return Leg(verdict="blocked" if walk.trail.shut else "unknown", hops=NO_HOPS)
+    return Leg(verdict="reachable" if asked else "blocked", hops=NO_HOPS)
+
+
+def _verdict(walk: Walk, asked: Spans, forward: Leg, answer: Leg) -> Verdict:
+    verdicts = (forward.verdict, answer.verdict)
+    if answer.verdict == "blocked" and forward.verdict != "blocked" and _needs_no_answer(walk, asked):
+        return "partial"
+    order: tuple[Verdict, ...] = ("blocked", "unknown", "partial")
+    return next((each for each in order if each in verdicts), "reachable")
+
+
+def _needs_no_answer(walk: Walk, asked: Spans) -> bool:
+    """Whether some of the ICMP messages that get through are of a type that nothing answers."""
+    protocol = walk.packet.protocol
+    if protocol not in ICMP:
+        return False
+    answered = (
+        kind for kind in range(256) if answer_ports(protocol, ((kind * 256, kind * 256),), EVERYTHING)
+    )
+    return bool(subtract(asked, union((kind * 256, kind * 256 + 255) for kind in answered)))
+
+
+def _counterexample(walk: Walk, back: Trail | None, forward: Leg, answer: Leg) -> str:
+    words = icmp_text if walk.packet.protocol in ICMP else ports_text
+    parts = []
+    if forward.verdict == "partial":
+        parts.append(f"requests to {words(_lost(walk.trail))} are dropped")
+    if back and answer.verdict == "partial":
+        lost = back.denied.items()
+        parts += [f"answers to {whose} ports {words(spans)} are dropped" for whose, spans in lost if spans]
+    return "; ".join(parts)
+
+
+def _assumptions(walk: Walk) -> tuple[str, ...]:
+    """What lies beyond the edge of the estate and is taken as open."""
+    found = []
+    for end, role in ((walk.source, "sends"), (walk.destination, "answers")):
+        if not end.inside and end.place in ("internet", "aws_service", "on_premises"):
+            found.append(f"{end.name} {role}: what lies beyond the estate's edge is taken as open")
+        if end.open_groups:
+            found.append(f"{end.name}: a hypothetical interface whose security group admits everything")
+    if walk.destination.inside:
+        found.append(
+            f"a process listens at {walk.destination.name} and its operating system's firewall is open"
+        )
+    return tuple(found)

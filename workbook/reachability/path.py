@@ -1,7 +1,7 @@
 """The answer about one connection: a path out, a path back, and everything that stands in the way."""
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 
 Verdict = Literal["reachable", "blocked", "partial", "unknown"]
 
@@ -69,3 +69,9 @@ class Path:
     assumptions: tuple[str, ...] = ()
     counterexample: str = ""
     """For a partial verdict: the pair or the client ports that do not work."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as JSON has it: `answer` is called `return` there."""
+        plain = asdict(self)
+        back = plain.pop("answer")
+        return {"verdict": plain.pop("verdict"), "forward": plain.pop("forward"), "return": back, **plain}

@@ -1,0 +1,73 @@
+"""What follows of itself from a design: service flows of accesses, and the key use of encrypted stores."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import reduce
+from operator import add
+
+from workbook.facts.endpoint_services import endpoint_service, service_index
+from workbook.model.intent.design import Design
+from workbook.model.intent.flow import Access, Flow
+from workbook.model.intent.party import AwsService
+from workbook.model.intent.store import Bucket, DatabaseSecret
+from workbook.model.ports import one_port
+
+SERVICE_FLOW_SLOTS = 1000
+"""Where slots of derived flows begin: past every pattern's own and a person's additions."""
+
+
+def complete(design: Design) -> Design:
+    """The design with its derived accesses, service parties and service flows. Doing it twice changes nothing."""
+    stated = tuple(access for access in design.accesses if not access.key.endswith(KEY_USE))
+    accesses = (*stated, *_key_use(design, stated))
+    own = tuple(flow for flow in design.flows if not flow.derived_from)
+    derived = tuple(_service_flows(accesses))
+    known = {party.key for party in design.parties}
+    wanted = dict.fromkeys(flow.destination for flow in derived if flow.destination not in known)
+    services = tuple(_service_party(key) for key in wanted)
+    return replace(design, accesses=accesses, flows=(*own, *derived), parties=(*design.parties, *services))
+
+
+KEY_USE = "/key-use"
+
+
+def _key_use(design: Design, accesses: tuple[Access, ...]) -> Iterator[Access]:
+    """Whoever reads or writes an encrypted store uses its key, through the store's own service."""
+    if not design.customer_managed_key:
+        return
+    stores = {store.key: store for store in design.stores}
+    for access in accesses:
+        store = stores.get(access.resource)
+        if isinstance(store, (Bucket, DatabaseSecret)):
+            writes = any(word in action for action in access.actions for word in ("Put", "Create"))
+            yield Access(
+                key=f"{access.key}{KEY_USE}",
+                slot=access.slot,
+                principal=access.principal,
+                actions=("kms:Decrypt", *(("kms:GenerateDataKey",) if writes else ())),
+                resource="${key/main.arn}",
+                purpose=f"{store.title} is encrypted with the design's key: {access.purpose}",
+            )
+
+
+def _service_flows(accesses: tuple[Access, ...]) -> Iterator[Flow]:
+    carried: dict[tuple[str, str], list[Access]] = {}
+    for access in accesses:
+        if access.service:
+            carried.setdefault((access.principal, access.service), []).append(access)
+    for (principal, service), found in carried.items():
+        yield Flow(
+            key=f"{principal}-to-{service.replace('.', '-')}",
+            slot=SERVICE_FLOW_SLOTS + service_index(service),
+            source=principal,
+            destination=f"aws:{service}",
+            ports=one_port(endpoint_service(service).port),
+            purpose="; ".join(dict.fromkeys(access.purpose for access in found)),
+            traffic=reduce(add, (access.traffic for access in found)),
+            derived_from=tuple(access.key for access in found),
+        )
+
+
+def _service_party(key: str) -> AwsService:
+    service = key.removeprefix("aws:")
+    return AwsService(key=key, title=endpoint_service(service).title, service=service)

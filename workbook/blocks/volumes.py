@@ -1,0 +1,24 @@
+"""Traffic of flows as bands: what a person stated, and how far it may be off."""
+
+from workbook.model.intent.traffic import Band, Traffic
+
+GB_PER_THOUSAND_REQUESTS = 0.1
+"""100 KB a request: a round middle of API payloads. An assumption, printed as such."""
+
+
+def band(typical: float, reason: str) -> Band:
+    """Half and double of a typical value: nobody knows a month's traffic better before it is there."""
+    return Band(low=typical / 2, typical=typical, high=typical * 2, reason=reason)
+
+
+def traffic(sent_gb: float, received_gb: float | None, what: str, *, same_az: bool = False) -> Traffic:
+    """Traffic of `what`, from gigabytes a month; a tenth comes back where nobody said."""
+    back = sent_gb / 10 if received_gb is None else received_gb
+    guess = "a tenth of what is sent" if received_gb is None else "as stated"
+    requests = (sent_gb + back) / GB_PER_THOUSAND_REQUESTS * 1000
+    return Traffic(
+        request_gb_per_month=band(sent_gb, f"sent to {what}: as stated, half to double"),
+        response_gb_per_month=band(back, f"received from {what}: {guess}, half to double"),
+        requests_per_month=band(requests, f"requests to {what}: 100 KB each"),
+        az_affinity="same_az" if same_az else "spread",
+    )

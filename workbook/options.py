@@ -1,0 +1,297 @@
+"""Options: what a person tunes. One declaration gives form, schema, command line, docs and test levels.
+
+Input is taken as people write it (`endpoints=s3,ssm`), and every fault comes back at once, each with its field
+and a sentence: what the value is, which rule, what to do.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from ipaddress import IPv4Network
+from typing import Any, Literal, TypeVar, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+
+from workbook.errors import Fault, OptionsError, suggestion
+from workbook.facts.limits import vpc_limit
+from workbook.facts.regions import region_facts
+from workbook.values import ENDPOINT_WORDS, Endpoints, NamePrefix, RegionName, Tags, VpcCidr
+
+ZONES_WHEN_UNKNOWN = 3
+
+
+def option(
+    default: Any,
+    *,
+    title: str,
+    help: str,  # noqa: A002  # the word architects know
+    group: str,
+    unit: str = "",
+    levels: tuple[Any, ...] = (),
+    **limits: Any,
+) -> Any:
+    """A field with what the form, the docs and the tests need. `levels` are the values that tests combine."""
+    extra: dict[str, Any] = {"group": group, "levels": list(levels)}
+    if unit:
+        extra["unit"] = unit
+    return Field(default, title=title, description=help, json_schema_extra=extra, **limits)
+
+
+class PatternOptions(BaseModel):
+    """The options every network pattern shares; a pattern's own come after them."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+    region: RegionName = option(
+        "us-east-1",
+        title="Region",
+        help="Where everything stands; prices, zones and service names follow.",
+        group="Place",
+        levels=("us-east-1", "eu-west-1", "eu-central-2"),
+    )
+    vpc_cidr: VpcCidr = option(
+        "10.20.0.0/16",
+        title="VPC CIDR",
+        help="Private IPv4 range of the VPC; it cannot be changed later. Keep clear of peers and on-premises.",
+        group="Place",
+        levels=("10.20.0.0/16", "192.168.0.0/20", "10.1.2.0/23"),
+    )
+    az_count: int = option(
+        2,
+        title="Availability Zones",
+        help="How many zones every tier has a subnet in; two survive the loss of one.",
+        group="Place",
+        unit="zones",
+        levels=(2, 3),
+        ge=1,
+        le=6,
+    )
+    az_slots: int = option(
+        4,
+        title="Room for zones",
+        help="Places kept in each tier's block, so that a further zone moves no address.",
+        group="Place",
+        unit="zones",
+        levels=(4,),
+        ge=1,
+        le=6,
+    )
+    name_prefix: NamePrefix = option(
+        "example-prod-app",
+        title="Name prefix",
+        help="Start of every resource name: organisation, environment, application.",
+        group="Names",
+        levels=("example-prod-app",),
+    )
+    tags: Tags = option(
+        {"Environment": "prod", "Owner": "network-team", "DataClassification": "internal"},
+        title="Tags",
+        help="Put on every resource, as key=value.",
+        group="Names",
+        levels=({},),
+    )
+    nat_mode: Literal["none", "single", "per_az", "regional"] | None = option(
+        None,
+        title="NAT gateways",
+        help="How private subnets reach the internet. Automatic: one per zone if anything outside AWS's endpoints "
+        "is called, else none.",
+        group="Egress",
+    )
+    endpoints: Endpoints = option(
+        ("auto",),
+        title="VPC endpoints",
+        help="auto: every AWS service that is called; gateway: only the free ones (S3, DynamoDB); none; or names "
+        "of services. What has no endpoint goes by NAT.",
+        group="Egress",
+        levels=(("auto",), ("gateway",), ("s3", "secretsmanager"), ("none",)),
+    )
+    endpoint_policy: Literal["least_privilege", "account_only", "full"] = option(
+        "least_privilege",
+        title="Endpoint policies",
+        help="What may pass an endpoint: the stated accesses, anything of this account, or anything.",
+        group="Egress",
+    )
+    endpoint_security_groups: Literal["per_service", "shared"] = option(
+        "per_service",
+        title="Endpoint groups",
+        help="One security group for each endpoint (exact), or one for all (fewer groups, wider).",
+        group="Egress",
+    )
+    private_dns: bool = option(
+        True,
+        title="Private DNS",
+        help="Public service names resolve to the endpoints; without it no SDK finds them unless told to.",
+        group="Egress",
+    )
+    nacl_mode: Literal["default", "tiered", "strict"] = option(
+        "default",
+        title="Network ACLs",
+        help="default: AWS's allow-all; tiered: each tier's flows and answers on 1024-65535; strict: exact ports, "
+        "peers and client ranges.",
+        group="Filters",
+    )
+    ipv6: Literal["off", "dual_stack"] = option(
+        "off",
+        title="IPv6",
+        help="dual_stack adds an IPv6 range, and an egress-only internet gateway for what goes out.",
+        group="Place",
+    )
+    flow_logs: Literal["off", "s3", "cloudwatch"] = option(
+        "s3",
+        title="Flow logs",
+        help="Where the VPC's flow logs go: S3 (Parquet, cheap) or CloudWatch Logs (alarms, Insights).",
+        group="Watch",
+    )
+    dns_firewall: Literal["off", "alert", "block"] = option(
+        "alert",
+        title="DNS Firewall",
+        help="What happens to look-ups of names AWS knows to be bad; security groups cannot see them.",
+        group="Watch",
+    )
+    vpc_block_public_access: Literal["off", "block_ingress", "block_bidirectional"] = option(
+        "off",
+        title="VPC Block Public Access",
+        help="A switch of the whole account in this Region; routes cannot override it.",
+        group="Filters",
+    )
+    encryption_controls: Literal["off", "monitor"] = option(
+        "off",
+        title="VPC Encryption Controls",
+        help="monitor shows traffic inside the VPC that is not encrypted; AWS charges for it.",
+        group="Watch",
+    )
+    kms: Literal["customer_managed", "aws_managed"] = option(
+        "customer_managed",
+        title="Encryption key",
+        help="A key of this design with its own policy and rotation, or the services' own keys.",
+        group="Filters",
+    )
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """The options' names, in order."""
+        return tuple(cls.model_fields)
+
+    def given(self, name: str) -> bool:
+        """Whether a person set this option; a value somebody set is never changed."""
+        return name in self.model_fields_set
+
+    def conflicts(self) -> Iterator[Fault]:
+        """Combinations that make no sense, each naming its fields and the ways out. A pattern adds its own."""
+        yield from self._zone_conflicts()
+        words = set(self.endpoints)
+        if len(words) > 1 and words & set(ENDPOINT_WORDS):
+            word = ", ".join(sorted(words & set(ENDPOINT_WORDS)))
+            yield Fault("endpoints", f"{word} stands alone: write it, or names of services, not both.")
+        if self.vpc_block_public_access == "block_bidirectional" and self.nat_mode not in (None, "none"):
+            sentence = f"vpc_block_public_access=block_bidirectional stops nat_mode={self.nat_mode} as well"
+            yield Fault("vpc_block_public_access", f"{sentence}; set it to block_ingress,")
+            yield Fault("nat_mode", f"{sentence}; or set nat_mode to none.")
+
+    def _zone_conflicts(self) -> Iterator[Fault]:
+        known = region_facts(self.region).availability_zone_count
+        if self.az_count > self.az_slots:
+            yield Fault(
+                "az_count",
+                f"{self.az_count} zones, and az_slots keeps room for {self.az_slots}; raise az_slots.",
+            )
+        if known is not None and self.az_count > known:
+            yield Fault(
+                "az_count", f"{self.az_count} zones; {self.region} has {known}. Take at most {known}."
+            )
+        if known is None and self.az_count > ZONES_WHEN_UNKNOWN:
+            yield Fault(
+                "az_count",
+                f"{self.az_count} zones; how many {self.region} has is not on file, so at most {ZONES_WHEN_UNKNOWN}.",
+            )
+
+    def subnet_prefix(self, stated: int | None, step: int) -> int:
+        """A tier's prefix length: as stated, else a fixed part of the VPC, at smallest AWS's /28."""
+        longest = vpc_limit("vpc_prefix_longest")
+        return stated or min(longest, IPv4Network(self.vpc_cidr).prefixlen + step)
+
+
+SomeOptions = TypeVar("SomeOptions", bound=PatternOptions)
+
+
+def read_options(cls: type[SomeOptions], given: Mapping[str, Any]) -> SomeOptions:
+    """The options from what a person gave.
+
+    Raises:
+        OptionsError: every fault at once, each with its field.
+    """
+    unknown = [
+        Fault(name, f"no option {name!r}; {suggestion(name, cls.names())}")
+        for name in given
+        if name not in cls.names()
+    ]
+    known = {name: value for name, value in given.items() if name in cls.names()}
+    try:
+        options = cls.model_validate(known)
+    except ValidationError as error:
+        raise OptionsError([*unknown, *map(_fault, error.errors())]) from None
+    faults = [*unknown, *options.conflicts()]
+    if faults:
+        raise OptionsError(faults)
+    return options
+
+
+def levels(cls: type[PatternOptions]) -> dict[str, tuple[Any, ...]]:
+    """The values of each option that tests combine: declared, or all of an enumeration or a switch."""
+    return {name: _levels(field) for name, field in cls.model_fields.items()}
+
+
+def _levels(field: Any) -> tuple[Any, ...]:
+    declared = tuple(field.json_schema_extra["levels"])
+    if declared:
+        return declared
+    if field.annotation is bool:
+        return (True, False)
+    return tuple(value for choice in _choices(field.annotation) for value in choice)
+
+
+def _choices(annotation: Any) -> Iterator[tuple[Any, ...]]:
+    arguments = get_args(annotation)
+    if arguments and all(isinstance(value, str) for value in arguments):
+        yield arguments
+    for argument in arguments:
+        yield from _choices(argument)
+
+
+def _fault(error: ErrorDetails) -> Fault:
+    place = [str(part) for part in error["loc"]]
+    sentence = _SENTENCES.get(error["type"], _plainly)
+    return Fault(".".join(place), sentence(error["input"], error.get("ctx", {}), place))
+
+
+def _plainly(value: Any, context: Mapping[str, Any], _place: list[str]) -> str:
+    return str(
+        context.get("sentence") or f"{value!r} does not fit; see the option's help for how to write it."
+    )
+
+
+def _not_a_choice(value: Any, context: Mapping[str, Any], _place: list[str]) -> str:
+    choices = re.findall(r"'([^']*)'", str(context["expected"]))
+    return f"{value!r} is not one of {', '.join(choices)}; {suggestion(str(value), choices)}"
+
+
+_SENTENCES: dict[str, Callable[[Any, Mapping[str, Any], list[str]], str]] = {
+    "literal_error": _not_a_choice,
+    "greater_than_equal": lambda value,
+    limit,
+    _: f"{value!r} is below {limit['ge']}; take {limit['ge']} or more.",
+    "less_than_equal": lambda value,
+    limit,
+    _: f"{value!r} is above {limit['le']}; take {limit['le']} or less.",
+    "extra_forbidden": lambda _value, _limit, place: f"{place[-1]!r} is no part of it; leave it out.",
+    "missing": lambda _value, _limit, place: f"{place[-1]!r} is missing; give it.",
+    "int_parsing": lambda value, _limit, _place: f"{value!r} is no whole number; write digits only.",
+    "int_type": lambda value, _limit, _place: f"{value!r} is no whole number; write digits only.",
+    "int_from_float": lambda value,
+    _limit,
+    _place: f"{value!r} is no whole number; take one without a fraction.",
+    "float_parsing": lambda value, _limit, _place: f"{value!r} is no number; write it like 250 or 0.5.",
+    "float_type": lambda value, _limit, _place: f"{value!r} is no number; write it like 250 or 0.5.",
+    "bool_parsing": lambda value, _limit, _place: f"{value!r} is neither yes nor no; write true or false.",
+    "string_type": lambda value, _limit, _place: f"{value!r} is no text; write it in quotes.",
+}

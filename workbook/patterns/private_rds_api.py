@@ -1,0 +1,294 @@
+"""Private RDS API: API Gateway and Lambda in front of a database that nothing else can reach.
+
+Choose it for a small API over relational data with no servers to keep; private APIs answer only inside the VPC.
+Choose something else when long-lived servers are needed (three_tier_dmz). AWS:
+https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-lambda-tutorial.html
+"""
+
+from collections.abc import Iterator
+from ipaddress import IPv4Network, IPv6Network
+from typing import Literal
+
+from workbook.blocks.completion import complete
+from workbook.blocks.database import DATABASE_SECRET, DatabaseOptions, database, export_access
+from workbook.blocks.jobs import lambda_function, secret_access
+from workbook.blocks.network import ACCOUNT, automatic_nat, network
+from workbook.blocks.outside import host_flows, host_party, service_access
+from workbook.blocks.volumes import traffic
+from workbook.errors import Fault
+from workbook.facts.limits import database_engine
+from workbook.model.intent.design import Design
+from workbook.model.intent.flow import Access, Assumption, Flow, Prohibition, Waiver
+from workbook.model.intent.party import INTERNET, AnyParty, ClientGroup, DatabaseProxy, OutsideNetwork
+from workbook.model.intent.place import Tier
+from workbook.model.intent.store import AnyStore, ApiFront, Bucket
+from workbook.model.ports import one_port
+from workbook.options import option
+from workbook.pattern import Pattern
+from workbook.values import OutsideHosts, ServiceCalls, ServiceOption
+
+
+class Options(DatabaseOptions):
+    """What an architect tunes in a private RDS API."""
+
+    api: Literal["private", "public"] = option(
+        "private",
+        title="API",
+        help="private: answers only callers of the VPC, through an execute-api endpoint; public: a Regional API "
+        "signed with IAM.",
+        group="API",
+    )
+    api_gb_per_month: float = option(
+        20.0,
+        title="Sent to callers",
+        help="What callers download in a month; a tenth of it comes in.",
+        group="API",
+        unit="GB a month",
+        levels=(20.0,),
+        ge=0,
+        le=10_000_000,
+    )
+    rds_proxy: bool = option(
+        True,
+        title="RDS Proxy",
+        help="Shares connections among many functions; worth it above about 50 at once.",
+        group="Database",
+    )
+    data_tier: Literal["isolated", "s3_exports"] = option(
+        "isolated",
+        title="Data tier",
+        help="isolated: the database opens no connection; s3_exports: it writes exports to S3 by the gateway endpoint.",
+        group="Database",
+    )
+    outside_hosts: OutsideHosts = option(
+        (),
+        title="Hosts outside AWS",
+        help="What the function calls on the internet: host, port and GB a month. A function in a VPC needs NAT for it.",
+        group="Traffic",
+        levels=((),),
+    )
+    aws_services: ServiceCalls = option(
+        (ServiceOption(service="secretsmanager", sent_gb_per_month=0.1),),
+        title="AWS services called",
+        help="What the function calls in AWS, with GB a month; endpoints and policies follow.",
+        group="Traffic",
+        levels=(
+            (ServiceOption(service="secretsmanager", sent_gb_per_month=0.1),),
+            (
+                ServiceOption(service="s3", sent_gb_per_month=50),
+                ServiceOption(service="sqs", sent_gb_per_month=5),
+            ),
+            (),
+        ),
+    )
+    vpc_block_public_access: Literal["off", "block_ingress", "block_bidirectional"] = option(
+        "block_ingress",
+        title="VPC Block Public Access",
+        help="A switch of the whole account in this Region; routes cannot override it. Nothing here lets the "
+        "internet in, so it costs nothing.",
+        group="Filters",
+    )
+
+    def conflicts(self) -> Iterator[Fault]:
+        """A private API needs the endpoint that carries it; hosts outside need NAT."""
+        yield from super().conflicts()
+        if self.api == "private" and not self._carries("execute-api"):
+            words = ",".join(self.endpoints)
+            sentence = f"api=private answers only through the execute-api endpoint, and endpoints={words}"
+            yield Fault(
+                "api",
+                f"{sentence} (private_dns {'on' if self.private_dns else 'off'}) leave it out; set public,",
+            )
+            yield Fault("endpoints", f"{sentence} leaves it out; or add execute-api (or auto),")
+            yield Fault("private_dns", "or switch it on if it is off: callers use the API's public name.")
+        if self.outside_hosts and (
+            self.nat_mode == "none" or self.vpc_block_public_access == "block_bidirectional"
+        ):
+            hosts = ", ".join(host.host for host in self.outside_hosts)
+            yield Fault("outside_hosts", f"{hosts} can be reached only through NAT; leave them out,")
+            yield Fault(
+                "nat_mode", f"or set it to single, per_az or regional so that {hosts} can be reached,"
+            )
+            yield Fault("vpc_block_public_access", "and to block_ingress or off, which lets NAT out.")
+
+    def _carries(self, service: str) -> bool:
+        return self.private_dns and ("auto" in self.endpoints or service in self.endpoints)
+
+
+def build(options: Options) -> Design:
+    """The design these options mean."""
+    accesses = tuple(_accesses(options))
+    services = [access.service for access in accesses if access.service and access.principal != "database"]
+    nat_mode = automatic_nat(options, (host.host for host in options.outside_hosts), services)
+    return complete(
+        Design(
+            pattern="private_rds_api",
+            title="Private RDS API",
+            name_prefix=options.name_prefix,
+            tags=tuple(options.tags.items()),
+            customer_managed_key=options.kms == "customer_managed",
+            accounts=(ACCOUNT,),
+            vpcs=(network(options, _tiers(options), nat_mode=nat_mode, endpoint_tier="app"),),
+            parties=tuple(_parties(options)),
+            stores=tuple(_stores(options)),
+            flows=tuple(_flows(options)),
+            accesses=accesses,
+            prohibitions=PROHIBITIONS,
+            assumptions=tuple(_assumptions(options, nat_mode)),
+            waivers=WAIVERS,
+        )
+    )
+
+
+def _tiers(options: Options) -> tuple[Tier, ...]:
+    size = options.subnet_prefix(None, 8)
+    app = options.subnet_prefix(None, 6)
+    return (
+        Tier(key="public", title="Public", slot=0, prefix_length=size, routing="public"),
+        Tier(key="app", title="Functions", slot=1, prefix_length=app, routing="private"),
+        Tier(key="data", title="Data", slot=2, prefix_length=size, routing="private", isolated=True),
+    )
+
+
+def _parties(options: Options) -> Iterator[AnyParty]:
+    everywhere: list[IPv4Network | IPv6Network] = [IPv4Network("0.0.0.0/0")]
+    if options.ipv6 == "dual_stack":
+        everywhere.append(IPv6Network("::/0"))
+    yield OutsideNetwork(key=INTERNET, title="Internet", cidr_blocks=tuple(everywhere))
+    if options.api == "private":
+        yield ClientGroup(key="api-clients", title="Callers of the API", tier="app", client_ports="any")
+    yield lambda_function("function", "API function", "app")
+    if options.rds_proxy:
+        yield DatabaseProxy(
+            key="proxy",
+            title="RDS Proxy",
+            tier="data",
+            database="database",
+            secret="database-secret",  # noqa: S106  # a store's key
+            iam_authentication=options.db_iam_authentication,
+            client_ports="managed",
+            listens=(one_port(database_engine(options.db_engine).proxy_port),),
+        )
+    yield database(options, tier="data", exports_to_s3=options.data_tier == "s3_exports")
+    yield from map(host_party, {host.host: host for host in options.outside_hosts}.values())
+
+
+def _stores(options: Options) -> Iterator[AnyStore]:
+    yield DATABASE_SECRET
+    yield ApiFront(key="api", title="API", function="function", private=options.api == "private")
+    if options.data_tier == "s3_exports" or any(call.service == "s3" for call in options.aws_services):
+        yield Bucket(key="objects", title="Application bucket", purpose="application objects")
+
+
+def _flows(options: Options) -> Iterator[Flow]:
+    queries = traffic(5, 25, "the database")
+    front = "proxy" if options.rds_proxy else "database"
+    port = database_engine(options.db_engine).proxy_port if options.rds_proxy else options.database_port
+    yield Flow(
+        key=f"function-to-{front}",
+        slot=1,
+        source="function",
+        destination=front,
+        ports=one_port(port),
+        purpose="the function queries the database",
+        traffic=queries,
+    )
+    if options.rds_proxy:
+        yield Flow(
+            key="proxy-to-database",
+            slot=2,
+            source="proxy",
+            destination="database",
+            ports=one_port(options.database_port),
+            purpose="the proxy shares its connections to the database",
+            traffic=queries,
+        )
+    yield from host_flows("function", options.outside_hosts, 100)
+
+
+def _accesses(options: Options) -> Iterator[Access]:
+    if options.api == "private":
+        yield Access(
+            key="call-api",
+            slot=10,
+            principal="api-clients",
+            actions=("execute-api:Invoke",),
+            resource="${api.execution_arn}/*",
+            service="execute-api",
+            purpose="workloads of the VPC call the private API",
+            traffic=traffic(options.api_gb_per_month / 10, options.api_gb_per_month, "callers"),
+        )
+    if options.db_iam_authentication:
+        end = "proxy" if options.rds_proxy else "database"
+        yield Access(
+            key="sign-in-to-database",
+            slot=11,
+            principal="function",
+            actions=("rds-db:connect",),
+            resource=f"arn:${{partition}}:rds-db:${{region}}:${{account}}:dbuser:${{{end}.resource_id}}/app_user",
+            purpose="the function signs in to the database with its role",
+        )
+    else:
+        yield secret_access("function", 12)
+    if options.rds_proxy:
+        yield Access(
+            key="proxy-credentials",
+            slot=13,
+            principal="proxy",
+            actions=("secretsmanager:GetSecretValue",),
+            resource="database-secret",
+            purpose="the proxy signs in to the database",
+        )
+    for place, call in enumerate(options.aws_services):
+        yield service_access("function", call, 110 + place, "objects")
+    if options.data_tier == "s3_exports":
+        yield export_access("database", "objects", 50)
+
+
+PROHIBITIONS = (
+    Prohibition(
+        key="data-closed-to-internet",
+        who=INTERNET,
+        what="tier:data",
+        purpose="the data tier is never reachable from the internet",
+    ),
+    Prohibition(
+        key="app-closed-to-internet",
+        who=INTERNET,
+        what="tier:app",
+        purpose="the function tier is never reachable from the internet",
+    ),
+)
+
+
+def _assumptions(options: Options, nat_mode: str) -> Iterator[Assumption]:
+    if options.nat_mode is None:
+        why = (
+            "because something is called that endpoints do not carry"
+            if nat_mode != "none"
+            else "as endpoints carry everything"
+        )
+        yield Assumption(subject="nat_mode", sentence=f"Automatic: {nat_mode} {why}.")
+    yield Assumption(
+        subject="function logs",
+        sentence="Lambda writes a function's own logs from its service, not from the VPC.",
+    )
+    if options.rds_proxy:
+        yield Assumption(
+            subject="proxy credentials",
+            sentence="RDS Proxy reads its secret from its service, not from the VPC.",
+        )
+
+
+WAIVERS: tuple[Waiver, ...] = ()
+
+PATTERN = Pattern(
+    name="private_rds_api",
+    title="Private RDS API",
+    summary="API Gateway and Lambda in front of a database that nothing else can reach.",
+    options=Options,
+    build=build,
+    choose_when="A small API over relational data, no servers to keep, callers inside the VPC or signed with IAM.",
+    choose_otherwise="Long-lived servers or a load balancer are needed (three_tier_dmz).",
+    sources=("https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-lambda-tutorial.html",),
+)

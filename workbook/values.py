@@ -1,0 +1,179 @@
+"""Values as people write them, read into what options hold; each refusal is a sentence that says what to do."""
+
+import re
+from ipaddress import IPv4Network
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.functional_validators import AfterValidator
+from pydantic_core import PydanticCustomError
+
+from workbook.errors import NotFoundError, suggestion
+from workbook.facts.endpoint_services import endpoint_service, service_names
+from workbook.facts.limits import vpc_limit
+from workbook.facts.regions import REGIONS
+
+PRIVATE_RANGES = tuple(
+    IPv4Network(cidr) for cidr in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
+)
+ENDPOINT_WORDS = ("auto", "gateway", "none")
+
+_NAME = re.compile(r"[a-z][a-z0-9-]{1,30}[a-z0-9]")
+_HOST = re.compile(r"(?=.{1,253}$)([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)+[a-zA-Z]{2,63}")
+
+
+def _refuse(sentence: str) -> PydanticCustomError:
+    return PydanticCustomError("refused", "{sentence}", {"sentence": sentence})
+
+
+def _listed(value: Any) -> Any:
+    """A list as people type it: separated by commas or lines."""
+    if isinstance(value, str):
+        return [part.strip() for part in re.split(r"[,\n]", value) if part.strip()]
+    return value
+
+
+def _network(text: str) -> str:
+    try:
+        network = IPv4Network(text)
+    except ValueError as error:
+        reason = str(error)
+        if "host bits" in reason:
+            fixed = IPv4Network(text, strict=False)
+            raise _refuse(f"{text!r} has bits set beyond its prefix; write {fixed}.") from None
+        raise _refuse(f"{text!r} is no IPv4 CIDR; write it like 10.20.0.0/16.") from None
+    return str(network)
+
+
+def _vpc_network(text: str) -> str:
+    network = IPv4Network(_network(text))
+    shortest, longest = vpc_limit("vpc_prefix_shortest"), vpc_limit("vpc_prefix_longest")
+    if not shortest <= network.prefixlen <= longest:
+        raise _refuse(f"{network} is a /{network.prefixlen}; AWS allows a VPC of /{shortest} to /{longest}.")
+    if not any(network.subnet_of(private) for private in PRIVATE_RANGES):
+        raise _refuse(
+            f"{network} is public address space; take private addresses (10.0.0.0/8, 172.16.0.0/12, ...)."
+        )
+    return str(network)
+
+
+def _outside_network(text: str) -> str:
+    network = IPv4Network(_network(text if "/" in text else f"{text}/32"))
+    if network.prefixlen == 0:
+        raise _refuse(
+            "0.0.0.0/0 is everyone, not an office; name the network, or open the entry to the internet."
+        )
+    return str(network)
+
+
+def _region(text: str) -> str:
+    if text not in REGIONS:
+        raise _refuse(f"{text!r} is no Region on file; {suggestion(text, REGIONS)}")
+    return text
+
+
+def _prefix(text: str) -> str:
+    if not _NAME.fullmatch(text):
+        raise _refuse(
+            f"{text!r} cannot start the names of resources: 3 to 32 lower-case letters, digits and hyphens, a "
+            "letter first; write it like example-prod-web."
+        )
+    return text
+
+
+def _endpoint(word: str) -> str:
+    known = (*ENDPOINT_WORDS, *service_names())
+    if word not in known:
+        raise _refuse(f"{word!r} is no endpoint service on file; {suggestion(word, known)}")
+    return word
+
+
+def _host_name(text: str) -> str:
+    if not _HOST.fullmatch(text):
+        raise _refuse(f"{text!r} is no host name; write it like api.example.com, without https:// or a path.")
+    return text.lower()
+
+
+def _service(word: str) -> str:
+    try:
+        return endpoint_service(word).service
+    except NotFoundError as error:
+        raise _refuse(str(error)) from None
+
+
+def _tags(value: Any) -> Any:
+    if isinstance(value, str):
+        pairs = (part.partition("=") for part in _listed(value))
+        return {key.strip(): text.strip() for key, _, text in pairs}
+    return value
+
+
+def _tag_limits(tags: dict[str, str]) -> dict[str, str]:
+    for key, text in tags.items():
+        if not 1 <= len(key) <= 128 or len(text) > 256 or key.lower().startswith("aws:"):
+            raise _refuse(
+                f"tag {key!r}: a key has 1 to 128 characters and does not start with aws:, a value at most 256."
+            )
+    if len(tags) > 45:
+        raise _refuse(f"{len(tags)} tags; AWS allows 50 and five are the workbook's own. Leave some out.")
+    return tags
+
+
+Cidr = Annotated[str, AfterValidator(_network)]
+VpcCidr = Annotated[str, AfterValidator(_vpc_network)]
+OutsideCidr = Annotated[str, AfterValidator(_outside_network)]
+RegionName = Annotated[str, AfterValidator(_region)]
+NamePrefix = Annotated[str, AfterValidator(_prefix)]
+EndpointWord = Annotated[str, AfterValidator(_endpoint)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+Gb = Annotated[float, Field(ge=0, le=10_000_000)]
+
+
+def _written_host(value: Any) -> Any:
+    """`api.example.com:443=200` as a host, a port and gigabytes."""
+    if not isinstance(value, str):
+        return value
+    name, _, volume = value.partition("=")
+    host, _, port = name.partition(":")
+    stated: dict[str, Any] = {"host": host.strip()}
+    return stated | ({"port": port} if port else {}) | ({"sent_gb_per_month": volume} if volume else {})
+
+
+def _written_service(value: Any) -> Any:
+    """`s3=2048` as a service and gigabytes."""
+    if not isinstance(value, str):
+        return value
+    name, _, volume = value.partition("=")
+    return {"service": name.strip()} | ({"sent_gb_per_month": volume} if volume else {})
+
+
+class OutsideHostOption(BaseModel):
+    """A host outside AWS that the design calls, with how much goes there and comes back."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    host: Annotated[str, AfterValidator(_host_name)]
+    port: Port = 443
+    sent_gb_per_month: Gb = 10.0
+    received_gb_per_month: Gb | None = None
+
+
+class ServiceOption(BaseModel):
+    """An AWS service that the design calls, with how much goes there and comes back."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    service: Annotated[str, AfterValidator(_service)]
+    sent_gb_per_month: Gb = 10.0
+    received_gb_per_month: Gb | None = None
+
+
+OutsideHosts = Annotated[
+    tuple[Annotated[OutsideHostOption, BeforeValidator(_written_host)], ...], BeforeValidator(_listed)
+]
+ServiceCalls = Annotated[
+    tuple[Annotated[ServiceOption, BeforeValidator(_written_service)], ...], BeforeValidator(_listed)
+]
+Cidrs = Annotated[tuple[OutsideCidr, ...], BeforeValidator(_listed)]
+Endpoints = Annotated[tuple[EndpointWord, ...], BeforeValidator(_listed)]
+Tags = Annotated[dict[str, str], BeforeValidator(_tags), AfterValidator(_tag_limits)]

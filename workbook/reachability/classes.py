@@ -172,7 +172,7 @@ def _late_address(pieces: list[Span]) -> int:
 
 
 def _outside(estate: Estate, bits: int, segments: Mapping[Span, list[Span]]) -> Iterator[End]:
-    """One end for each address class of the internet."""
+    """One end for each address class of the internet; its parties are listed from the narrowest on."""
     homes = vpc_spans(estate, bits)
     closed = [span(network) for network in not_internet(bits)]
     named = _outside_parties(estate, bits)
@@ -181,21 +181,26 @@ def _outside(estate: Estate, bits: int, segments: Mapping[Span, list[Span]]) -> 
         if any(inside(owner, other) for other in (*homes, *closed)):
             continue
         usual = any(first <= example <= last for first, last in pieces)
-        parties = tuple(key for key, spans in named if any(inside(owner, one) for one in spans))
+        parties = dict.fromkeys(party for around, party in named if inside(owner, around))
         yield End(
             name=INTERNET_STRANGER,
             sort="outside",
             address=example if usual else _late_address(pieces),
             span=owner,
             public=True,
-            parties=parties,
+            client_ports=next((party.client_ports for party in parties), "any"),
+            parties=tuple(party.key for party in parties),
         )
 
 
-def _outside_parties(estate: Estate, bits: int) -> list[tuple[str, list[Span]]]:
+def _outside_parties(estate: Estate, bits: int) -> list[tuple[Span, Party]]:
+    """The networks of the parties outside, the smallest first."""
     lists = {prefix_list.key: prefix_list for prefix_list in estate.of(PrefixList)}
-    return [
-        (party.key, [span(block) for block in party_networks(party, lists) if block.max_prefixlen == bits])
+    blocks = [
+        (span(block), party)
         for party in estate.parties
         if party.location != "vpc"
+        for block in party_networks(party, lists)
+        if block.max_prefixlen == bits
     ]
+    return sorted(blocks, key=lambda pair: pair[0][1] - pair[0][0])

@@ -148,6 +148,13 @@ class Headers:
                 found.append((first, last))
         return tuple(found)
 
+    def first_other_protocol(self, mask: int) -> int:
+        """A protocol of a set that holds none of the cut ones; for `every other protocol` one that nothing names."""
+        for bit, number in enumerate(self.other_protocols, start=self.offsets[EVERY]):
+            if mask >> bit & 1:
+                return number
+        return next(number for number in range(255) if number not in (*CUT, *self.other_protocols))
+
     def in_words(self, mask: int, universe: int) -> Iterator[tuple[str, str]]:
         """A set protocol by protocol, `("tcp", "443, 8000-8079")`; `universe` is all there could be."""
         if mask and mask & universe == universe:

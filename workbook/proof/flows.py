@@ -1,0 +1,189 @@
+"""Stated flows against the matrix: reachable for every pair of interfaces that they need, and by their means."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from workbook.model.estate.estate import Estate
+from workbook.model.estate.network import NetworkAclEntry, NetworkInterface, Subnet
+from workbook.model.estate.party import Means, Party
+from workbook.model.intent.design import Design
+from workbook.model.intent.flow import Flow
+from workbook.proof.universe import View
+from workbook.reachability.filters import to_mask
+from workbook.reachability.headers import PORTED, ports_in_words, selector
+from workbook.reachability.service_names import private_endpoint
+
+Pair = tuple[int, int]
+Intervals = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A pair of ends of one address family, and headers, that show something."""
+
+    view: View
+    pair: Pair
+    mask: int
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Why a flow is not proven, with the pair that shows it; without, an end is missing."""
+
+    why: str
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FlowResult:
+    """What became of one stated flow: proven if nothing is broken; `denied` are the client ports left out."""
+
+    flow: Flow
+    broken: Broken | None
+    denied: Intervals = ()
+
+
+@dataclass(frozen=True)
+class FlowProver:
+    """Proves the flows of one design, one at a time."""
+
+    design: Design
+    estate: Estate
+    views: tuple[View, ...]
+
+    def prove(self, flow: Flow) -> FlowResult:
+        """Whether a flow is reachable by its means, in every address family that it needs."""
+        means = next((each for each in self.estate.means if each.flow == flow.key), None)
+        if means is None:
+            return FlowResult(flow, Broken("no means were chosen for it"))
+        source, target = self.estate.party(flow.source), self.estate.party(means.delivered_to)
+        if misled := self._misled(flow, source, means):
+            return FlowResult(flow, Broken(misled))
+        needed = self._needed_views(source, target, means)
+        if not needed:
+            return FlowResult(flow, Broken("one of its ends has no address in this estate"))
+        denied: set[tuple[int, int]] = set()
+        for view in needed:
+            broken, ports = self._prove_in(view, flow, source, target, means)
+            if broken:
+                return FlowResult(flow, broken)
+            denied |= set(ports)
+        return FlowResult(flow, None, tuple(sorted(denied)))
+
+    def _misled(self, flow: Flow, source: Party, means: Means) -> str:
+        """Names decide where a call to a service goes; the plan must not think otherwise."""
+        stated = self.estate.party(flow.destination)
+        if stated.location != "aws_service":
+            return ""
+        for vpc in {self.estate.get(NetworkInterface, key).vpc for key in source.interfaces}:
+            endpoint = private_endpoint(self.estate, vpc, stated.service)
+            answered = self._owners(self.estate.party(means.delivered_to))
+            if endpoint and answered != {endpoint.key}:
+                return f"the name of {stated.service} resolves to {endpoint.key}"
+            if not endpoint and means.delivered_to != stated.key:
+                return f"no private DNS answers for {stated.service}, so calls go to its public addresses"
+        return ""
+
+    def _owners(self, party: Party) -> set[str]:
+        return {self.estate.get(NetworkInterface, key).attached_to for key in party.interfaces}
+
+    def _needed_views(self, source: Party, target: Party, means: Means) -> list[View]:
+        """Inside a VPC IPv4 serves where both have it. Beyond it the means say which families are meant."""
+        able = [view for view in self.views if len(view.of(source)) and len(view.of(target))]
+        if source.location == target.location == "vpc" or not means.via:
+            return able[:1]
+        return [view for view in able if self._is_meant(view, source, target, means)]
+
+    def _is_meant(self, view: View, source: Party, target: Party, means: Means) -> bool:
+        kinds = {type(self.estate[key]).__name__ for key in means.via if key in self.estate}
+        if view.plane.plane.base.bits == 32:
+            return kinds != {"EgressOnlyInternetGateway"}
+        outside = target if source.location == "vpc" else source
+        if "EgressOnlyInternetGateway" in kinds:
+            return True
+        return "InternetGateway" in kinds and any(block.version == 6 for block in outside.cidr_blocks)
+
+    def _prove_in(
+        self, view: View, flow: Flow, source: Party, target: Party, means: Means
+    ) -> tuple[Broken | None, Intervals]:
+        wanted = selector(flow.protocol, flow.ports, flow.icmp_type_code)
+        mask = view.plane.plane.base.headers.mask(wanted) & view.plane.plane.universe
+        denied: Intervals = ()
+        for pair in self._pairs(view, flow, source, target):
+            missing = mask & ~to_mask(view.plane.reachable[pair])
+            if missing:
+                accepted = self._accepted(view, pair, missing)
+                if not accepted:
+                    return Broken(self._why(view, pair, missing), Evidence(view, pair, missing)), ()
+                denied = (*denied, *accepted)
+            if astray := self._astray(view, pair, means):
+                return Broken(astray, Evidence(view, pair, mask)), ()
+        return None, denied
+
+    def _pairs(self, view: View, flow: Flow, source: Party, target: Party) -> Iterator[Pair]:
+        """Every pair that the flow's zone affinity needs: of its own zone where the other side has one there."""
+        sources, targets = view.of(source).tolist(), view.of(target).tolist()
+        for first in sources:
+            near = [second for second in targets if self._zone(view, first) == self._zone(view, second) != ""]
+            same_zone = flow.traffic.az_affinity == "same_az" and near
+            yield from ((first, second) for second in (near if same_zone else targets))
+
+    def _zone(self, view: View, place: int) -> str:
+        subnet = view.ends[place].subnet
+        return self.estate.get(Subnet, subnet).availability_zone if subnet else ""
+
+    def _why(self, view: View, pair: Pair, missing: int) -> str:
+        source, target = (view.ends[place].name for place in pair)
+        words = ", ".join(f"{protocol}/{ports}" for protocol, ports in view.in_words(missing))
+        if missing & ~to_mask(view.plane.some[pair]) == 0:
+            ports = self._denied(view, pair, missing)
+            return f"{source} reaches {target} on {words}, but answers to its ports {ports_in_words(ports)} are lost"
+        unknown = missing & to_mask(view.plane.unknown[pair])
+        verdict = "may or may not reach" if unknown else "does not reach"
+        return f"{source} {verdict} {target} on {words}"
+
+    def _denied(self, view: View, pair: Pair, missing: int) -> Intervals:
+        segments = view.plane.plane.base.headers.segments
+        spoken = [protocol for protocol in PORTED if missing & segments[protocol]]
+        return tuple(
+            interval for protocol in spoken for interval in view.plane.denied_client_ports(*pair, protocol)
+        )
+
+    def _accepted(self, view: View, pair: Pair, missing: int) -> Intervals:
+        """The one accepted kind of partial: answers from everywhere whose port a tiered ACL explicitly denies."""
+        only_answers = missing & ~to_mask(view.plane.some[pair]) == 0
+        beyond = any(view.outside[place] for place in pair)
+        if not (only_answers and beyond and self._is_tiered):
+            return ()
+        denied = self._denied(view, pair, missing)
+        explicit = self._explicitly_denied
+        return denied if all(any(a <= low and high <= b for a, b in explicit) for low, high in denied) else ()
+
+    @property
+    def _is_tiered(self) -> bool:
+        return any(vpc.means.nacl_mode == "tiered" for vpc in self.design.vpcs)
+
+    @cached_property
+    def _explicitly_denied(self) -> Intervals:
+        """Ports that a numbered entry denies to everyone."""
+        return tuple(
+            (entry.port_range.from_port, entry.port_range.to_port)
+            for entry in self.estate.of(NetworkAclEntry)
+            if entry.rule_action == "deny" and entry.port_range is not None and _is_everyone(entry)
+        )
+
+    def _astray(self, view: View, pair: Pair, means: Means) -> str:
+        """The way must begin with one of the means; without any, packets stay inside the VPC."""
+        chain = view.plane.chain_between(*pair)
+        same_subnet = view.ends[pair[0]].subnet == view.ends[pair[1]].subnet
+        first = "" if same_subnet or chain.kind == "local" else chain.components[0]
+        if first in means.via or not (first or means.via):
+            return ""
+        source, target = (view.ends[place].name for place in pair)
+        return f"{source} reaches {target} by {first or 'the VPC itself'}, not by {' or '.join(means.via) or 'the VPC'}"
+
+
+def _is_everyone(entry: NetworkAclEntry) -> bool:
+    network = entry.cidr_block or entry.ipv6_cidr_block
+    return network is not None and network.prefixlen == 0

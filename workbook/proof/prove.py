@@ -1,0 +1,117 @@
+"""Intent against engines: does everything stated work by its means, and does nothing else."""
+
+from collections.abc import Iterator
+from functools import reduce
+
+import numpy as np
+
+from workbook.model.estate.estate import Estate
+from workbook.model.estate.party import Widening
+from workbook.model.intent.design import Design
+from workbook.proof.assumptions import assumptions
+from workbook.proof.flows import Evidence, FlowProver, FlowResult
+from workbook.proof.lines import line
+from workbook.proof.paths import path_of
+from workbook.proof.prohibitions import ProhibitionProver
+from workbook.proof.proof import PartialFlow, Proof, UnprovenFlow, UnstatedFlow, WidenedFlow
+from workbook.proof.stated import stated
+from workbook.proof.universe import View, cuts_of, views
+from workbook.proof.widenings import judge
+from workbook.reachability.filters import Words, to_mask
+from workbook.reachability.headers import ports_in_words
+from workbook.reachability.matrix import Matrix, network_matrix
+from workbook.reachability.passages import names_of
+
+
+def matrix_of(design: Design, estate: Estate) -> Matrix:
+    """The matrix of an estate, cut where the design's flows ask."""
+    return network_matrix(estate, cuts_of(design))
+
+
+def prove(design: Design, estate: Estate, matrix: Matrix | None = None) -> Proof:
+    """Judge an estate by its design. The matrix must be `matrix_of` the same two."""
+    seen = views(matrix or matrix_of(design, estate))
+    held = tuple(widening for widening in estate.widenings if not judge(widening, design, estate))
+    statements = tuple(stated(view, design, estate, held) for view in seen)
+    prover = FlowProver(design, estate, seen)
+    results = [prover.prove(flow) for flow in design.flows]
+    return Proof(
+        stated_flows=tuple(line(flow) for flow in design.flows),
+        proven_flows=tuple(line(result.flow) for result in results if not result.broken),
+        unproven_flows=tuple(_unproven(estate, results)),
+        unstated_flows=tuple(_unstated(estate, seen, statements)),
+        partial=tuple(_partial(results)),
+        widened=tuple(_widened(design, held)),
+        prohibitions=tuple(ProhibitionProver(design, estate, seen, statements).results()),
+        assumptions=assumptions(design, estate),
+    )
+
+
+def _fields(result: FlowResult) -> dict[str, str]:
+    own = line(result.flow)
+    return {
+        name: getattr(own, name) for name in ("flow", "source", "destination", "protocol", "ports", "purpose")
+    }
+
+
+def _unproven(estate: Estate, results: list[FlowResult]) -> Iterator[UnprovenFlow]:
+    for result in results:
+        broken = result.broken
+        if broken:
+            path = path_of(estate, broken.evidence) if broken.evidence else None
+            yield UnprovenFlow(**_fields(result), path=path, why=broken.why)
+
+
+def _partial(results: list[FlowResult]) -> Iterator[PartialFlow]:
+    for result in results:
+        if result.denied and not result.broken:
+            ports = ports_in_words(result.denied)
+            sentence = (
+                f"Answers from everywhere to client port {ports} are denied on purpose: the client opens another port "
+                "and connects."
+            )
+            yield PartialFlow(**_fields(result), denied_ports=ports, sentence=sentence)
+
+
+def _widened(design: Design, held: tuple[Widening, ...]) -> Iterator[WidenedFlow]:
+    for widening in held:
+        own = line(design.flow(widening.flow))
+        yield WidenedFlow(
+            flow=own.flow,
+            source=own.source,
+            destination=own.destination,
+            protocol=own.protocol,
+            ports=own.ports,
+            purpose=own.purpose,
+            end=widening.end,
+            admits=widening.admits,
+            reason=widening.reason,
+            sentence=widening.sentence,
+            narrower=widening.narrower,
+        )
+
+
+def excess(view: View, statements: Words) -> Words:
+    """What passes, or may pass, between each pair without being stated. Pairs without a party are left out."""
+    passing = (view.plane.open | view.plane.unknown) & ~statements
+    result: Words = passing * (view.interfaces[:, None] | view.interfaces)[..., None]
+    return result
+
+
+def _unstated(
+    estate: Estate, seen: tuple[View, ...], statements: tuple[Words, ...]
+) -> Iterator[UnstatedFlow]:
+    for view, words in zip(seen, statements, strict=True):
+        found = excess(view, words)
+        gathered: dict[tuple[str, str], list[tuple[int, int]]] = {}
+        for s, d in np.argwhere(found.any(axis=2)).tolist():
+            names = [names_of(view.ends[place], internet_is_named=False)[0] for place in (s, d)]
+            gathered.setdefault((names[0], names[1]), []).append((s, d))
+        for (source, destination), pairs in sorted(gathered.items()):
+            mask = reduce(int.__or__, (to_mask(found[pair]) for pair in pairs))
+            evidence = Evidence(view, pairs[0], to_mask(found[pairs[0]]))
+            path = path_of(estate, evidence)
+            for protocol, ports in view.in_words(mask):
+                yield UnstatedFlow(
+                    source=source, destination=destination, protocol=protocol, ports=ports, path=path
+                )

@@ -1,0 +1,100 @@
+"""Whom the proof speaks of: the ends behind each party, in each address family of a matrix."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from workbook.model.estate.party import Party
+from workbook.model.intent.design import Design
+from workbook.model.intent.party import INTERNET
+from workbook.reachability.classes import End
+from workbook.reachability.compile import Cuts
+from workbook.reachability.filters import Flags, Index, Words, to_mask, to_words
+from workbook.reachability.headers import Selector, selector
+from workbook.reachability.matrix import Matrix, PlaneMatrix
+
+
+def cuts_of(design: Design) -> Cuts:
+    """What a proof of this design will ask about, so that the matrix is cut there."""
+    return Cuts(
+        selectors=frozenset(selector(flow.protocol, flow.ports, flow.icmp_type_code) for flow in design.flows)
+    )
+
+
+def has_no_addresses(party: Party) -> bool:
+    """A host known by name only: it may be anywhere on the internet."""
+    return party.location == "internet" and not party.cidr_blocks
+
+
+def is_anyone(party: Party) -> bool:
+    """As a source anyone, as a destination anywhere: the internet, or a host that may be anywhere on it."""
+    return party.key == INTERNET or has_no_addresses(party)
+
+
+@dataclass(frozen=True)
+class View:
+    """One address family of a matrix, with the ends of each party."""
+
+    plane: PlaneMatrix
+
+    @property
+    def ends(self) -> tuple[End, ...]:
+        """The ends, in the order of the arrays."""
+        return self.plane.ends
+
+    @cached_property
+    def interfaces(self) -> Flags:
+        """Which ends are interfaces of a party."""
+        return np.array([end.sort == "interface" and bool(end.parties) for end in self.ends], dtype=np.bool_)
+
+    @cached_property
+    def outside(self) -> Flags:
+        """Which ends are addresses outside."""
+        return np.array([end.sort == "outside" for end in self.ends], dtype=np.bool_)
+
+    @cached_property
+    def _by_party(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for place, end in enumerate(self.ends):
+            for key in end.parties:
+                found.setdefault(key, []).append(place)
+        return found
+
+    @cached_property
+    def _anywhere(self) -> Index:
+        """The internet without the services of AWS, which have names of their own."""
+        return self.places(
+            end.sort == "outside" and not any(key.startswith("aws:") for key in end.parties)
+            for end in self.ends
+        )
+
+    def places(self, chosen: Iterable[bool]) -> Index:
+        """The positions of the ends that a condition holds for."""
+        return np.flatnonzero(np.fromiter(chosen, dtype=np.bool_))
+
+    def of(self, party: Party) -> Index:
+        """The ends of a party."""
+        if is_anyone(party):
+            return self._anywhere
+        return np.array(self._by_party.get(party.key, ()), dtype=np.intp)
+
+    def words(self, chosen: Selector) -> Words:
+        """A selector's headers, as words."""
+        headers = self.plane.plane.base.headers
+        return to_words(headers.mask(chosen) & self.plane.plane.universe, headers)
+
+    def in_words(self, mask: int) -> list[tuple[str, str]]:
+        """A header set, protocol by protocol."""
+        return list(self.plane.plane.base.headers.in_words(mask, self.plane.plane.universe))
+
+    def union(self, answers: Words, sources: Index, destinations: Index) -> int:
+        """The headers that pass between any of these ends."""
+        block = answers[np.ix_(sources, destinations)].reshape(-1, answers.shape[2])
+        return to_mask(np.bitwise_or.reduce(block, axis=0)) if len(block) else 0
+
+
+def views(matrix: Matrix) -> tuple[View, ...]:
+    """The address families of a matrix."""
+    return tuple(View(plane) for plane in matrix.planes)

@@ -1,0 +1,67 @@
+"""How many addresses each subnet must have free for what the estate puts there."""
+
+from collections import Counter
+from collections.abc import Iterator
+from math import ceil
+
+from workbook.facts.limits import vpc_limit
+from workbook.facts.quotas import limit
+from workbook.model.estate.compute import (
+    AutoScalingGroup,
+    GlueConnection,
+    GlueJob,
+    Instance,
+    InstanceConnectEndpoint,
+    LambdaFunction,
+    LoadBalancer,
+)
+from workbook.model.estate.data import DbInstance, DbProxy, DbSubnetGroup
+from workbook.model.estate.estate import Estate
+from workbook.model.estate.network import NatGateway, Subnet, VpcEndpoint
+
+
+def usable_addresses(subnet: Subnet) -> int:
+    """The addresses of a subnet that AWS does not keep."""
+    return subnet.cidr_block.num_addresses - vpc_limit("reserved_addresses_per_subnet")
+
+
+def needed_addresses(estate: Estate) -> Counter[str]:
+    """Addresses each subnet needs at most: by subnet key."""
+    needed: Counter[str] = Counter()
+    for subnet, count in (*_managed(estate), *_compute(estate), *_databases(estate)):
+        needed[subnet] += count
+    return needed
+
+
+def _managed(estate: Estate) -> Iterator[tuple[str, int]]:
+    for balancer in estate.of(LoadBalancer):
+        asked = limit("load_balancer_free_addresses") if balancer.type == "application" else 1
+        yield from ((subnet, asked) for subnet in balancer.subnets)
+    for nat in estate.of(NatGateway):
+        if nat.subnet:
+            yield nat.subnet, max(1, len(nat.addresses))
+    for endpoint in estate.of(VpcEndpoint):
+        yield from ((subnet, 1) for subnet in endpoint.subnets)
+    for door in estate.of(InstanceConnectEndpoint):
+        yield door.subnet, 1
+
+
+def _compute(estate: Estate) -> Iterator[tuple[str, int]]:
+    for group in estate.of(AutoScalingGroup):
+        share = ceil(group.max_size / len(group.subnets))
+        yield from ((subnet, share) for subnet in group.subnets)
+    for instance in estate.of(Instance):
+        yield instance.subnet, 1
+    attachments = {(subnet, f.security_groups) for f in estate.of(LambdaFunction) for subnet in f.subnets}
+    yield from ((subnet, 1) for subnet, _groups in sorted(attachments))
+    for job in estate.of(GlueJob):
+        for connection in job.connections:
+            yield estate.get(GlueConnection, connection).subnet, job.number_of_workers
+
+
+def _databases(estate: Estate) -> Iterator[tuple[str, int]]:
+    for database in estate.of(DbInstance):
+        group = estate.get(DbSubnetGroup, database.db_subnet_group)
+        yield from ((subnet, 1) for subnet in group.subnets)
+    for proxy in estate.of(DbProxy):
+        yield from ((subnet, limit("db_proxy_free_addresses")) for subnet in proxy.subnets)

@@ -1,0 +1,171 @@
+"""Routing: gateways that cannot work, zones that depend on another zone, and doors nobody needs."""
+
+from collections.abc import Iterator
+
+from workbook.checks.check import Flaw, check, has
+from workbook.checks.coverage import listed
+from workbook.checks.subject import Subject
+from workbook.model.estate.network import (
+    InternetGateway,
+    NatGateway,
+    NetworkInterface,
+    Route,
+    RouteTable,
+    Subnet,
+)
+
+ROUTES_PAGE = "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html"
+NAT_PAGE = "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html"
+
+
+def _has_isolated_tier(subject: Subject) -> str:
+    if subject.design is None:
+        return "an imported network states no tier as isolated"
+    isolated = any(tier.isolated for vpc in subject.design.vpcs for tier in vpc.tiers)
+    return "" if isolated else "no tier is stated as isolated"
+
+
+@check(
+    "ROUTING-01",
+    title="An isolated tier has no way out of the VPC",
+    severity="high",
+    why="Isolation is a promise to everybody who puts data there: one default route breaks it for the whole tier.",
+    remedy="Remove the route, or take the promise back: set the tier to private and state the flow that needs it.",
+    source="https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html",
+    applies=_has_isolated_tier,
+)
+def isolated_tiers_have_no_default_route(subject: Subject) -> Iterator[Flaw]:
+    """One flaw per subnet of an isolated tier with a default route."""
+    design = subject.design
+    assert design is not None
+    isolated = {(vpc.key, tier.key) for vpc in design.vpcs for tier in vpc.tiers if tier.isolated}
+    for subnet in subject.estate.of(Subnet):
+        for route in subject.default_routes(subnet.key):
+            if (subnet.vpc, subnet.tier) in isolated:
+                yield Flaw(
+                    resource=subnet.key,
+                    message=f"{subnet.key} of the isolated tier {subnet.tier} has a default route",
+                    evidence=f"{route.key} leads to {route.target}",
+                )
+
+
+@check(
+    "ROUTING-02",
+    title="A public NAT gateway stands in a subnet with a route to an internet gateway",
+    severity="high",
+    why="Without that route the NAT gateway takes packets and never gets them out; clients see timeouts.",
+    remedy="Put the NAT gateway into a public subnet, or give its subnet the default route.",
+    source=NAT_PAGE,
+    applies=has(NatGateway, "there is no NAT gateway"),
+)
+def nat_gateways_reach_the_internet(subject: Subject) -> Iterator[Flaw]:
+    """One flaw per zonal public NAT gateway whose subnet has no internet gateway route."""
+    for nat in subject.estate.of(NatGateway):
+        zonal = nat.connectivity_type == "public" and nat.availability_mode == "zonal"
+        if zonal and not subject.is_public(nat.subnet):
+            yield Flaw(
+                resource=nat.key,
+                message=f"{nat.key} stands in {nat.subnet}, which has no route to an internet gateway",
+                evidence=f"default routes of {nat.subnet}: {listed(r.target for r in subject.default_routes(nat.subnet)) or 'none'}",
+            )
+
+
+@check(
+    "ROUTING-03",
+    title="Every route leads to something that is there",
+    severity="high",
+    why="Packets that match a route to something gone are dropped, even if a wider route would carry them.",
+    remedy="Remove the route, or bring its target back.",
+    source=ROUTES_PAGE,
+    applies=has(Route, "there is no route"),
+)
+def routes_lead_somewhere(subject: Subject) -> Iterator[Flaw]:
+    """One flaw per blackhole route or route to a key that is not in the estate."""
+    for route in subject.estate.of(Route):
+        gone = route.target != "local" and route.target not in subject.estate
+        if route.state == "blackhole" or gone:
+            yield Flaw(
+                resource=route.key,
+                message=f"{route.key} drops what it matches",
+                evidence=f"target {route.target}"
+                + (" is not in the estate" if gone else ", state blackhole"),
+            )
+
+
+@check(
+    "ROUTING-04",
+    title="No zone depends on a NAT gateway in another zone",
+    severity="medium",
+    why="A zonal NAT gateway is redundant in its own zone only: if that zone fails, every zone behind it loses the internet, and until then each gigabyte crosses zones and is charged for it.",
+    remedy="Set nat_mode to per_az or regional; keep single only where an outage of the zone may stop the others.",
+    source=NAT_PAGE,
+    applies=has(NatGateway, "there is no NAT gateway"),
+)
+def zones_have_their_own_nat(subject: Subject) -> Iterator[Flaw]:
+    """One flaw per zonal NAT gateway that subnets of other zones route to."""
+    for nat in subject.estate.of(NatGateway):
+        if nat.availability_mode == "regional":
+            continue
+        home = subject.zones((nat.subnet,))
+        clients = [subnet for subnet in subject.estate.of(Subnet) if _routes_to(subject, subnet.key, nat.key)]
+        foreign = [subnet for subnet in clients if subnet.availability_zone not in home]
+        if foreign:
+            yield Flaw(
+                resource=nat.key,
+                message=f"{listed({subnet.availability_zone for subnet in foreign})} depend on {nat.key} in {listed(home)}",
+                evidence=f"subnets {listed(subnet.key for subnet in foreign)} route to it",
+            )
+
+
+def _routes_to(subject: Subject, subnet: str, target: str) -> bool:
+    return any(route.target == target for route in subject.default_routes(subnet))
+
+
+@check(
+    "ROUTING-05",
+    title="Every subnet has a route table of its own tier",
+    severity="low",
+    why="A subnet without an association takes the VPC's main table: whoever changes that table changes this subnet unawares.",
+    remedy="Associate the subnet with the table of its tier.",
+    source=ROUTES_PAGE,
+    applies=has(RouteTable, "there is no route table"),
+)
+def subnets_name_their_table(subject: Subject) -> Iterator[Flaw]:
+    """One flaw per subnet that no route table names."""
+    named = {subnet for table in subject.estate.of(RouteTable) for subnet in table.subnets}
+    for subnet in subject.estate.of(Subnet):
+        if subnet.key not in named:
+            table = subject.table_of.get(subnet.key)
+            yield Flaw(
+                resource=subnet.key,
+                message=f"{subnet.key} is in no route table's associations",
+                evidence=f"uses {table.key if table else 'no table of the estate'} as the VPC's main table",
+            )
+
+
+@check(
+    "ROUTING-06",
+    title="A subnet with a route to the internet gateway needs it",
+    severity="low",
+    why="A public subnet is one mistake away from a public server. Where nothing in it has a public address and no NAT gateway stands in it, the route serves nothing.",
+    remedy="Make the tier private, or remove the route.",
+    source="https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html",
+    applies=has(InternetGateway, "there is no internet gateway"),
+)
+def public_subnets_have_a_reason(subject: Subject) -> Iterator[Flaw]:
+    """One flaw per public subnet that holds neither a public address nor a NAT gateway."""
+    nat_subnets = {nat.subnet for nat in subject.estate.of(NatGateway)}
+    used = nat_subnets | {card.subnet for card in subject.estate.of(NetworkInterface) if _faces_out(card)}
+    served = {subject.table_of[subnet].key for subnet in used if subnet in subject.table_of}
+    for subnet in subject.estate.of(Subnet):
+        idle = subject.is_public(subnet.key) and subject.table_of[subnet.key].key not in served
+        if idle:
+            yield Flaw(
+                resource=subnet.key,
+                message=f"nothing in {subnet.key} or in the other subnets of its table uses their route to the internet gateway",
+                evidence="0 public addresses, 0 NAT gateways",
+            )
+
+
+def _faces_out(card: NetworkInterface) -> bool:
+    return card.public_ip is not None or bool(card.ipv6_addresses)

@@ -1,0 +1,38 @@
+"""Which waiver answers a finding, and which would but for its date."""
+
+from dataclasses import dataclass
+from datetime import date
+from fnmatch import fnmatchcase
+
+from workbook.model.intent.flow import Waiver
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """The waivers of a design, and the date they are held against."""
+
+    waivers: tuple[Waiver, ...] = ()
+    today: date | None = None
+
+
+def answer(waived: Waived, check_id: str, resource: str) -> tuple[Waiver | None, str]:
+    """The waiver that holds for a finding, if any; else a sentence when one has lapsed."""
+    matching = [waiver for waiver in waived.waivers if matches(waiver, check_id, resource)]
+    holding = next((waiver for waiver in matching if not lapsed(waiver, waived.today)), None)
+    if holding or not matching:
+        return holding, ""
+    old = matching[0]
+    owner = f" of {old.owner}" if old.owner else ""
+    return None, f"The waiver{owner} lapsed on {old.expires}: {old.reason}"
+
+
+def matches(waiver: Waiver, check_id: str, resource: str) -> bool:
+    """Whether a waiver speaks of this check and resource; both may hold wildcards."""
+    return fnmatchcase(check_id, waiver.check) and fnmatchcase(resource, waiver.resource)
+
+
+def lapsed(waiver: Waiver, today: date | None) -> bool:
+    """Whether the day after which a waiver no longer counts has passed."""
+    if not waiver.expires or today is None:
+        return False
+    return date.fromisoformat(waiver.expires) < today

@@ -43,8 +43,13 @@ def run_one(check: Check, subject: Subject, waived: Waived) -> CheckResult:
     if excuse:
         return CheckResult(check=check.id, title=check.title, status="not_applicable", why=excuse)
     findings = tuple(_finding(check, flaw, waived) for flaw in check.body(subject))
-    status = "failed" if findings else "passed"
-    return CheckResult(check=check.id, title=check.title, status=status, why=check.why, findings=findings)
+    return CheckResult(
+        check=check.id,
+        title=check.title,
+        status="failed" if findings else "passed",
+        why=check.why,
+        findings=findings,
+    )
 
 
 def _finding(check: Check, flaw: Flaw, waived: Waived) -> Finding:
@@ -65,5 +70,5 @@ def _finding(check: Check, flaw: Flaw, waived: Waived) -> Finding:
 
 def finding_id(check_id: str, flaw: Flaw) -> str:
     """Twelve digits of what was found, so that two runs can be compared."""
-    content = "\0".join((check_id, flaw.resource, flaw.message, flaw.evidence))
+    content = f"{check_id}\0{flaw.resource}\0{flaw.message}\0{flaw.evidence}"
     return sha256(content.encode()).hexdigest()[:12]

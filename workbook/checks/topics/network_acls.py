@@ -62,7 +62,7 @@ def no_entry_shadowed(subject: Subject) -> Iterator[Flaw]:
     "NETWORK-ACLS-02",
     title="No entry admits SSH or RDP from everywhere",
     severity="medium",
-    why="Security Hub reports any entry that takes in port 22 or 3389 from 0.0.0.0/0 and gives no credit for an earlier deny; where no deny stands before it, only security groups keep these ports closed.",
+    why="Security Hub reports any entry that takes in port 22 or 3389 from 0.0.0.0/0 and gives no credit for an earlier deny. Where no deny stands before it, security groups alone keep these ports closed.",
     remedy="Narrow the port range or the source; where replies from the internet need the range, keep a deny of the port before it and expect the report.",
     source=f"{EC2_CONTROLS}#ec2-21",
     applies=_has_own_acls,
@@ -73,7 +73,7 @@ def admin_ports_closed(subject: Subject) -> Iterator[Flaw]:
         for entry in entries:
             ports = [port for port in ADMIN_PORTS if _admits_from_everywhere(entry, port)]
             if ports:
-                yield _admin_flaw(acl, entries, entry, ports)
+                yield _admin_flaw(subject, acl, entry, ports)
 
 
 def _admits_from_everywhere(entry: NetworkAclEntry, port: int) -> bool:
@@ -81,20 +81,25 @@ def _admits_from_everywhere(entry: NetworkAclEntry, port: int) -> bool:
     return allows_in and entry_admits_port(entry, "6", port) and is_everywhere(entry_network(entry))
 
 
-def _admin_flaw(
-    acl: NetworkAcl, entries: tuple[NetworkAclEntry, ...], entry: NetworkAclEntry, ports: list[int]
-) -> Flaw:
-    open_ports = [port for port in ports if not _denied_before(entries, entry, port)]
-    named = " and ".join(str(port) for port in open_ports or ports)
-    if open_ports:
-        message = f"entry {entry.rule_number} of {acl.key} admits port {named} from everywhere"
-        return Flaw(resource=entry.key, message=message, evidence=entry_words(entry))
-    return Flaw(
-        resource=entry.key,
-        message=f"entry {entry.rule_number} of {acl.key} covers port {named}, which an earlier entry denies; EC2.21 may still report it",
-        evidence=entry_words(entry),
-        severity="informational",
-    )
+def _admin_flaw(subject: Subject, acl: NetworkAcl, entry: NetworkAclEntry, ports: list[int]) -> Flaw:
+    """The gravest that holds: open to its subnets' hosts, open at the ACL only, or denied by an earlier entry."""
+    undenied = [port for port in ports if not _denied_before(subject.entries[acl.key], entry, port)]
+    reached = [port for port in undenied if _reached(subject, acl, port)]
+    named = " and ".join(str(port) for port in reached or undenied or ports)
+    what = f"entry {entry.rule_number} of {acl.key}"
+    words = entry_words(entry)
+    if reached:
+        return Flaw(resource=entry.key, message=f"{what} admits port {named} from everywhere", evidence=words)
+    if undenied:
+        message = f"{what} admits port {named} from everywhere; no security group behind it does"
+        return Flaw(resource=entry.key, message=message, evidence=words, severity="low")
+    message = f"{what} covers port {named}, which an earlier entry denies; EC2.21 may still report it"
+    return Flaw(resource=entry.key, message=message, evidence=words, severity="informational")
+
+
+def _reached(subject: Subject, acl: NetworkAcl, port: int) -> bool:
+    cards = {card.key for subnet in acl.subnets for card in subject.interfaces_in.get(subnet, ())}
+    return any(opening.interface in cards and opening.takes(port) for opening in subject.open_inbound)
 
 
 def _denied_before(entries: tuple[NetworkAclEntry, ...], entry: NetworkAclEntry, port: int) -> bool:

@@ -112,7 +112,7 @@ def zones_have_their_own_nat(subject: Subject) -> Iterator[Flaw]:
         if foreign:
             yield Flaw(
                 resource=nat.key,
-                message=f"{listed({subnet.availability_zone for subnet in foreign})} depend on {nat.key} in {listed(home)}",
+                message=f"subnets in {listed({subnet.availability_zone for subnet in foreign})} depend on {nat.key} in {listed(home)}",
                 evidence=f"subnets {listed(subnet.key for subnet in foreign)} route to it",
             )
 

@@ -26,10 +26,10 @@ def trace(estate: Estate, source: End, destination: End, question: Question) -> 
     """
     topology = topology_of(estate)
     walk = send_request(topology, source, destination, question)
-    asked = subtract(question.ports, _lost(walk.trail))
-    back = send_answer(walk, asked) if walk.arrived and asked else None
+    asked = subtract(walk.packet.ports, _lost(walk.trail)) or walk.packet.ports
+    back = send_answer(walk, asked) if walk.arrived else None
     forward = walk.trail.leg()
-    answer = back.leg() if back else _no_answer(walk, asked)
+    answer = back.leg() if back else _no_answer(walk)
     return Path(
         source=source.name,
         destination=destination.name,
@@ -48,11 +48,11 @@ def _lost(trail: Trail) -> Spans:
     return union(pair for spans in trail.denied.values() for pair in spans)
 
 
-def _no_answer(walk: Walk, asked: Spans) -> Leg:
-    """Nothing arrives that could be answered; or what arrived asks for no answer."""
+def _no_answer(walk: Walk) -> Leg:
+    """Nothing arrives that could be answered; or what arrives asks for no answer."""
     if not walk.arrived:
         return Leg(verdict="blocked" if walk.trail.shut else "unknown", hops=NO_HOPS)
-    return Leg(verdict="reachable" if asked else "blocked", hops=NO_HOPS)
+    return Leg(verdict=walk.trail.verdict if walk.trail.shut else "reachable", hops=NO_HOPS)
 
 
 def _verdict(walk: Walk, asked: Spans, forward: Leg, answer: Leg) -> Verdict:

@@ -225,7 +225,7 @@ def read_options(cls: type[SomeOptions], given: Mapping[str, Any]) -> SomeOption
         for name in given
         if name not in cls.names()
     ]
-    known = {name: value for name, value in given.items() if name in cls.names()}
+    known = {name: _automatic(cls, name, value) for name, value in given.items() if name in cls.names()}
     try:
         options = cls.model_validate(known)
     except ValidationError as error:
@@ -234,6 +234,12 @@ def read_options(cls: type[SomeOptions], given: Mapping[str, Any]) -> SomeOption
     if faults:
         raise OptionsError(faults)
     return options
+
+
+def _automatic(cls: type[PatternOptions], name: str, value: Any) -> Any:
+    """None where a person writes that an option with a computed default shall be automatic."""
+    nullable = type(None) in get_args(cls.model_fields[name].annotation)
+    return None if nullable and value in ("auto", "automatic", "") else value
 
 
 def levels(cls: type[PatternOptions]) -> dict[str, tuple[Any, ...]]:

@@ -1,0 +1,277 @@
+"""The command line: the same analysis as everywhere, for scripts and for people in a hurry.
+
+Exit 0 fine (a blocked path is an answer); 2 bad input, one sentence a fault on stderr; 3 a proof that does not
+hold, or findings at or above `--fail-on`.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workbook.errors import OptionsError, WorkbookError
+from workbook.version import __version__
+
+if TYPE_CHECKING:
+    from workbook.analysis import Analysis
+    from workbook.document import Document
+
+FINE, BAD_INPUT, BROKEN = 0, 2, 3
+SEVERITIES = ("low", "medium", "high", "critical")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code is its answer."""
+    parsed = _parser().parse_args(arguments)
+    try:
+        code: int = parsed.run(parsed)
+    except OptionsError as error:
+        print(*error.faults, sep="\n", file=sys.stderr)
+        return BAD_INPUT
+    except WorkbookError as error:
+        print(error, file=sys.stderr)
+        return BAD_INPUT
+    except BrokenPipeError:
+        sys.stderr.close()
+        return FINE
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="workbook", description="Design secure AWS networks, offline.")
+    parser.add_argument("--version", action="version", version=f"workbook {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _command(commands, "patterns", _patterns, "the catalogue of architectures")
+    options = _command(commands, "options", _options, "the options of a pattern, as JSON Schema")
+    options.add_argument("pattern")
+    analyze = _command(
+        commands, "analyze", _analyze, "proof, rules, routes, findings and cost", designed=True
+    )
+    analyze.add_argument("--fail-on", choices=SEVERITIES, help="exit 3 for findings at or above")
+    reach = _command(commands, "reach", _reach, "can A reach B, and what stands in the way", designed=True)
+    reach.add_argument("--from", dest="source", required=True, metavar="A")
+    reach.add_argument("--to", dest="destination", required=True, metavar="B")
+    reach.add_argument(
+        "--port", required=True, metavar="tcp/443", help="tcp/N, tcp/N-M, udp/N, icmp, icmp/T/C, all"
+    )
+    reach.add_argument("--vpc", help="the VPC that addresses are seen from")
+    _command(commands, "matrix", _matrix, "who reaches whom", designed=True)
+    _export_command(commands)
+    serve = commands.add_parser("serve", help="the workbench as a page on this machine")
+    serve.add_argument("--port", type=int, default=8866)
+    serve.set_defaults(run=_serve)
+    return parser
+
+
+def _command(
+    commands: Any, name: str, run: Callable[[argparse.Namespace], int], words: str, *, designed: bool = False
+) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(
+        name, help=words, description=words.capitalize() + "."
+    )
+    if designed:
+        _add_design(command)
+    command.add_argument("--json", action="store_true", help="the answer as JSON")
+    command.set_defaults(run=run)
+    return command
+
+
+def _add_design(command: argparse.ArgumentParser) -> None:
+    command.add_argument("design", metavar="PATTERN|design.json")
+    command.add_argument("--set", dest="settings", action="append", default=[], metavar="key=value")
+
+
+def _export_command(commands: Any) -> None:
+    words = "Terraform, document, JSON, report, picture: the handoff pack"
+    export = commands.add_parser("export", help=words, description=words)
+    _add_design(export)
+    export.add_argument("--out", required=True, type=Path, metavar="DIR")
+    export.add_argument(
+        "--format", metavar="LIST", help="terraform,document,json,report,picture (default: all)"
+    )
+    export.add_argument("--templates", type=Path, metavar="DIR", help="your own words and skeletons")
+    export.add_argument("--force", action="store_true", help="write over an existing folder")
+    export.set_defaults(run=_export)
+
+
+def _document(parsed: argparse.Namespace) -> "Document":
+    from workbook.document import opened
+
+    return opened(parsed.design).overridden(_settings(parsed.settings))
+
+
+def _settings(pairs: Iterable[str]) -> dict[str, Any]:
+    """`key=value` words as options; a value that is a JSON list or object is read as such."""
+    from workbook.errors import Fault
+
+    settings: dict[str, Any] = {}
+    faults = []
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals:
+            faults.append(Fault("--set", f"{pair!r} has no '='; write --set key=value."))
+        else:
+            settings[key.strip()] = _value(value)
+    if faults:
+        raise OptionsError(faults)
+    return settings
+
+
+def _value(text: str) -> Any:
+    if text[:1] in ("[", "{"):
+        try:
+            return json.loads(text)
+        except ValueError:
+            return text
+    return text
+
+
+def _analysis(parsed: argparse.Namespace) -> "Analysis":
+    from workbook.analysis import analyze
+
+    return analyze(_document(parsed), today=date.today())  # noqa: DTZ011  # a person's own calendar day
+
+
+def _print(answer: Any) -> None:
+    print(json.dumps(answer, indent=2, ensure_ascii=False))
+
+
+def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    """Rows as aligned text."""
+    cells = [[column.replace("_", " ") for column in columns]]
+    cells += [["" if row[column] is None else str(row[column]) for column in columns] for row in rows]
+    widths = [max(len(line[place]) for line in cells) for place in range(len(columns))]
+    for line in cells:
+        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def _patterns(parsed: argparse.Namespace) -> int:
+    from workbook.catalog import names, pattern
+
+    found = [pattern(name) for name in names()]
+    rows = [{"name": each.name, "title": each.title, "summary": each.summary} for each in found]
+    _print(rows) if parsed.json else _table(rows, ("name", "title", "summary"))
+    return FINE
+
+
+def _options(parsed: argparse.Namespace) -> int:
+    from workbook.catalog import pattern
+
+    schema = pattern(parsed.pattern).options.model_json_schema()
+    if parsed.json:
+        _print(schema)
+        return FINE
+    rows = [
+        {"option": name, "default": json.dumps(field.get("default")), "meaning": field["description"]}
+        for name, field in schema["properties"].items()
+    ]
+    _table(rows, ("option", "default", "meaning"))
+    return FINE
+
+
+def _analyze(parsed: argparse.Namespace) -> int:
+    analysis = _analysis(parsed)
+    if parsed.json:
+        from workbook.views.answers import analysis_answer
+
+        _print(analysis_answer(analysis))
+    else:
+        _print_analysis(analysis)
+    return _verdict(analysis, parsed.fail_on)
+
+
+def _verdict(analysis: "Analysis", fail_on: str | None) -> int:
+    if not analysis.proof.holds:
+        return BROKEN
+    counted = SEVERITIES[SEVERITIES.index(fail_on) :] if fail_on else ()
+    open_findings = (finding for finding in analysis.findings if finding.waiver is None)
+    return BROKEN if any(finding.severity in counted for finding in open_findings) else FINE
+
+
+def _print_analysis(analysis: "Analysis") -> None:
+    proof, estimate = analysis.proof, analysis.estimate
+    print(f"{analysis.design.title} ({analysis.result_hash[:12]})")
+    verdict = "holds" if proof.holds else "DOES NOT HOLD"
+    print(f"Proof {verdict}: {len(proof.proven_flows)} of {len(proof.stated_flows)} flows proven, "
+          f"{len(proof.unstated_flows)} open that nobody stated, {len(proof.partial)} partial.")  # fmt: skip
+    for broken in proof.unproven_flows:
+        print(
+            f"  not proven: {broken.source} -> {broken.destination} {broken.protocol}/{broken.ports}: {broken.why}"
+        )
+    for extra in proof.unstated_flows:
+        print(f"  not stated: {extra.source} -> {extra.destination} {extra.protocol}/{extra.ports}")
+    for result in proof.prohibitions:
+        print(f"  {'kept' if result.holds else 'BROKEN'}: {result.purpose} {result.counterexample}".rstrip())
+    for left in analysis.design.not_planned:
+        print(f"  not planned: {left.sentence}")
+    missing = (
+        "" if estimate.complete else f" and {len(estimate.missing_prices)} meters without a price on file"
+    )
+    print(f"Cost ${estimate.monthly_usd:,.2f} a month "
+          f"(${estimate.monthly_usd_low:,.2f} to ${estimate.monthly_usd_high:,.2f}){missing}.")  # fmt: skip
+    _print_findings(analysis)
+
+
+def _print_findings(analysis: "Analysis") -> None:
+    standing = [finding for finding in analysis.findings if finding.waiver is None]
+    waived = len(analysis.findings) - len(standing)
+    print(f"Findings: {len(standing)} standing, {waived} accepted with a reason.")
+    for finding in standing:
+        print(f"  {finding.severity:13} {finding.check}  {finding.message}")
+
+
+def _reach(parsed: argparse.Namespace) -> int:
+    from workbook.reachability.reach import reach
+    from workbook.views.answers import plain
+
+    path = reach(_analysis(parsed).estate, parsed.source, parsed.destination, parsed.port, parsed.vpc)
+    if parsed.json:
+        _print(plain(path.to_dict()))
+        return FINE
+    print(f"{path.source} -> {path.destination} {path.protocol}/{path.ports}: {path.verdict}")
+    for name, leg in (("forward", path.forward), ("return", path.answer)):
+        print(f"{name}: {leg.verdict}")
+        for hop in leg.hops:
+            print(
+                f"  {hop.decision:9} {hop.component}  {hop.decided_by}  {hop.explanation_code}  {hop.detail}".rstrip()
+            )
+    for blocker in path.blockers:
+        print(f"blocked by {blocker.component} ({blocker.code}): {blocker.detail} {blocker.change}".rstrip())
+    for relay in path.relayed_by:
+        print(
+            f"relayed: {relay.source} -> {relay.destination} {relay.protocol}/{relay.ports}: {relay.verdict}"
+        )
+    for assumption in path.assumptions:
+        print(f"assumed: {assumption}")
+    return FINE
+
+
+def _matrix(parsed: argparse.Namespace) -> int:
+    from workbook.views.answers import matrix_answer
+
+    answer = matrix_answer(_analysis(parsed))
+    columns = ("source", "destination", "protocol", "ports", "verdict", "stated")
+    _print(answer) if parsed.json else _table(answer["passages"], columns)
+    return FINE
+
+
+def _export(parsed: argparse.Namespace) -> int:
+    from workbook.exports.formats import export
+    from workbook.exports.write import write
+
+    analysis = _analysis(parsed)
+    wanted = parsed.format.split(",") if parsed.format else None
+    files = export(analysis, wanted, templates=parsed.templates)
+    write(files, parsed.out, force=parsed.force)
+    print(f"{len(files)} files in {parsed.out}")
+    return FINE if analysis.proof.holds else BROKEN
+
+
+def _serve(parsed: argparse.Namespace) -> int:
+    from workbook.app.serve import serve
+
+    serve(port=parsed.port)
+    return FINE

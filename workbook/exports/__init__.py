@@ -1,0 +1,1 @@
+"""An analysis as files: path to bytes. What writes them to a disk is `write`."""

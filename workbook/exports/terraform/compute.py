@@ -1,0 +1,225 @@
+"""What runs, in Terraform: instances, Auto Scaling groups, Lambda functions, and people's way to them."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from workbook.exports.terraform.hcl import Block, Call, Raw, Reference, Template, Value, quoted
+from workbook.exports.terraform.identity import instance_profile, permissions_of
+from workbook.exports.terraform.root import DataSource, Item, Root, Variable, part, piece
+from workbook.model.estate.compute import (
+    AutoScalingGroup,
+    Instance,
+    InstanceConnectEndpoint,
+    LambdaFunction,
+    LambdaPermission,
+    LaunchTemplate,
+)
+
+if TYPE_CHECKING:
+    from workbook.exports.terraform.fold import Body
+
+ROOT_DEVICE = "/dev/xvda"
+"""The root device of Amazon Linux (https://docs.aws.amazon.com/linux/al2023/ug/ec2.html)."""
+
+_GRAVITON = re.compile(r"^[a-z]+\d+g")
+"""A `g` after the generation names an Arm processor (EC2, Amazon EC2 instance type naming conventions)."""
+
+
+def machine_image(instance_type: str) -> Variable:
+    """The public parameter that names the newest Amazon Linux image for this processor."""
+    architecture = "arm64" if _GRAVITON.match(instance_type) else "x86_64"
+    return Variable(
+        name=f"ami_parameter_{architecture}",
+        type="string",
+        description=f"Systems Manager parameter that names the machine image for {architecture} instances; "
+        "the default is the newest Amazon Linux 2023.",
+        default=f"/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-{architecture}",
+        rule=Raw(f'startswith(var.ami_parameter_{architecture}, "/")'),
+        message="Must be the name of a Systems Manager parameter, which starts with a slash.",
+    )
+
+
+def _metadata(tokens: str) -> Block:
+    return Block(
+        "", body={"http_endpoint": "enabled", "http_tokens": tokens, "http_put_response_hop_limit": 1}
+    )
+
+
+def instance(resource: Instance, root: Root) -> Iterator[Item]:
+    """One instance, its image kept until it is replaced on purpose."""
+    image = machine_image(resource.instance_type)
+    body: Body = {
+        "ami": Raw(f"data.aws_ssm_parameter.{image.name}.insecure_value"),
+        "instance_type": resource.instance_type,
+        "subnet_id": root.ref(resource.subnet),
+        "vpc_security_group_ids": root.refs(resource.security_groups),
+        "iam_instance_profile": instance_profile(resource.role, root) if resource.role else None,
+        "associate_public_ip_address": resource.associate_public_ip_address,
+        "monitoring": True,
+        "metadata_options": _metadata(resource.http_tokens),
+        "root_block_device": Block("", body={"encrypted": True, "kms_key_id": _key(resource.kms_key, root)}),
+        "tags": root.tags_of(resource),
+        "lifecycle": Block("", body={"ignore_changes": [Raw("ami")]}, comment=_KEEPS_IMAGE),
+    }
+    yield image
+    yield image_data(image)
+    yield piece(resource, root.address(resource), body, section=resource.key)
+    if resource.elastic_ip:
+        joined: Body = {"allocation_id": root.ref(resource.elastic_ip), "instance_id": root.ref(resource.key)}
+        yield part(root.beside(resource, "aws_eip_association"), joined, section=resource.key)
+
+
+def image_data(image: Variable) -> DataSource:
+    """The image that the parameter names today."""
+    return DataSource(type="aws_ssm_parameter", name=image.name, body=(("name", Raw(f"var.{image.name}")),))
+
+
+_KEEPS_IMAGE = "A newer image does not replace the running instance; `terraform apply -replace` does."
+
+
+def _key(key: str, root: Root) -> Value:
+    return root.ref(key, "arn") if key else None
+
+
+def launch_template(resource: LaunchTemplate, root: Root) -> Iterator[Item]:
+    """How an Auto Scaling group makes its instances; each new one takes the newest image."""
+    image = machine_image(resource.instance_type)
+    groups = root.refs(resource.security_groups)
+    public = resource.associate_public_ip_address
+    volume = {"encrypted": "true", "kms_key_id": _key(resource.kms_key, root), "volume_type": "gp3"}
+    body: Body = {
+        "name": root.name_of(resource),
+        "image_id": Template(("resolve:ssm:", Raw(f"var.{image.name}"))),
+        "instance_type": resource.instance_type,
+        "vpc_security_group_ids": None if public else groups,
+        "update_default_version": True,
+        "iam_instance_profile": _profile(resource.role, root),
+        "metadata_options": _metadata(resource.http_tokens),
+        "monitoring": Block("", body={"enabled": True}),
+        "block_device_mappings": Block("", body={"device_name": ROOT_DEVICE, "ebs": Block("", body=volume)}),
+        "network_interfaces": _public_interface(groups) if public else None,
+        "tag_specifications": tuple(_tagged(sort, resource, root) for sort in ("instance", "volume")),
+        "tags": root.tags_of(resource),
+    }
+    yield image
+    yield piece(resource, root.address(resource), body)
+
+
+def _profile(role: str, root: Root) -> Block | None:
+    return Block("", body={"name": instance_profile(role, root)}) if role else None
+
+
+def _public_interface(groups: Value) -> Block:
+    return Block("", body={"associate_public_ip_address": "true", "security_groups": groups})
+
+
+def _tagged(sort: str, resource: LaunchTemplate, root: Root) -> Block:
+    """The provider's default tags do not reach what an Auto Scaling group starts."""
+    tags = Call("merge", (Raw("var.tags"), {"Name": root.short_name(resource)}))
+    return Block("", body={"resource_type": sort, "tags": tags})
+
+
+def auto_scaling_group(resource: AutoScalingGroup, root: Root) -> Iterator[Item]:
+    """Instances over several subnets, replaced step by step when their template changes."""
+    template = root.address(root.estate[resource.launch_template])
+    version = {"id": Reference(template), "version": Reference(template, "latest_version")}
+    body: Body = {
+        "name": root.name_of(resource),
+        "min_size": resource.min_size,
+        "max_size": resource.max_size,
+        "desired_capacity": resource.desired_capacity,
+        "vpc_zone_identifier": root.refs(resource.subnets),
+        "target_group_arns": root.refs(resource.target_groups, "arn") if resource.target_groups else None,
+        "health_check_type": "ELB" if resource.target_groups else "EC2",
+        "launch_template": Block("", body=version),
+        "instance_refresh": Block("", body={"strategy": "Rolling"}),
+        "tag": Block("", body={"key": "Name", "value": root.name_of(resource), "propagate_at_launch": True}),
+    }
+    yield piece(resource, root.address(resource), body)
+
+
+def connect_endpoint(resource: InstanceConnectEndpoint, root: Root) -> Iterator[Item]:
+    """A private door for SSH, guarded by IAM."""
+    body: Body = {
+        "subnet_id": root.ref(resource.subnet),
+        "security_group_ids": root.refs(resource.security_groups),
+        "preserve_client_ip": resource.preserve_client_ip,
+        "tags": root.tags_of(resource),
+    }
+    yield piece(resource, root.address(resource), body)
+
+
+def function(resource: LambdaFunction, root: Root) -> Iterator[Item]:
+    """A function; its code comes from a bucket that a variable names."""
+    package = f"var.function_packages[{quoted(root.address(resource).name)}]"
+    environment = {name: root.text(value) for name, value in resource.environment}
+    body: Body = {
+        "function_name": function_name(resource, root),
+        "role": root.ref(resource.role, "arn"),
+        "runtime": resource.runtime,
+        "handler": resource.handler,
+        "memory_size": resource.memory_mb,
+        "timeout": resource.timeout_s,
+        "s3_bucket": Raw(f"{package}.bucket"),
+        "s3_key": Raw(f"{package}.key"),
+        "kms_key_arn": _key(resource.kms_key, root),
+        "vpc_config": _vpc_config(resource, root),
+        "logging_config": _logging(resource, root),
+        "environment": Block("", body={"variables": environment}) if environment else None,
+        "tags": root.tags_of(resource),
+        "depends_on": permissions_of(resource.role, root),
+    }
+    yield _packages(root)
+    yield piece(resource, root.address(resource), body)
+
+
+def function_name(resource: LambdaFunction, root: Root) -> Template:
+    """The name of a function; its log group is made under the same one."""
+    return root.short_name(resource)
+
+
+def _vpc_config(resource: LambdaFunction, root: Root) -> Block | None:
+    if not resource.subnets:
+        return None
+    inside = {
+        "subnet_ids": root.refs(resource.subnets),
+        "security_group_ids": root.refs(resource.security_groups),
+    }
+    return Block("", body=inside)
+
+
+def _logging(resource: LambdaFunction, root: Root) -> Block | None:
+    if not resource.log_group:
+        return None
+    return Block("", body={"log_format": "JSON", "log_group": root.ref(resource.log_group, "name")})
+
+
+def _packages(root: Root) -> Variable:
+    names = [root.address(function).name for function in root.estate.of(LambdaFunction)]
+    return Variable(
+        name="function_packages",
+        type="map(object({ bucket = string, key = string }))",
+        description="Where the code of each Lambda function lies: a bucket in this Region and the key of a zip file.",
+        example={name: {"bucket": "REPLACE-code-bucket", "key": f"{name}.zip"} for name in names},
+        rule=Raw('alltrue([for package in values(var.function_packages) : endswith(package.key, ".zip")])'),
+        message="Each key must name a zip file.",
+    )
+
+
+def permission(resource: LambdaPermission, root: Root) -> Iterator[Item]:
+    """Who may invoke a function."""
+    source = root.ref(resource.source, _SOURCE_ATTRIBUTE) if resource.source else None
+    parts = (source, resource.source_path) if source and resource.source_path else ()
+    body: Body = {
+        "statement_id": root.address(resource).name,
+        "action": resource.action,
+        "function_name": root.ref(resource.function, "function_name"),
+        "principal": resource.principal,
+        "source_arn": Template(parts) if parts else source,
+    }
+    yield piece(resource, root.address(resource), body)
+
+
+_SOURCE_ATTRIBUTE = "execution_arn"
+"""API Gateway signs its calls with the execution ARN."""

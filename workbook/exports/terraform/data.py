@@ -1,0 +1,229 @@
+"""Databases, proxies and buckets in Terraform."""
+
+from collections.abc import Iterator
+
+from workbook.exports.terraform.fold import Body, Piece
+from workbook.exports.terraform.front import DELETION_PROTECTION, protected
+from workbook.exports.terraform.hcl import Block, Raw, Reference, Template, Value
+from workbook.exports.terraform.identity import permissions_of
+from workbook.exports.terraform.policy import policy_or_none
+from workbook.exports.terraform.root import PREFIX, Item, Output, Root, Variable, part, piece
+from workbook.model.estate.data import DbInstance, DbParameterGroup, DbProxy, DbSubnetGroup, S3Bucket
+from workbook.model.estate.identity import Secret
+
+SKIP_FINAL_SNAPSHOT = Variable(
+    name="skip_final_snapshot",
+    type="bool",
+    description="Whether a destroy throws the databases away without a last snapshot.",
+    default=False,
+)
+EMPTY_BUCKETS = Variable(
+    name="empty_buckets_on_destroy",
+    type="bool",
+    description="Whether a destroy also deletes the objects in the buckets; without it a bucket with objects stays.",
+    default=False,
+)
+
+
+def subnet_group(resource: DbSubnetGroup, root: Root) -> Iterator[Item]:
+    """The subnets a database may stand in."""
+    body: Body = {
+        "name": root.short_name(resource),
+        "subnet_ids": root.refs(resource.subnets),
+        "tags": root.tags_of(resource),
+    }
+    yield piece(resource, root.address(resource), body)
+
+
+def parameter_group(resource: DbParameterGroup, root: Root) -> Iterator[Item]:
+    """Settings of an engine; a new family makes a new group before the old one goes."""
+    body: Body = {
+        "name_prefix": Template((PREFIX, f"-{root.address(resource).name.replace('_', '-')}-")),
+        "family": resource.family,
+        "parameter": tuple(
+            Block("", body={"name": name, "value": value}) for name, value in resource.parameters
+        ),
+        "tags": root.tags_of(resource),
+        "lifecycle": Block("", body={"create_before_destroy": True}),
+    }
+    yield piece(resource, root.address(resource), body)
+
+
+def database(resource: DbInstance, root: Root) -> Iterator[Item]:
+    """An RDS database; RDS itself makes its master password, keeps it in Secrets Manager and rotates it."""
+    address, name = root.address(resource), root.short_name(resource)
+    key = root.ref(resource.kms_key, "arn") if resource.kms_key else None
+    body: Body = {
+        "identifier": name,
+        "engine": resource.engine,
+        "engine_version": resource.engine_version,
+        "instance_class": resource.instance_class,
+        "license_model": "license-included" if resource.engine.startswith("sqlserver") else None,
+        "allocated_storage": resource.allocated_storage_gb,
+        "storage_type": "gp3",
+        "storage_encrypted": resource.storage_encrypted,
+        "kms_key_id": key,
+        "multi_az": resource.multi_az,
+        "port": resource.port,
+        "db_subnet_group_name": root.ref(resource.db_subnet_group, "name"),
+        "parameter_group_name": root.ref(resource.parameter_group, "name")
+        if resource.parameter_group
+        else None,
+        "vpc_security_group_ids": root.refs(resource.security_groups),
+        "publicly_accessible": resource.publicly_accessible,
+        "username": resource.master_user_name,
+        "manage_master_user_password": True,
+        "master_user_secret_kms_key_id": _secret_key(resource, root),
+        "iam_database_authentication_enabled": resource.iam_database_authentication,
+        **_operation(resource, key),
+        "deletion_protection": protected(resource.deletion_protection),
+        "skip_final_snapshot": Raw("var.skip_final_snapshot"),
+        "final_snapshot_identifier": Template((*name.parts, "-final")),
+        "tags": root.tags_of(resource),
+        "lifecycle": _keeps_version(resource),
+    }
+    yield from (DELETION_PROTECTION, SKIP_FINAL_SNAPSHOT)
+    yield piece(resource, address, body, section=resource.key)
+    if resource.export_role:
+        yield _export_role(resource, root)
+    yield Output(
+        name=f"database_endpoint_{address.name}",
+        description="Host and port of the database.",
+        value=Reference(address, "endpoint"),
+    )
+
+
+def _secret_key(resource: DbInstance, root: Root) -> Value:
+    managed = [
+        secret for secret in root.estate.of(Secret) if secret.managed_by == resource.key and secret.kms_key
+    ]
+    return root.ref(managed[0].kms_key, "arn") if managed else None
+
+
+def _operation(resource: DbInstance, key: Value) -> dict[str, Value]:
+    watched = resource.performance_insights
+    return {
+        "auto_minor_version_upgrade": resource.auto_minor_version_upgrade,
+        "backup_retention_period": resource.backup_retention_days,
+        "copy_tags_to_snapshot": True,
+        "performance_insights_enabled": watched,
+        "performance_insights_kms_key_id": key if watched else None,
+        "enabled_cloudwatch_logs_exports": list(resource.cloudwatch_logs_exports) or None,
+    }
+
+
+def _keeps_version(resource: DbInstance) -> Block | None:
+    if not resource.auto_minor_version_upgrade:
+        return None
+    told = "RDS installs minor versions by itself; Terraform must not take them back."
+    return Block("", body={"ignore_changes": [Raw("engine_version")]}, comment=told)
+
+
+def _export_role(resource: DbInstance, root: Root) -> Piece:
+    body: Body = {
+        "db_instance_identifier": root.ref(resource.key, "identifier"),
+        "feature_name": "S3_INTEGRATION" if resource.engine.startswith("sqlserver") else "s3Export",
+        "role_arn": root.ref(resource.export_role, "arn"),
+    }
+    return part(root.beside(resource, "aws_db_instance_role_association"), body, section=resource.key)
+
+
+def proxy(resource: DbProxy, root: Root) -> Iterator[Item]:
+    """An RDS Proxy, its connection pool and its one target."""
+    address, section = root.address(resource), resource.key
+    signs_in: Body = {
+        "auth_scheme": "SECRETS",
+        "iam_auth": resource.iam_auth,
+        "secret_arn": root.ref(resource.secret, "arn"),
+    }
+    body: Body = {
+        "name": root.short_name(resource),
+        "engine_family": resource.engine_family,
+        "role_arn": root.ref(resource.role, "arn"),
+        "require_tls": resource.require_tls,
+        "vpc_subnet_ids": root.refs(resource.subnets),
+        "vpc_security_group_ids": root.refs(resource.security_groups),
+        "auth": Block("", body=signs_in),
+        "tags": root.tags_of(resource),
+        "depends_on": permissions_of(resource.role, root),
+    }
+    yield piece(resource, address, body, section=section)
+    pool = root.beside(resource, "aws_db_proxy_default_target_group")
+    yield part(pool, {"db_proxy_name": Reference(address, "name")}, section)
+    target: Body = {
+        "db_proxy_name": Reference(address, "name"),
+        "target_group_name": Reference(pool, "name"),
+        "db_instance_identifier": root.ref(resource.db_instance, "identifier"),
+    }
+    yield part(root.beside(resource, "aws_db_proxy_target"), target, section)
+    endpoint = Reference(address, "endpoint")
+    yield Output(name=f"proxy_endpoint_{address.name}", description="Host of the proxy.", value=endpoint)
+
+
+def bucket(resource: S3Bucket, root: Root) -> Iterator[Item]:
+    """A private bucket and everything that keeps it so."""
+    address, section = root.address(resource), resource.key
+    name = root.named(resource.bucket_name) if resource.bucket_name else None
+    body: Body = {
+        "bucket": name,
+        "bucket_prefix": None if name else _unique(address.name),
+        "force_destroy": Raw("var.empty_buckets_on_destroy"),
+        "tags": root.tags_of(resource),
+    }
+    yield EMPTY_BUCKETS
+    yield piece(resource, address, body, section=section)
+    for kind, guard in _guards(resource, root):
+        whole = {"bucket": Reference(address), **guard}
+        yield part(root.beside(resource, f"aws_s3_bucket_{kind}"), whole, section)
+    yield Output(name=f"bucket_{address.name}", description=resource.purpose, value=Reference(address))
+
+
+def _unique(name: str) -> Value:
+    """The provider completes a prefix of at most 37 characters to a name that is nobody else's."""
+    return Raw(f'substr("${{var.name_prefix}}-{name.replace("_", "-")}-", 0, 37)')
+
+
+def _guards(resource: S3Bucket, root: Root) -> Iterator[tuple[str, Body]]:
+    switches = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
+    yield "public_access_block", dict.fromkeys(switches, resource.block_public_access)
+    yield "ownership_controls", {"rule": Block("", body={"object_ownership": resource.object_ownership})}
+    status = "Enabled" if resource.versioning else "Suspended"
+    yield "versioning", {"versioning_configuration": Block("", body={"status": status})}
+    yield "server_side_encryption_configuration", {"rule": _encryption(resource, root)}
+    if resource.expire_after_days or resource.transition_to_ia_after_days:
+        after = [Raw(str(root.beside(resource, "aws_s3_bucket_versioning")))]
+        yield "lifecycle_configuration", {"rule": _lifecycle(resource), "depends_on": after}
+    if resource.policy:
+        yield "policy", {"policy": policy_or_none(resource.policy, root)}
+
+
+def _encryption(resource: S3Bucket, root: Root) -> Block:
+    by_key = resource.sse_algorithm == "aws:kms"
+    key = root.ref(resource.kms_key, "arn") if resource.kms_key else None
+    default = {"sse_algorithm": resource.sse_algorithm, "kms_master_key_id": key}
+    inside: Body = {
+        "bucket_key_enabled": True if by_key else None,
+        "apply_server_side_encryption_by_default": Block("", body=default),
+    }
+    return Block("", body=inside)
+
+
+def _lifecycle(resource: S3Bucket) -> Block:
+    days, expire = resource.transition_to_ia_after_days, resource.expire_after_days
+    body: Body = {
+        "id": "retention",
+        "status": "Enabled",
+        "filter": Block(""),
+        "transition": Block("", body={"days": days, "storage_class": "STANDARD_IA"}) if days else None,
+        "expiration": Block("", body={"days": expire}) if expire else None,
+        "noncurrent_version_expiration": _old_versions(resource),
+        "abort_incomplete_multipart_upload": Block("", body={"days_after_initiation": 7}),
+    }
+    return Block("", body=body)
+
+
+def _old_versions(resource: S3Bucket) -> Block | None:
+    """Versions that were replaced go after a month: the expiry of current ones does not touch them."""
+    if not (resource.versioning and resource.expire_after_days):
+        return None
+    return Block("", body={"noncurrent_days": 30})

@@ -1,0 +1,75 @@
+"""VPC endpoints and prefix lists in Terraform."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from workbook.exports.terraform.hcl import Block, Template, Value
+from workbook.exports.terraform.policy import policy_or_none
+from workbook.exports.terraform.root import REGION, DataSource, Item, Output, Root, part, piece
+from workbook.model.estate.network import PrefixList, VpcEndpoint
+
+if TYPE_CHECKING:
+    from workbook.exports.terraform.fold import Body
+
+
+POLICY_APART = "execute-api"
+"""A private API names its endpoint and the endpoint's policy names the API: apart, they make no circle."""
+
+
+def endpoint(resource: VpcEndpoint, root: Root) -> Iterator[Item]:
+    """An endpoint; a gateway endpoint's route tables are associated one by one."""
+    apart = resource.service == POLICY_APART
+    body: Body = {
+        "vpc_id": root.ref(resource.vpc),
+        "service_name": regional(resource.service_name, root),
+        "vpc_endpoint_type": resource.vpc_endpoint_type,
+        "ip_address_type": resource.ip_address_type if resource.ip_address_type != "ipv4" else None,
+        "private_dns_enabled": resource.private_dns_enabled if resource.subnets else None,
+        "subnet_ids": root.refs(resource.subnets) if resource.subnets else None,
+        "security_group_ids": root.refs(resource.security_groups) if resource.security_groups else None,
+        "policy": None if apart else policy_or_none(resource.policy, root),
+        "tags": root.tags_of(resource),
+    }
+    address = root.address(resource)
+    yield piece(resource, address, body, section=resource.key)
+    if apart and resource.policy:
+        own = root.beside(resource, "aws_vpc_endpoint_policy")
+        rules: Body = {
+            "vpc_endpoint_id": root.ref(resource.key),
+            "policy": policy_or_none(resource.policy, root),
+        }
+        yield part(own, rules, section=resource.key)
+    for key in resource.route_tables:
+        table = root.estate[key]
+        own = root.beside(table, "aws_vpc_endpoint_route_table_association", address.name)
+        joined: Body = {"vpc_endpoint_id": root.ref(resource.key), "route_table_id": root.ref(key)}
+        yield part(own, joined, section=resource.key)
+    yield Output(
+        name=f"vpc_endpoint_id_{address.name}",
+        description=f"VPC endpoint of {resource.service}.",
+        value=root.ref(resource.key),
+    )
+
+
+def regional(name: str, root: Root) -> Value:
+    """A name with the Region in it, as the variable it is."""
+    head, found, tail = name.partition(root.region)
+    return Template(tuple(part for part in (head, REGION, tail) if part)) if found else name
+
+
+def prefix_list(resource: PrefixList, root: Root) -> Iterator[Item]:
+    """AWS's own list by its name, or a list of the design."""
+    if resource.is_aws_managed:
+        name = regional(resource.prefix_list_name, root)
+        told = "AWS keeps its addresses up to date."
+        address = root.address(resource)
+        yield DataSource(type=address.type, name=address.name, body=(("name", name),), comment=told)
+        return
+    body: Body = {
+        "name": root.named(resource.prefix_list_name),
+        "address_family": resource.address_family,
+        "max_entries": resource.max_entries,
+        "entry": tuple(Block("", body={"cidr": str(entry)}) for entry in resource.entries),
+        "tags": root.tags_of(resource),
+    }
+    yield piece(resource, root.address(resource), body)

@@ -1,0 +1,127 @@
+"""Resources that repeat, one a zone or one a rule number, folded into one block with `for_each`.
+
+A folded resource keeps its address (`aws_subnet.app["a"]`) whatever stands beside it, so a zone more adds
+addresses and changes none.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias, cast
+
+from workbook.exports.terraform.hcl import (
+    EACH_KEY,
+    Address,
+    Block,
+    Call,
+    Raw,
+    Reference,
+    Row,
+    Said,
+    Template,
+    Value,
+)
+
+Body: TypeAlias = Mapping[str, "Value | Block | tuple[Block, ...]"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One resource of Terraform, as it would stand alone.
+
+    `columns` are the arguments that a folded block always lists by instance; with `row_comments` the reasons
+    stand at the rows instead of above the block. Pieces of one `section` stay together in their file.
+    """
+
+    address: Address
+    body: Body
+    reasons: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    row_comments: bool = False
+    section: str = ""
+
+
+def fold(pieces: Iterable[Piece]) -> Iterator[Block]:
+    """The blocks of these pieces, in the order of their sections and first instances."""
+    sections: dict[str, dict[tuple[str, str], list[Piece]]] = {}
+    for piece in pieces:
+        address = (piece.address.type, piece.address.name)
+        section = sections.setdefault(piece.section or piece.address.type, {})
+        section.setdefault(address, []).append(piece)
+    for section in sections.values():
+        yield from (_block(group) for group in section.values())
+
+
+def _block(group: list[Piece]) -> Block:
+    address = group[0].address
+    if len({str(piece.address) for piece in group}) < len(group) or not all(p.address.key for p in group[1:]):
+        raise ValueError(f"several resources come to {address.type}.{address.name}")
+    labels = (address.type, address.name)
+    if not address.key:
+        return Block("resource", labels, group[0].body, _because(group))
+    bodies = {str(piece.address.key): _local(piece) for piece in group}
+    varying = _varying(list(bodies.values()), group[0].columns)
+    first = {name: value for body in reversed(bodies.values()) for name, value in body.items()}
+    ordered = dict.fromkeys((*next(iter(bodies.values())), *first))
+    partial = {name for name in varying if any(body.get(name) is None for body in bodies.values())}
+    shared = {name: _each(name, first[name], varying, partial) for name in ordered}
+    comment = "" if group[0].row_comments else _because(group)
+    return Block("resource", labels, {"for_each": _rows(group, bodies, varying), **shared}, comment)
+
+
+def _because(pieces: Iterable[Piece]) -> str:
+    return "; ".join(dict.fromkeys(reason.rstrip(".") for piece in pieces for reason in piece.reasons))
+
+
+def _local(piece: Piece) -> Body:
+    """The body with every mention of the piece's own key as `each.key`."""
+    return {name: _localized(value, piece.address.key) for name, value in piece.body.items()}
+
+
+def _localized(value: Any, key: object) -> Any:
+    match value:
+        case Reference(address=Address(key=own)) if own and own == key:
+            return replace(value, address=replace(value.address, key=EACH_KEY))
+        case Template(parts):
+            return Template(
+                tuple(_localized(part, key) if not isinstance(part, str) else part for part in parts)
+            )
+        case Block():
+            return replace(value, body={name: _localized(inner, key) for name, inner in value.body.items()})
+        case Mapping():
+            return {name: _localized(inner, key) for name, inner in value.items()}
+        case list() | tuple():
+            return type(value)(_localized(inner, key) for inner in value)
+        case _:
+            return value
+
+
+def _varying(bodies: list[Body], columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The arguments that differ between instances, after those that are always listed."""
+    names = dict.fromkeys(name for body in bodies for name in body)
+    differs = (name for name in names if any(body.get(name) != bodies[0].get(name) for body in bodies))
+    return tuple(dict.fromkeys((*(name for name in columns if name in names), *differs)))
+
+
+def _each(name: str, value: Any, varying: tuple[str, ...], partial: set[str]) -> Any:
+    if name not in varying:
+        return value
+    if len(varying) == 1:
+        return Raw("each.value")
+    return Raw(f"try(each.value.{name}, null)" if name in partial else f"each.value.{name}")
+
+
+def _rows(group: list[Piece], bodies: Mapping[str, Body], varying: tuple[str, ...]) -> Value:
+    if not varying:
+        return Call("toset", ([*sorted(bodies)],))
+    rows: dict[str, Value] = {}
+    for piece in sorted(group, key=lambda piece: _order(str(piece.address.key))):
+        body = cast("Mapping[str, Value]", bodies[str(piece.address.key)])
+        comment = _because([piece]) if piece.row_comments else ""
+        one = Said(body.get(varying[0]), comment)
+        entries = tuple((name, body[name]) for name in varying if body.get(name) is not None)
+        rows[str(piece.address.key)] = one if len(varying) == 1 else Row(entries, comment)
+    return rows
+
+
+def _order(key: str) -> tuple[int, str]:
+    return (int(key), "") if key.isdigit() else (-1, key)

@@ -1,0 +1,210 @@
+"""What clients meet first, in Terraform: load balancers with their listeners and targets, and REST APIs."""
+
+from collections.abc import Iterator
+
+from workbook.exports.terraform.fold import Body
+from workbook.exports.terraform.hcl import Address, Block, Call, Raw, Reference, Value
+from workbook.exports.terraform.naming import slug
+from workbook.exports.terraform.observability import bucket_policy_of
+from workbook.exports.terraform.policy import policy_or_none
+from workbook.exports.terraform.root import Item, Output, Root, Variable, part, piece
+from workbook.model.estate.compute import ApiGatewayRestApi, Instance, Listener, LoadBalancer, TargetGroup
+
+NAME_LIMIT = 32
+"""Load balancers and target groups (ELBv2 API, CreateLoadBalancer and CreateTargetGroup: Name)."""
+
+
+def load_balancer(resource: LoadBalancer, root: Root) -> Iterator[Item]:
+    """A load balancer and its listeners."""
+    application = resource.type == "application"
+    body: Body = {
+        "name": root.limited_name(resource, NAME_LIMIT),
+        "load_balancer_type": resource.type,
+        "internal": resource.scheme == "internal",
+        "ip_address_type": resource.ip_address_type,
+        "subnets": root.refs(resource.subnets),
+        "security_groups": root.refs(resource.security_groups) if resource.security_groups else None,
+        "drop_invalid_header_fields": resource.drop_invalid_header_fields if application else None,
+        "enable_cross_zone_load_balancing": None if application else resource.cross_zone,
+        "enable_deletion_protection": protected(resource.deletion_protection),
+        "access_logs": _access_logs(resource, root),
+        "tags": root.tags_of(resource),
+        "depends_on": bucket_policy_of(resource.access_logs_bucket, root)
+        if resource.access_logs_bucket
+        else None,
+    }
+    address = root.address(resource)
+    yield piece(resource, address, body, section=resource.key)
+    yield from (item for listener in resource.listeners for item in _listener(resource, listener, root))
+    if resource.deletion_protection:
+        yield DELETION_PROTECTION
+    yield Output(
+        name=f"load_balancer_dns_name_{address.name}",
+        description="The name clients use, or point their own DNS record to.",
+        value=Reference(address, "dns_name"),
+    )
+
+
+DELETION_PROTECTION = Variable(
+    name="deletion_protection",
+    type="bool",
+    description="Whether AWS refuses to delete load balancers and databases. Set to false and apply before a destroy.",
+    default=True,
+)
+
+
+def protected(wanted: bool) -> Value:  # noqa: FBT001  # the attribute's own value
+    """Protection as the design wants it, which an environment may lift."""
+    return Raw("var.deletion_protection") if wanted else False
+
+
+def _access_logs(resource: LoadBalancer, root: Root) -> Block | None:
+    if not resource.access_logs_bucket:
+        return None
+    return Block("", body={"bucket": root.ref(resource.access_logs_bucket), "enabled": True})
+
+
+def _listener(resource: LoadBalancer, listener: Listener, root: Root) -> Iterator[Item]:
+    secure = listener.protocol in ("HTTPS", "TLS")
+    certificate = _certificate(resource, listener, root) if secure else None
+    if certificate:
+        yield certificate
+    body: Body = {
+        "load_balancer_arn": root.ref(resource.key, "arn"),
+        "protocol": listener.protocol,
+        "port": listener.port,
+        "ssl_policy": listener.ssl_policy or None,
+        "certificate_arn": Raw(f"var.{certificate.name}") if certificate else None,
+        "default_action": _action(listener, root),
+        "tags": {"Name": root.name_of(resource)},
+    }
+    own = root.beside(resource, "aws_lb_listener", f"{listener.protocol}_{listener.port}")
+    yield part(own, body, section=resource.key)
+
+
+def _action(listener: Listener, root: Root) -> Block:
+    if listener.redirect_port is None:
+        return Block("", body={"type": "forward", "target_group_arn": root.ref(listener.target_group, "arn")})
+    there: Body = {"protocol": "HTTPS", "port": str(listener.redirect_port), "status_code": "HTTP_301"}
+    return Block("", body={"type": "redirect", "redirect": Block("", body=there)})
+
+
+def _certificate(resource: LoadBalancer, listener: Listener, root: Root) -> Variable:
+    name = f"{slug(listener.certificate or f'{root.address(resource).name}_certificate')}_arn"
+    return Variable(
+        name=name,
+        type="string",
+        description=f"ACM certificate in this Region for the {listener.protocol} listener on port {listener.port}.",
+        example=f"arn:aws:acm:{root.region}:111122223333:certificate/00000000-0000-0000-0000-000000000000",
+        rule=Raw(f'can(regex("^arn:[a-z-]+:acm:", var.{name}))'),
+        message="Must be the ARN of an ACM certificate.",
+    )
+
+
+def target_group(resource: TargetGroup, root: Root) -> Iterator[Item]:
+    """Where a load balancer sends to; Auto Scaling groups register their instances themselves."""
+    body: Body = {
+        "name": root.limited_name(resource, NAME_LIMIT),
+        "vpc_id": root.ref(resource.vpc),
+        "target_type": resource.target_type,
+        "protocol": resource.protocol,
+        "port": resource.port,
+        "preserve_client_ip": str(resource.preserve_client_ip).lower()
+        if resource.protocol == "TCP"
+        else None,
+        "health_check": _health_check(resource),
+        "tags": root.tags_of(resource),
+    }
+    yield piece(resource, root.address(resource), body, section=resource.key)
+    for key in resource.targets:
+        if isinstance(root.estate[key], Instance):
+            own = root.beside(resource, "aws_lb_target_group_attachment", root.addresses[key].name)
+            joined: Body = {"target_group_arn": root.ref(resource.key, "arn"), "target_id": root.ref(key)}
+            yield part(own, joined, section=resource.key)
+
+
+def _health_check(resource: TargetGroup) -> Block | None:
+    parts: Body = {
+        "protocol": "HTTP" if resource.health_check_path else None,
+        "path": resource.health_check_path or None,
+        "port": str(resource.health_check_port) if resource.health_check_port else None,
+    }
+    return Block("", body=parts) if any(parts.values()) else None
+
+
+def rest_api(resource: ApiGatewayRestApi, root: Root) -> Iterator[Item]:
+    """A REST API: every path and method goes to one function."""
+    address, section = root.address(resource), resource.key
+    private = Block("", body={"types": ["PRIVATE"], "vpc_endpoint_ids": root.refs(resource.vpc_endpoints)})
+    regional = Block("", body={"types": ["REGIONAL"]})
+    body: Body = {
+        "name": root.named(resource.name),
+        "endpoint_configuration": private if resource.private else regional,
+        "policy": policy_or_none(resource.policy, root),
+        "tags": root.tags_of(resource),
+    }
+    yield piece(resource, address, body, section=section)
+    for own, inner in _parts(resource, root):
+        yield part(own, inner, section)
+    stage = root.beside(resource, "aws_api_gateway_stage")
+    url = Reference(stage, "invoke_url")
+    yield Output(name=f"api_url_{address.name}", description="Where the API answers.", value=url)
+
+
+def _parts(resource: ApiGatewayRestApi, root: Root) -> Iterator[tuple[Address, Body]]:
+    api = {"rest_api_id": root.ref(resource.key)}
+    proxy, method, integration, deployment, stage = (
+        root.beside(resource, f"aws_api_gateway_{kind}")
+        for kind in ("resource", "method", "integration", "deployment", "stage")
+    )
+    path = {**api, "resource_id": Reference(proxy)}
+    yield proxy, {**api, "parent_id": root.ref(resource.key, "root_resource_id"), "path_part": "{proxy+}"}
+    yield method, {**path, "http_method": "ANY", "authorization": resource.authorization}
+    invoked = {
+        "type": "AWS_PROXY",
+        "integration_http_method": "POST",
+        "uri": root.ref(resource.function, "invoke_arn"),
+    }
+    yield integration, {**path, "http_method": Reference(method, "http_method"), **invoked}
+    yield deployment, _deployment(api, resource, (proxy, method, integration), root)
+    yield stage, _stage(api, resource, deployment, root)
+
+
+def _deployment(api: Body, resource: ApiGatewayRestApi, parts: tuple[Address, ...], root: Root) -> Body:
+    changes: list[Value] = [root.ref(resource.key, "policy"), *(Raw(str(address)) for address in parts)]
+    return {
+        **api,
+        "triggers": {"redeployment": Call("sha1", (Call("jsonencode", (changes,)),))},
+        "lifecycle": Block("", body={"create_before_destroy": True}),
+    }
+
+
+def _stage(api: Body, resource: ApiGatewayRestApi, deployment: Address, root: Root) -> Body:
+    return {
+        **api,
+        "deployment_id": Reference(deployment),
+        "stage_name": resource.stage,
+        "access_log_settings": _api_logs(resource, root),
+        "tags": {"Name": root.name_of(resource)},
+    }
+
+
+_LOGGED = (
+    "requestId",
+    "ip",
+    "caller",
+    "requestTime",
+    "httpMethod",
+    "resourcePath",
+    "status",
+    "responseLength",
+)
+
+
+def _api_logs(resource: ApiGatewayRestApi, root: Root) -> Block | None:
+    if not resource.log_group:
+        return None
+    words = {"ip": "$context.identity.sourceIp", "caller": "$context.identity.caller"}
+    line = {name: words.get(name, f"$context.{name}") for name in _LOGGED}
+    destination = root.ref(resource.log_group, "arn")
+    return Block("", body={"destination_arn": destination, "format": Call("jsonencode", (line,))})

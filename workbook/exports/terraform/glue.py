@@ -1,0 +1,77 @@
+"""Glue in Terraform: connections, jobs, and the encryption of what they write."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from workbook.exports.terraform.hcl import Block, Raw, quoted
+from workbook.exports.terraform.root import Item, Root, Variable, piece
+from workbook.model.estate.compute import GlueConnection, GlueJob, GlueSecurityConfiguration
+
+if TYPE_CHECKING:
+    from workbook.exports.terraform.fold import Body
+
+
+def connection(resource: GlueConnection, root: Root) -> Iterator[Item]:
+    """Where the workers stand."""
+    place: Body = {
+        "availability_zone": root.ref(resource.subnet, "availability_zone"),
+        "subnet_id": root.ref(resource.subnet),
+        "security_group_id_list": root.refs(resource.security_groups),
+    }
+    body: Body = {
+        "name": root.short_name(resource),
+        "connection_type": "NETWORK",
+        "physical_connection_requirements": Block("", body=place),
+        "tags": root.tags_of(resource),
+    }
+    yield piece(resource, root.address(resource), body)
+
+
+def job(resource: GlueJob, root: Root) -> Iterator[Item]:
+    """A Spark job; its script lies where a variable says."""
+    script = Raw(f"var.glue_scripts[{quoted(root.address(resource).name)}]")
+    encryption = (
+        root.ref(resource.security_configuration, "name") if resource.security_configuration else None
+    )
+    body: Body = {
+        "name": root.short_name(resource),
+        "role_arn": root.ref(resource.role, "arn"),
+        "glue_version": resource.glue_version,
+        "worker_type": resource.worker_type,
+        "number_of_workers": resource.number_of_workers,
+        "connections": root.refs(resource.connections, "name"),
+        "security_configuration": encryption,
+        "command": Block("", body={"name": "glueetl", "python_version": "3", "script_location": script}),
+        "default_arguments": {"--job-language": "python", "--enable-metrics": "true"},
+        "tags": root.tags_of(resource),
+    }
+    yield _scripts(root)
+    yield piece(resource, root.address(resource), body)
+
+
+def _scripts(root: Root) -> Variable:
+    names = [root.address(found).name for found in root.estate.of(GlueJob)]
+    return Variable(
+        name="glue_scripts",
+        type="map(string)",
+        description="Where the script of each Glue job lies: an S3 address.",
+        example={name: f"s3://REPLACE-code-bucket/{name}.py" for name in names},
+        rule=Raw('alltrue([for script in values(var.glue_scripts) : startswith(script, "s3://")])'),
+        message="Each value must be an S3 address: s3://bucket/key.",
+    )
+
+
+def security_configuration(resource: GlueSecurityConfiguration, root: Root) -> Iterator[Item]:
+    """One key encrypts logs, bookmarks and results."""
+    arn = root.ref(resource.kms_key, "arn")
+    parts: Body = {
+        "cloudwatch_encryption": Block(
+            "", body={"cloudwatch_encryption_mode": "SSE-KMS", "kms_key_arn": arn}
+        ),
+        "job_bookmarks_encryption": Block(
+            "", body={"job_bookmarks_encryption_mode": "CSE-KMS", "kms_key_arn": arn}
+        ),
+        "s3_encryption": Block("", body={"s3_encryption_mode": "SSE-KMS", "kms_key_arn": arn}),
+    }
+    body: Body = {"name": root.short_name(resource), "encryption_configuration": Block("", body=parts)}
+    yield piece(resource, root.address(resource), body)

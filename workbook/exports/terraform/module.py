@@ -1,0 +1,131 @@
+"""A Terraform root module out of an estate: one file a family, inputs, outputs, and what stands around them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from workbook.errors import UnsupportedError
+from workbook.exports.terraform.fold import Piece, fold
+from workbook.exports.terraform.hcl import Block, Raw, Value
+from workbook.exports.terraform.inputs import inputs
+from workbook.exports.terraform.layout import render_block
+from workbook.exports.terraform.root import DataSource, Item, Output, Root, Variable
+from workbook.exports.terraform.table import FILES, UNSUPPORTED, items
+
+T = TypeVar("T")
+
+TERRAFORM_VERSION = ">= 1.9"
+"""Validation rules that name other variables came with Terraform 1.9."""
+
+PROVIDER_VERSION = "~> 6.62"
+"""The version whose schema the tests hold every export against."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Module:
+    """The parts of a root module, as blocks by file; inputs and outputs also as they are, for the README."""
+
+    files: Mapping[str, tuple[Block, ...]]
+    variables: tuple[Variable, ...]
+    outputs: tuple[Output, ...]
+
+    @property
+    def required(self) -> tuple[Variable, ...]:
+        """The inputs without a default."""
+        return tuple(variable for variable in self.variables if variable.default is None)
+
+
+def build(root: Root) -> Module:
+    """The module of an estate.
+
+    Raises:
+        UnsupportedError: the estate holds what this export has no words for, or stands in more than one place.
+    """
+    _refuse_several_places(root)
+    found = [pair for resource in root.estate.resources for pair in items(resource, root)]
+    variables = {variable.name: variable for variable in (*inputs(root), *_of(Variable, found))}
+    outputs = {output.name: output for output in _of(Output, found)}
+    resources = {name: tuple(fold(_pieces(found, name))) for name in FILES}
+    files = {
+        "versions.tf": (_versions(),),
+        "providers.tf": (_provider(account="account_id" in variables),),
+        "variables.tf": tuple(map(_variable, variables.values())),
+        "data.tf": tuple(_data_sources(_of(DataSource, found), resources.values())),
+        **resources,
+        "outputs.tf": tuple(map(_output, outputs.values())),
+    }
+    return Module(
+        files={name: blocks for name, blocks in files.items() if blocks},
+        variables=tuple(variables.values()),
+        outputs=tuple(outputs.values()),
+    )
+
+
+def _refuse_several_places(root: Root) -> None:
+    made = [resource for resource in root.estate.resources if type(resource) not in UNSUPPORTED]
+    places = sorted({f"{resource.account} in {resource.region}" for resource in made})
+    if len(places) > 1:
+        raise UnsupportedError(
+            f"one Terraform root module stands in one account and Region; this design has {', '.join(places)}. "
+            "Export each by itself."
+        )
+
+
+def _of(kind: type[T], found: Iterable[tuple[str, Item]]) -> list[T]:
+    return [item for _, item in found if isinstance(item, kind)]
+
+
+def _pieces(found: Iterable[tuple[str, Item]], name: str) -> list[Piece]:
+    return [item for file, item in found if file == name and isinstance(item, Piece)]
+
+
+def _versions() -> Block:
+    aws: Value = {"source": "hashicorp/aws", "version": PROVIDER_VERSION}
+    return Block(
+        "terraform",
+        body={"required_version": TERRAFORM_VERSION, "required_providers": Block("", body={"aws": aws})},
+    )
+
+
+def _provider(*, account: bool) -> Block:
+    return Block(
+        "provider",
+        ("aws",),
+        {
+            "region": Raw("var.region"),
+            "allowed_account_ids": [Raw("var.account_id")] if account else None,
+            "default_tags": Block("", body={"tags": Raw("var.tags")}),
+        },
+    )
+
+
+def _variable(variable: Variable) -> Block:
+    rule = Block("", body={"condition": variable.rule, "error_message": variable.message})
+    return Block(
+        "variable",
+        (variable.name,),
+        {
+            "type": Raw(variable.type),
+            "description": variable.description,
+            "default": variable.default,
+            "validation": rule if variable.rule else None,
+        },
+    )
+
+
+def _output(output: Output) -> Block:
+    return Block("output", (output.name,), {"description": output.description, "value": output.value})
+
+
+_ALWAYS_THERE = (
+    DataSource(type="aws_caller_identity", name="current"),
+    DataSource(type="aws_partition", name="current"),
+)
+
+
+def _data_sources(asked: Iterable[DataSource], files: Iterable[tuple[Block, ...]]) -> Iterator[Block]:
+    """The data sources that something reads."""
+    text = "\n".join(render_block(block) for blocks in files for block in blocks)
+    for source in dict.fromkeys((*_ALWAYS_THERE, *asked)):
+        if f"data.{source.type}.{source.name}." in text:
+            yield source.block

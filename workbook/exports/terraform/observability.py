@@ -1,0 +1,124 @@
+"""Log groups, flow logs and DNS Firewall in Terraform."""
+
+from collections.abc import Iterator
+
+from workbook.errors import UnsupportedError
+from workbook.exports.terraform.fold import Body, Piece
+from workbook.exports.terraform.hcl import EACH_KEY, Address, Block, Raw, Value
+from workbook.exports.terraform.root import Item, Root, Variable, part, piece
+from workbook.model.estate.data import S3Bucket
+from workbook.model.estate.network import NatGateway, Subnet, Vpc
+from workbook.model.estate.observability import DnsFirewallRuleGroup, FlowLog, LogGroup
+from workbook.model.estate.resource import Resource
+
+
+def log_group(resource: LogGroup, root: Root) -> Iterator[Item]:
+    """A CloudWatch Logs group."""
+    body: Body = {
+        "name": root.named(resource.log_group_name),
+        "retention_in_days": resource.retention_days,
+        "kms_key_id": root.ref(resource.kms_key, "arn") if resource.kms_key else None,
+        "tags": root.tags_of(resource),
+    }
+    yield piece(resource, root.address(resource), body)
+
+
+_WATCHED: dict[type[Resource], str] = {
+    Vpc: "vpc_id",
+    Subnet: "subnet_id",
+    NatGateway: "regional_nat_gateway_id",
+}
+
+
+def flow_log(resource: FlowLog, root: Root) -> Iterator[Item]:
+    """A flow log, made after the policy that lets it write."""
+    watched = root.estate[resource.resource]
+    if type(watched) not in _WATCHED:
+        raise UnsupportedError(
+            f"Terraform export has no flow log of a {type(watched).__name__} ({watched.key!r})."
+        )
+    body: Body = {
+        _WATCHED[type(watched)]: root.ref(watched.key),
+        "traffic_type": resource.traffic_type,
+        "log_destination_type": resource.log_destination_type,
+        "log_destination": root.ref(resource.destination, "arn"),
+        "iam_role_arn": root.ref(resource.role, "arn") if resource.role else None,
+        "max_aggregation_interval": resource.max_aggregation_interval_s,
+        "destination_options": _destination_options(resource),
+        "tags": root.tags_of(resource),
+        "depends_on": bucket_policy_of(resource.destination, root),
+    }
+    yield piece(resource, root.address(resource), body)
+
+
+def _destination_options(resource: FlowLog) -> Block | None:
+    if resource.log_destination_type != "s3":
+        return None
+    return Block(
+        "",
+        body={
+            "file_format": "parquet" if resource.parquet else "plain-text",
+            "per_hour_partition": resource.per_hour_partition,
+            "hive_compatible_partitions": False,
+        },
+    )
+
+
+def bucket_policy_of(key: str, root: Root) -> Value:
+    """The bucket policy that must be in place before AWS writes to a bucket, for `depends_on`."""
+    resource = root.estate[key]
+    if isinstance(resource, S3Bucket) and resource.policy and not resource.existing_id:
+        return [Raw(str(root.beside(resource, "aws_s3_bucket_policy")))]
+    return None
+
+
+def dns_firewall(resource: DnsFirewallRuleGroup, root: Root) -> Iterator[Item]:
+    """A rule for each of AWS's threat lists, all with one action, and the association with the VPC."""
+    address, section = root.address(resource), resource.key
+    name, tags = root.name_of(resource), root.tags_of(resource)
+    yield piece(resource, address, {"name": name, "tags": tags}, section=section)
+    for place, domain_list in enumerate(resource.domain_lists, start=1):
+        yield _rule(resource, root, domain_list, place)
+    joined: Body = {
+        "name": name,
+        "firewall_rule_group_id": root.ref(resource.key),
+        "vpc_id": root.ref(resource.vpc),
+        "priority": 101,
+        "tags": tags,
+    }
+    kind = "aws_route53_resolver_firewall_rule_group_association"
+    yield part(root.beside(resource, kind), joined, section)
+    config: Body = {
+        "resource_id": root.ref(resource.vpc),
+        "firewall_fail_open": "ENABLED" if resource.fail_open else "DISABLED",
+    }
+    yield part(root.beside(resource, "aws_route53_resolver_firewall_config"), config, section)
+    yield _domain_lists(resource)
+
+
+def _rule(resource: DnsFirewallRuleGroup, root: Root, domain_list: str, place: int) -> Piece:
+    own = root.beside(resource, "aws_route53_resolver_firewall_rule")
+    body: Body = {
+        "name": EACH_KEY,
+        "firewall_rule_group_id": root.ref(resource.key),
+        "firewall_domain_list_id": Raw("var.dns_firewall_domain_list_ids[each.key]"),
+        "action": resource.action,
+        "block_response": "NODATA" if resource.action == "BLOCK" else None,
+        "priority": 100 * place,
+    }
+    address = Address(own.type, own.name, domain_list)
+    return Piece(address=address, body=body, columns=("priority",), section=resource.key)
+
+
+def _domain_lists(resource: DnsFirewallRuleGroup) -> Variable:
+    return Variable(
+        name="dns_firewall_domain_list_ids",
+        type="map(string)",
+        description="AWS's managed domain lists by name: `aws route53resolver list-firewall-domain-lists` "
+        "prints their ids, which differ by Region.",
+        example=dict.fromkeys(resource.domain_lists, "rslvr-fdl-0123456789abcdef"),
+        rule=Raw(
+            'alltrue([for id in values(var.dns_firewall_domain_list_ids) : startswith(id, "rslvr-fdl-")])'
+        ),
+        message="Each value must be the id of a domain list: rslvr-fdl-...",
+    )

@@ -1,0 +1,102 @@
+"""Which kind of resource becomes what, and in which file. What is not here is in UNSUPPORTED, with the reason."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from workbook.errors import UnsupportedError
+from workbook.exports.terraform import (
+    compute,
+    data,
+    endpoints,
+    filters,
+    front,
+    glue,
+    identity,
+    network,
+    observability,
+)
+from workbook.exports.terraform.root import Item, Root, existing
+from workbook.model.estate import compute as runs
+from workbook.model.estate import data as keeps
+from workbook.model.estate import identity as may
+from workbook.model.estate import network as ground
+from workbook.model.estate import observability as watches
+from workbook.model.estate.resource import Resource
+
+
+@dataclass(frozen=True, slots=True)
+class Emitter:
+    """The file a kind is written to, and what writes it."""
+
+    file: str
+    emit: Callable[[Any, Root], Iterator[Item]]
+
+
+NETWORK, GROUPS, ACLS, ENDPOINTS = "network.tf", "security_groups.tf", "network_acls.tf", "endpoints.tf"
+COMPUTE, DATABASES, BUCKETS = "compute.tf", "databases.tf", "buckets.tf"
+IDENTITY, LOGGING = "identity.tf", "logging.tf"
+FILES = (NETWORK, GROUPS, ACLS, ENDPOINTS, COMPUTE, DATABASES, BUCKETS, IDENTITY, LOGGING)
+
+EMITTERS: dict[type[Resource], Emitter] = {
+    ground.Vpc: Emitter(NETWORK, network.vpc),
+    ground.Subnet: Emitter(NETWORK, network.subnet),
+    ground.InternetGateway: Emitter(NETWORK, network.internet_gateway),
+    ground.EgressOnlyInternetGateway: Emitter(NETWORK, network.egress_only_gateway),
+    ground.ElasticIp: Emitter(NETWORK, network.elastic_ip),
+    ground.NatGateway: Emitter(NETWORK, network.nat_gateway),
+    ground.RouteTable: Emitter(NETWORK, network.route_table),
+    ground.Route: Emitter(NETWORK, network.route),
+    ground.VpcBlockPublicAccessOptions: Emitter(NETWORK, network.block_public_access),
+    ground.VpcBlockPublicAccessExclusion: Emitter(NETWORK, network.block_public_access_exclusion),
+    ground.VpcEncryptionControl: Emitter(NETWORK, network.encryption_control),
+    ground.SecurityGroup: Emitter(GROUPS, filters.security_group),
+    ground.SecurityGroupRule: Emitter(GROUPS, filters.security_group_rule),
+    ground.NetworkAcl: Emitter(ACLS, filters.network_acl),
+    ground.NetworkAclEntry: Emitter(ACLS, filters.network_acl_entry),
+    ground.PrefixList: Emitter(ENDPOINTS, endpoints.prefix_list),
+    ground.VpcEndpoint: Emitter(ENDPOINTS, endpoints.endpoint),
+    runs.Instance: Emitter(COMPUTE, compute.instance),
+    runs.LaunchTemplate: Emitter(COMPUTE, compute.launch_template),
+    runs.AutoScalingGroup: Emitter(COMPUTE, compute.auto_scaling_group),
+    runs.LambdaFunction: Emitter(COMPUTE, compute.function),
+    runs.LambdaPermission: Emitter(COMPUTE, compute.permission),
+    runs.InstanceConnectEndpoint: Emitter(COMPUTE, compute.connect_endpoint),
+    runs.LoadBalancer: Emitter(COMPUTE, front.load_balancer),
+    runs.TargetGroup: Emitter(COMPUTE, front.target_group),
+    runs.ApiGatewayRestApi: Emitter(COMPUTE, front.rest_api),
+    runs.GlueConnection: Emitter(COMPUTE, glue.connection),
+    runs.GlueJob: Emitter(COMPUTE, glue.job),
+    runs.GlueSecurityConfiguration: Emitter(COMPUTE, glue.security_configuration),
+    keeps.DbSubnetGroup: Emitter(DATABASES, data.subnet_group),
+    keeps.DbParameterGroup: Emitter(DATABASES, data.parameter_group),
+    keeps.DbInstance: Emitter(DATABASES, data.database),
+    keeps.DbProxy: Emitter(DATABASES, data.proxy),
+    keeps.S3Bucket: Emitter(BUCKETS, data.bucket),
+    may.IamRole: Emitter(IDENTITY, identity.role),
+    may.KmsKey: Emitter(IDENTITY, identity.key),
+    may.Secret: Emitter(DATABASES, identity.secret),
+    watches.LogGroup: Emitter(LOGGING, observability.log_group),
+    watches.FlowLog: Emitter(LOGGING, observability.flow_log),
+    watches.DnsFirewallRuleGroup: Emitter(LOGGING, observability.dns_firewall),
+}
+
+UNSUPPORTED: dict[type[Resource], str] = {
+    ground.NetworkInterface: "AWS makes the interfaces of what runs; their addresses in a design are examples.",
+}
+"""Kinds that Terraform does not make, and why; the export leaves them out."""
+
+
+def items(resource: Resource, root: Root) -> Iterator[tuple[str, Item]]:
+    """What one resource becomes, each part with its file; nothing for what exists or AWS makes by itself."""
+    kind = type(resource)
+    if kind in UNSUPPORTED:
+        return
+    if kind not in EMITTERS:
+        raise UnsupportedError(f"Terraform export knows no {kind.__name__} ({resource.key!r}).")
+    if resource.existing_id:
+        yield "", existing(resource)
+        return
+    emitter = EMITTERS[kind]
+    for item in emitter.emit(resource, root):
+        yield emitter.file, item

@@ -75,7 +75,7 @@ def _party_side(topology: Topology, party: Party) -> Side:
     return Side(
         name=party.key,
         interfaces=interfaces,
-        addresses=EVERYWHERE[:1] if unknown_host else known,
+        addresses=EVERYWHERE if unknown_host else known,
         party=party,
         service=party.service if party.location == "aws_service" else "",
     )

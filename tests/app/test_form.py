@@ -79,7 +79,7 @@ def test_options_of_a_group_stand_together_under_its_name() -> None:
         ("region", widgets.Dropdown),
         ("az_count", widgets.ToggleButtons),
         ("nat_mode", widgets.ToggleButtons),
-        ("private", widgets.Checkbox),
+        ("private", widgets.ToggleButtons),
         ("proxy", widgets.ToggleButtons),
         ("vpc_cidr", widgets.Text),
         ("storage_gb", widgets.Text),
@@ -214,4 +214,4 @@ def test_help_is_escaped_before_it_is_shown_as_html() -> None:
         {"properties": {"x": {"type": "string", "title": "<i>", "description": "<script>"}}}, lambda *_: None
     )
 
-    assert made.controls["x"].widget.description == "<b>&lt;i&gt;</b><small>&lt;script&gt;</small>"
+    assert made.controls["x"].widget.description == "<b>&lt;i&gt;</b><em>&lt;script&gt;</em>"

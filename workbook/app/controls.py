@@ -49,7 +49,7 @@ def control(stated: Property) -> Control:
 def label(stated: Property) -> str:
     """Title, unit and sentence of an option; the sentence opens with the pointer or the cursor on it."""
     unit = f" <i>{escape(stated.unit)}</i>" if stated.unit else ""
-    sentence = f"<small>{escape(stated.help)}</small>" if stated.help else ""
+    sentence = f"<em>{escape(stated.help)}</em>" if stated.help else ""
     return f"<b>{escape(stated.title)}</b>{unit}{sentence}"
 
 
@@ -74,15 +74,6 @@ def _choice(stated: Property) -> Control:
     def show(value: Any) -> None:
         known = [each for _, each in options]
         widget.value = value if value in known else (UNSET if stated.automatic else stated.default)
-
-    return Control(stated=stated, widget=widget, value=lambda: widget.value, show=show)
-
-
-def _switch(stated: Property) -> Control:
-    widget = widgets.Checkbox(indent=False, **_described(stated))
-
-    def show(value: Any) -> None:
-        widget.value = bool(value)
 
     return Control(stated=stated, widget=widget, value=lambda: widget.value, show=show)
 
@@ -124,7 +115,7 @@ def _word(choice: Any) -> str:
     return {True: "yes", False: "no"}[choice] if isinstance(choice, bool) else str(choice)
 
 
-def _yes_no_automatic(stated: Property) -> Control:
+def _yes_no(stated: Property) -> Control:
     return _choice(replace(stated, choices=(True, False)))
 
 
@@ -138,8 +129,7 @@ def _is(*kinds: str) -> Callable[[Property], bool]:
 
 ROWS: tuple[tuple[Callable[[Property], bool], Callable[[Property], Control]], ...] = (
     (_is_choice, _choice),
-    (lambda stated: stated.type == "boolean" and stated.automatic, _yes_no_automatic),
-    (_is("boolean"), _switch),
+    (_is("boolean"), _yes_no),
     (_is("integer", "number", "string"), _text),
     (_is("array", "object"), _area),
 )

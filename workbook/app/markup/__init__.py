@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 
 @cache
@@ -15,7 +16,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(usd=usd, count=count)
+    made.filters.update(usd=usd, count=count, key=key)
     return made
 
 
@@ -34,3 +35,10 @@ def usd(amount: float | None, places: int = 2) -> str:
 def count(number: int, noun: str, nouns: str = "") -> str:
     """A number with its noun: 1 flow, 2 flows."""
     return f"{number:,} {noun if number == 1 else nouns or noun + 's'}"
+
+
+def key(text: str) -> Markup:
+    """A resource's key as code that may break after its slashes."""
+    return (
+        Markup("<code>") + Markup("/<wbr>").join(escape(part) for part in text.split("/")) + Markup("</code>")
+    )

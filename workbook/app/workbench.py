@@ -1,0 +1,147 @@
+"""The workbench: options on the left, the bar above, one panel at a time; hidden panels are drawn when looked at."""
+
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from importlib.resources import files
+from typing import Any
+
+import ipywidgets as widgets
+
+from workbook.app.form import Form
+from workbook.app.markup import rendered
+from workbook.app.panels.panel import Panel
+from workbook.app.session import Session
+from workbook.app.topbar import THEMES, TopBar
+from workbook.document import Document
+from workbook.pattern import Pattern
+
+
+class Workbench:
+    """Form, bar and panels around a session. As the last line of a cell it shows itself."""
+
+    def __init__(
+        self,
+        session: Session,
+        panels: Sequence[Panel],
+        patterns: Mapping[str, Pattern],
+        *,
+        new: Callable[[str], Document],
+        read: Callable[[bytes], Document],
+    ) -> None:
+        self.session = session
+        self.panels = tuple(panels)
+        self.patterns = patterns
+        self.new = new
+        self.bar = TopBar(session, read)
+        self._stale: set[int] = set()
+        self._build()
+        self._observe()
+
+    def _build(self) -> None:
+        names = {pattern.title: name for name, pattern in self.patterns.items()}
+        self.pattern = widgets.Dropdown(
+            options=names, value=self.session.document.pattern, description="<b>Pattern</b>"
+        )
+        self.pattern.description_allow_html = True
+        self.pattern.add_class("wb-field")
+        self.about = widgets.HTML().add_class("wb-about")
+        self.elsewhere = widgets.HTML().add_class("wb-fault")
+        self.trouble = widgets.HTML()
+        self.notice = widgets.HTML()
+        self.tabs = widgets.Tab([panel.root for panel in self.panels]).add_class("wb-tabs")
+        self.tabs.titles = tuple(panel.title for panel in self.panels)
+        self.side = widgets.VBox().add_class("wb-side")
+        main = widgets.VBox([self.trouble, self.notice, self.elsewhere, self.tabs]).add_class("wb-main")
+        style = widgets.HTML(
+            f"<style>{files('workbook.app').joinpath('style.css').read_text('utf-8')}</style>"
+        )
+        self.root = widgets.Box([style.add_class("wb-style"), self.bar.root, self.side, main]).add_class(
+            "workbook"
+        )
+        self._show_form()
+
+    def _observe(self) -> None:
+        session = self.session
+        for name, callback in {
+            "document": self._document_changed,
+            "analysis": self._analysis_changed,
+            "faults": self._show_faults,
+        }.items():
+            session.observe(_ignoring(session.guarded(callback)), names=name)
+        session.observe(_ignoring(self._show_trouble), names=["trouble", "traceback"])
+        session.observe(
+            _ignoring(session.guarded(self.bar.show_document)), names=["document", "can_undo", "can_redo"]
+        )
+        self.pattern.observe(_ignoring(session.guarded(self._pattern_picked)), names="value")
+        self.tabs.observe(_ignoring(session.guarded(self._tab_picked)), names="selected_index")
+        self.bar.theme.observe(_ignoring(self._theme_picked), names="value")
+        for callback in (
+            self._document_changed,
+            self._analysis_changed,
+            self._show_faults,
+            self._show_trouble,
+        ):
+            callback()
+        self.bar.show_document()
+
+    def flush(self) -> None:
+        """Computes and shows what waits, now; a script that edits and reads calls this between."""
+        self.session.flush()
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        return self.root._repr_mimebundle_(**kwargs)
+
+    def _show_form(self) -> None:
+        pattern = self.patterns[self.session.document.pattern]
+        self.form = Form(pattern.options.model_json_schema(), self.session.edit)
+        self.form_of = pattern.name
+        self.about.value = f"<p>{escape(pattern.summary)}</p>"
+        self.side.children = [self.pattern, self.about, self.form.root]
+
+    def _document_changed(self) -> None:
+        document = self.session.document
+        if document.pattern != self.form_of:
+            self._show_form()
+        self.pattern.value = document.pattern
+        self.form.show(document.options)
+
+    def _analysis_changed(self) -> None:
+        if self.session.analysis is None:
+            return
+        self.bar.show(self.session.analysis)
+        self._stale = set(range(len(self.panels)))
+        self._tab_picked()
+
+    def _tab_picked(self) -> None:
+        """Shows the visible panel now if it shows an older analysis."""
+        if self.session.analysis is not None and self.tabs.selected_index in self._stale:
+            self._stale.remove(self.tabs.selected_index)
+            self.panels[self.tabs.selected_index].show(self.session.analysis)
+
+    def _pattern_picked(self) -> None:
+        if self.pattern.value != self.session.document.pattern:
+            self.session.open(self.new(self.pattern.value))
+
+    def _theme_picked(self) -> None:
+        for name in filter(None, THEMES.values()):
+            self.root.remove_class(name)
+        if self.bar.theme.value:
+            self.root.add_class(self.bar.theme.value)
+
+    def _show_faults(self) -> None:
+        self.form.blame(self.session.faults)
+        others = [fault for fault in self.session.faults if not self.form.named(fault)]
+        self.elsewhere.value = "".join(f"<p>{escape(str(fault))}</p>" for fault in others)
+
+    def _show_notice(self) -> None:
+        said = f'<p class="wb-verdict wb-mixed">{escape(self.session.notice)}</p>'
+        self.notice.value = said if self.session.notice else ""
+
+    def _show_trouble(self) -> None:
+        said = {"sentence": self.session.trouble, "traceback": self.session.traceback}
+        self.trouble.value = rendered("trouble", **said) if self.session.trouble else ""
+
+
+def _ignoring(callback: Callable[[], None]) -> Callable[[Any], None]:
+    """An observer that does not look at what changed."""
+    return lambda _change: callback()

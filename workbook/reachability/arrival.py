@@ -28,7 +28,8 @@ def leave_interface(walk: Walk, interface: NetworkInterface) -> None:
 def arrive(walk: Walk, interface: NetworkInterface) -> None:
     """The request reaches its destination: inbound rules, state, and what the interface answers to."""
     if not walk.destination.open_groups:
-        peer = Peer() if walk.nat_gateway else peer_of(walk.topology, walk.source, interface.vpc)
+        readdressed = any(stage.kind != "local" for stage in walk.stages)
+        peer = Peer() if readdressed else peer_of(walk.topology, walk.source, interface.vpc)
         pass_security_groups(walk.topology, walk.trail, interface, walk.packet, peer, egress=False)
     _refuse_stopped(walk, interface)
     kind = kind_of(walk.topology, interface)

@@ -205,10 +205,9 @@ class PatternOptions(BaseModel):
                 f"{self.az_count} zones; how many {self.region} has is not on file, so at most {ZONES_WHEN_UNKNOWN}.",
             )
 
-    def subnet_prefix(self, stated: int | None, step: int) -> int:
-        """A tier's prefix length: as stated, else a fixed part of the VPC, at smallest AWS's /28."""
-        longest = vpc_limit("vpc_prefix_longest")
-        return stated or min(longest, IPv4Network(self.vpc_cidr).prefixlen + step)
+    def subnet_prefix(self, step: int) -> int:
+        """A tier's prefix length: a fixed part of the VPC, at smallest AWS's /28."""
+        return min(vpc_limit("vpc_prefix_longest"), IPv4Network(self.vpc_cidr).prefixlen + step)
 
 
 SomeOptions = TypeVar("SomeOptions", bound=PatternOptions)
@@ -253,7 +252,8 @@ def _levels(field: Any) -> tuple[Any, ...]:
         return declared
     if field.annotation is bool:
         return (True, False)
-    return tuple(value for choice in _choices(field.annotation) for value in choice)
+    automatic = (None,) if type(None) in get_args(field.annotation) else ()
+    return (*automatic, *(value for choice in _choices(field.annotation) for value in choice))
 
 
 def _choices(annotation: Any) -> Iterator[tuple[Any, ...]]:

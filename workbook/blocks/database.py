@@ -6,7 +6,7 @@ from typing import Literal
 from workbook.blocks.volumes import traffic
 from workbook.errors import Fault
 from workbook.facts.limits import database_engine, vpc_limit
-from workbook.model.intent.flow import Access
+from workbook.model.intent.flow import Access, Waiver
 from workbook.model.intent.party import Database
 from workbook.model.intent.store import DatabaseSecret
 from workbook.model.ports import one_port
@@ -79,6 +79,13 @@ class DatabaseOptions(PatternOptions):
         levels=(True,),
     )
 
+    data_tier: Literal["isolated", "s3_exports"] = option(
+        "isolated",
+        title="Data tier",
+        help="isolated: the database opens no connection; s3_exports: it writes exports to S3 by the gateway endpoint.",
+        group="Database",
+    )
+
     @property
     def database_port(self) -> int:
         """The port the database listens on."""
@@ -96,7 +103,7 @@ class DatabaseOptions(PatternOptions):
             yield Fault("az_count", "1 zone; a DB subnet group needs subnets in 2. Take 2 or more.")
 
 
-def database(options: DatabaseOptions, *, tier: str, exports_to_s3: bool) -> Database:
+def database(options: DatabaseOptions, tier: str) -> Database:
     """The database as a party."""
     return Database(
         key="database",
@@ -110,7 +117,7 @@ def database(options: DatabaseOptions, *, tier: str, exports_to_s3: bool) -> Dat
         iam_authentication=options.db_iam_authentication,
         backup_days=options.db_backup_days,
         deletion_protection=options.db_deletion_protection,
-        exports_to_s3=exports_to_s3,
+        exports_to_s3=options.data_tier == "s3_exports",
         client_ports="linux",
         listens=(one_port(options.database_port),),
     )
@@ -131,3 +138,11 @@ def export_access(database_key: str, bucket: str, slot: int) -> Access:
         purpose="write database exports to S3",
         traffic=traffic(50, 0.1, "S3 exports"),
     )
+
+
+DEFAULT_PORT_WAIVER = Waiver(
+    check="DATA-08",
+    resource="database",
+    reason="The port hides nothing from a scan, and security groups decide who connects. Set db_port where Security "
+    "Hub RDS.23 is enforced.",
+)

@@ -1,8 +1,10 @@
 """The network a pattern stands in: its account, VPC, tiers, and the means its options allow."""
 
-from collections.abc import Iterable
-from ipaddress import IPv4Network
+from collections.abc import Iterable, Iterator
+from ipaddress import IPv4Network, IPv6Network
 
+from workbook.model.intent.flow import Assumption, Prohibition
+from workbook.model.intent.party import INTERNET, OutsideNetwork
 from workbook.model.intent.place import AccountIntent, NatMode, NetworkMeans, Tier, VpcIntent
 from workbook.options import PatternOptions
 
@@ -39,11 +41,28 @@ def network(
     )
 
 
-def automatic_nat(options: PatternOptions, outside_hosts: Iterable[str], services: Iterable[str]) -> NatMode:
-    """What `nat_mode` left automatic means: one a zone if something is called that no endpoint carries."""
+def chosen_nat(options: PatternOptions, outside_hosts: Iterable[str], services: Iterable[str]) -> NatMode:
+    """`nat_mode` as given; automatic means one a zone if something is called that no endpoint carries."""
     if options.nat_mode is not None:
         return options.nat_mode
+    if options.vpc_block_public_access == "block_bidirectional":
+        return "none"
     return "per_az" if tuple(outside_hosts) or needs_nat(options, services) else "none"
+
+
+def nat_assumption(
+    options: PatternOptions, outside_hosts: Iterable[str], services: Iterable[str]
+) -> Iterator[Assumption]:
+    """Why an automatic `nat_mode` came out as it did."""
+    if options.nat_mode is None:
+        called = dict.fromkeys((*outside_hosts, *needs_nat(options, services)))
+        chosen = chosen_nat(options, outside_hosts, services)
+        why = (
+            f"because {', '.join(called)} is called"
+            if called
+            else "as endpoints carry everything that is called"
+        )
+        yield Assumption(subject="nat_mode", sentence=f"Automatic: {chosen} {why}.")
 
 
 def needs_nat(options: PatternOptions, services: Iterable[str]) -> tuple[str, ...]:
@@ -53,3 +72,31 @@ def needs_nat(options: PatternOptions, services: Iterable[str]) -> tuple[str, ..
     free = {"s3", "dynamodb"} if {"auto", "gateway"} & set(options.endpoints) else set()
     named = {word for word in options.endpoints if options.private_dns or word in ("s3", "dynamodb")}
     return tuple(service for service in services if service not in free | named)
+
+
+def everyone(options: PatternOptions) -> OutsideNetwork:
+    """The internet as a party, in the families the design speaks."""
+    families: list[IPv4Network | IPv6Network] = [IPv4Network("0.0.0.0/0")]
+    if options.ipv6 != "off":
+        families.append(IPv6Network("::/0"))
+    return OutsideNetwork(key=INTERNET, title="Internet", cidr_blocks=tuple(families))
+
+
+def closed_to_internet(tier: str, title: str) -> Prohibition:
+    """The promise that nobody on the internet ever reaches a tier."""
+    return Prohibition(
+        key=f"{tier}-closed-to-internet",
+        who=INTERNET,
+        what=f"tier:{tier}",
+        purpose=f"the {title} is never reachable from the internet",
+    )
+
+
+def three_tiers(options: PatternOptions, *, app: str) -> tuple[Tier, ...]:
+    """Public, application and data: the middle one four times as large, the last one isolated."""
+    small, large = options.subnet_prefix(8), options.subnet_prefix(6)
+    return (
+        Tier(key="public", title="Public", slot=0, prefix_length=small, routing="public"),
+        Tier(key="app", title=app, slot=1, prefix_length=large, routing="private"),
+        Tier(key="data", title="Data", slot=2, prefix_length=small, routing="private", isolated=True),
+    )

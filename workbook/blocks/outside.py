@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Iterator
 
 from workbook.blocks.volumes import traffic
+from workbook.errors import Fault
+from workbook.model.intent.design import NotPlanned
 from workbook.model.intent.flow import Access, Flow
 from workbook.model.intent.party import OutsideHost
 from workbook.model.ports import one_port
-from workbook.values import OutsideHostOption, ServiceOption
+from workbook.options import PatternOptions, option
+from workbook.values import OutsideHostOption, OutsideHosts, ServiceCalls, ServiceOption
 
 _ARN = "arn:${partition}:"
 _OWN = ":${region}:${account}:"
@@ -32,6 +35,63 @@ SERVICE_CALLS: dict[str, tuple[str, tuple[str, ...]]] = {
 """What calling a service asks for where nobody said more (resource, actions); others are describe-only calls."""
 
 BUCKET_ACTIONS = ("s3:GetObject", "s3:PutObject", "s3:ListBucket")
+
+
+EXAMPLE_HOST = OutsideHostOption(host="api.example.com", sent_gb_per_month=20)
+
+
+class CallOptions(PatternOptions):
+    """What a pattern whose workloads call hosts and AWS services lets people tune."""
+
+    outside_hosts: OutsideHosts = option(
+        (),
+        title="Hosts outside AWS",
+        help="What is called on the internet: host, port and GB a month. Only NAT (or IPv6) carries it.",
+        group="Traffic",
+        levels=((), (EXAMPLE_HOST,)),
+    )
+    aws_services: ServiceCalls = option(
+        (),
+        title="AWS services called",
+        help="What is called in AWS, with GB a month; endpoints and policies follow.",
+        group="Traffic",
+        levels=((), (ServiceOption(service="dynamodb"), ServiceOption(service="sqs"))),
+    )
+
+    @property
+    def reaches_outside(self) -> bool:
+        """Whether the allowed means carry anything to a host outside AWS."""
+        if self.vpc_block_public_access == "block_bidirectional":
+            return False
+        return self.nat_mode != "none" or self.ipv6 != "off"
+
+    @property
+    def called_hosts(self) -> tuple[OutsideHostOption, ...]:
+        """The hosts that are planned: defaults are left out where nothing may carry them."""
+        return self.outside_hosts if self.reaches_outside or self.given("outside_hosts") else ()
+
+    def conflicts(self) -> Iterator[Fault]:
+        """Hosts that were given need a way out."""
+        yield from super().conflicts()
+        if self.called_hosts and not self.reaches_outside:
+            hosts = ", ".join(host.host for host in self.outside_hosts)
+            yield Fault("outside_hosts", f"{hosts}: nothing that is allowed carries them; leave them out,")
+            if self.nat_mode == "none":
+                yield Fault(
+                    "nat_mode", f"or set it to single, per_az or regional, so that {hosts} can be reached,"
+                )
+            if self.vpc_block_public_access == "block_bidirectional":
+                yield Fault(
+                    "vpc_block_public_access", "or set it to block_ingress or off, which lets NAT out."
+                )
+
+
+def left_out(options: CallOptions) -> Iterator[NotPlanned]:
+    """Default hosts that nothing may carry: said, not hidden."""
+    for host in options.outside_hosts:
+        if host not in options.called_hosts:
+            sentence = f"Calls to {host.host} are left out: the allowed means carry nothing outside AWS."
+            yield NotPlanned(subject=host.host, sentence=sentence)
 
 
 def host_party(host: OutsideHostOption) -> OutsideHost:

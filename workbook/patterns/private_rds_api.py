@@ -6,29 +6,41 @@ https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-lambda-tutorial.html
 """
 
 from collections.abc import Iterator
-from ipaddress import IPv4Network, IPv6Network
 from typing import Literal
 
 from workbook.blocks.completion import complete
-from workbook.blocks.database import DATABASE_SECRET, DatabaseOptions, database, export_access
+from workbook.blocks.database import (
+    DATABASE_SECRET,
+    DEFAULT_PORT_WAIVER,
+    DatabaseOptions,
+    database,
+    export_access,
+)
 from workbook.blocks.jobs import lambda_function, secret_access
-from workbook.blocks.network import ACCOUNT, automatic_nat, network
-from workbook.blocks.outside import host_flows, host_party, service_access
+from workbook.blocks.network import (
+    ACCOUNT,
+    chosen_nat,
+    closed_to_internet,
+    everyone,
+    nat_assumption,
+    network,
+    three_tiers,
+)
+from workbook.blocks.outside import CallOptions, host_flows, host_party, left_out, service_access
 from workbook.blocks.volumes import traffic
 from workbook.errors import Fault
 from workbook.facts.limits import database_engine
 from workbook.model.intent.design import Design
-from workbook.model.intent.flow import Access, Assumption, Flow, Prohibition, Waiver
-from workbook.model.intent.party import INTERNET, AnyParty, ClientGroup, DatabaseProxy, OutsideNetwork
-from workbook.model.intent.place import Tier
+from workbook.model.intent.flow import Access, Assumption, Flow
+from workbook.model.intent.party import AnyParty, ClientGroup, DatabaseProxy
 from workbook.model.intent.store import AnyStore, ApiFront, Bucket
 from workbook.model.ports import one_port
 from workbook.options import option
 from workbook.pattern import Pattern
-from workbook.values import OutsideHosts, ServiceCalls, ServiceOption
+from workbook.values import ServiceCalls, ServiceOption
 
 
-class Options(DatabaseOptions):
+class Options(DatabaseOptions, CallOptions):
     """What an architect tunes in a private RDS API."""
 
     api: Literal["private", "public"] = option(
@@ -54,19 +66,6 @@ class Options(DatabaseOptions):
         help="Shares connections among many functions; worth it above about 50 at once.",
         group="Database",
     )
-    data_tier: Literal["isolated", "s3_exports"] = option(
-        "isolated",
-        title="Data tier",
-        help="isolated: the database opens no connection; s3_exports: it writes exports to S3 by the gateway endpoint.",
-        group="Database",
-    )
-    outside_hosts: OutsideHosts = option(
-        (),
-        title="Hosts outside AWS",
-        help="What the function calls on the internet: host, port and GB a month. A function in a VPC needs NAT for it.",
-        group="Traffic",
-        levels=((),),
-    )
     aws_services: ServiceCalls = option(
         (ServiceOption(service="secretsmanager", sent_gb_per_month=0.1),),
         title="AWS services called",
@@ -90,36 +89,24 @@ class Options(DatabaseOptions):
     )
 
     def conflicts(self) -> Iterator[Fault]:
-        """A private API needs the endpoint that carries it; hosts outside need NAT."""
+        """A private API needs the endpoint that carries it."""
         yield from super().conflicts()
-        if self.api == "private" and not self._carries("execute-api"):
-            words = ",".join(self.endpoints)
-            sentence = f"api=private answers only through the execute-api endpoint, and endpoints={words}"
-            yield Fault(
-                "api",
-                f"{sentence} (private_dns {'on' if self.private_dns else 'off'}) leave it out; set public,",
-            )
-            yield Fault("endpoints", f"{sentence} leaves it out; or add execute-api (or auto),")
-            yield Fault("private_dns", "or switch it on if it is off: callers use the API's public name.")
-        if self.outside_hosts and (
-            self.nat_mode == "none" or self.vpc_block_public_access == "block_bidirectional"
-        ):
-            hosts = ", ".join(host.host for host in self.outside_hosts)
-            yield Fault("outside_hosts", f"{hosts} can be reached only through NAT; leave them out,")
-            yield Fault(
-                "nat_mode", f"or set it to single, per_az or regional so that {hosts} can be reached,"
-            )
-            yield Fault("vpc_block_public_access", "and to block_ingress or off, which lets NAT out.")
-
-    def _carries(self, service: str) -> bool:
-        return self.private_dns and ("auto" in self.endpoints or service in self.endpoints)
+        if self.api == "private" and not {"auto", "execute-api"} & set(self.endpoints):
+            sentence = f"api=private answers only through the execute-api endpoint, and endpoints={','.join(self.endpoints)}"
+            yield Fault("api", f"{sentence} leaves it out; set public,")
+            yield Fault("endpoints", f"{sentence} leaves it out; or add execute-api (or auto).")
+        if self.api == "private" and not self.private_dns:
+            sentence = "api=private is called by its public name, and private_dns is off"
+            yield Fault("api", f"{sentence}; set public,")
+            yield Fault("private_dns", f"{sentence}; or switch it on.")
 
 
 def build(options: Options) -> Design:
     """The design these options mean."""
     accesses = tuple(_accesses(options))
+    hosts = [host.host for host in options.called_hosts]
     services = [access.service for access in accesses if access.service and access.principal != "database"]
-    nat_mode = automatic_nat(options, (host.host for host in options.outside_hosts), services)
+    nat_mode = chosen_nat(options, hosts, services)
     return complete(
         Design(
             pattern="private_rds_api",
@@ -128,33 +115,28 @@ def build(options: Options) -> Design:
             tags=tuple(options.tags.items()),
             customer_managed_key=options.kms == "customer_managed",
             accounts=(ACCOUNT,),
-            vpcs=(network(options, _tiers(options), nat_mode=nat_mode, endpoint_tier="app"),),
+            vpcs=(
+                network(
+                    options, three_tiers(options, app="Functions"), nat_mode=nat_mode, endpoint_tier="app"
+                ),
+            ),
             parties=tuple(_parties(options)),
             stores=tuple(_stores(options)),
             flows=tuple(_flows(options)),
             accesses=accesses,
-            prohibitions=PROHIBITIONS,
-            assumptions=tuple(_assumptions(options, nat_mode)),
+            prohibitions=(
+                closed_to_internet("data", "data tier"),
+                closed_to_internet("app", "function tier"),
+            ),
+            assumptions=(*nat_assumption(options, hosts, services), *_assumptions(options)),
             waivers=WAIVERS,
+            not_planned=tuple(left_out(options)),
         )
     )
 
 
-def _tiers(options: Options) -> tuple[Tier, ...]:
-    size = options.subnet_prefix(None, 8)
-    app = options.subnet_prefix(None, 6)
-    return (
-        Tier(key="public", title="Public", slot=0, prefix_length=size, routing="public"),
-        Tier(key="app", title="Functions", slot=1, prefix_length=app, routing="private"),
-        Tier(key="data", title="Data", slot=2, prefix_length=size, routing="private", isolated=True),
-    )
-
-
 def _parties(options: Options) -> Iterator[AnyParty]:
-    everywhere: list[IPv4Network | IPv6Network] = [IPv4Network("0.0.0.0/0")]
-    if options.ipv6 == "dual_stack":
-        everywhere.append(IPv6Network("::/0"))
-    yield OutsideNetwork(key=INTERNET, title="Internet", cidr_blocks=tuple(everywhere))
+    yield everyone(options)
     if options.api == "private":
         yield ClientGroup(key="api-clients", title="Callers of the API", tier="app", client_ports="any")
     yield lambda_function("function", "API function", "app")
@@ -169,8 +151,8 @@ def _parties(options: Options) -> Iterator[AnyParty]:
             client_ports="managed",
             listens=(one_port(database_engine(options.db_engine).proxy_port),),
         )
-    yield database(options, tier="data", exports_to_s3=options.data_tier == "s3_exports")
-    yield from map(host_party, {host.host: host for host in options.outside_hosts}.values())
+    yield database(options, "data")
+    yield from map(host_party, {host.host: host for host in options.called_hosts}.values())
 
 
 def _stores(options: Options) -> Iterator[AnyStore]:
@@ -203,7 +185,7 @@ def _flows(options: Options) -> Iterator[Flow]:
             purpose="the proxy shares its connections to the database",
             traffic=queries,
         )
-    yield from host_flows("function", options.outside_hosts, 100)
+    yield from host_flows("function", options.called_hosts, 100)
 
 
 def _accesses(options: Options) -> Iterator[Access]:
@@ -219,15 +201,7 @@ def _accesses(options: Options) -> Iterator[Access]:
             traffic=traffic(options.api_gb_per_month / 10, options.api_gb_per_month, "callers"),
         )
     if options.db_iam_authentication:
-        end = "proxy" if options.rds_proxy else "database"
-        yield Access(
-            key="sign-in-to-database",
-            slot=11,
-            principal="function",
-            actions=("rds-db:connect",),
-            resource=f"arn:${{partition}}:rds-db:${{region}}:${{account}}:dbuser:${{{end}.resource_id}}/app_user",
-            purpose="the function signs in to the database with its role",
-        )
+        yield _sign_in("proxy" if options.rds_proxy else "database")
     else:
         yield secret_access("function", 12)
     if options.rds_proxy:
@@ -245,30 +219,19 @@ def _accesses(options: Options) -> Iterator[Access]:
         yield export_access("database", "objects", 50)
 
 
-PROHIBITIONS = (
-    Prohibition(
-        key="data-closed-to-internet",
-        who=INTERNET,
-        what="tier:data",
-        purpose="the data tier is never reachable from the internet",
-    ),
-    Prohibition(
-        key="app-closed-to-internet",
-        who=INTERNET,
-        what="tier:app",
-        purpose="the function tier is never reachable from the internet",
-    ),
-)
+def _sign_in(end: str) -> Access:
+    """IAM sign-in is a right to the resource id of what the client connects to: the proxy's, if there is one."""
+    return Access(
+        key="sign-in-to-database",
+        slot=11,
+        principal="function",
+        actions=("rds-db:connect",),
+        resource=f"arn:${{partition}}:rds-db:${{region}}:${{account}}:dbuser:${{{end}.resource_id}}/app_user",
+        purpose="the function signs in to the database with its role",
+    )
 
 
-def _assumptions(options: Options, nat_mode: str) -> Iterator[Assumption]:
-    if options.nat_mode is None:
-        why = (
-            "because something is called that endpoints do not carry"
-            if nat_mode != "none"
-            else "as endpoints carry everything"
-        )
-        yield Assumption(subject="nat_mode", sentence=f"Automatic: {nat_mode} {why}.")
+def _assumptions(options: Options) -> Iterator[Assumption]:
     yield Assumption(
         subject="function logs",
         sentence="Lambda writes a function's own logs from its service, not from the VPC.",
@@ -280,7 +243,7 @@ def _assumptions(options: Options, nat_mode: str) -> Iterator[Assumption]:
         )
 
 
-WAIVERS: tuple[Waiver, ...] = ()
+WAIVERS = (DEFAULT_PORT_WAIVER,)
 
 PATTERN = Pattern(
     name="private_rds_api",

@@ -6,12 +6,18 @@ private connections. AWS: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-e
 """
 
 from collections.abc import Iterator
-from ipaddress import IPv4Network, IPv6Network
 from typing import Literal
 
 from workbook.blocks.administration import Administration, administration, office_network
 from workbook.blocks.completion import complete
-from workbook.blocks.database import DATABASE_SECRET, DatabaseOptions, database, export_access
+from workbook.blocks.database import (
+    DATABASE_SECRET,
+    DEFAULT_PORT_WAIVER,
+    DatabaseOptions,
+    database,
+    export_access,
+)
+from workbook.blocks.entry import EntryOptions, entry_flows, load_balancer
 from workbook.blocks.jobs import (
     database_flow,
     function_accesses,
@@ -21,71 +27,42 @@ from workbook.blocks.jobs import (
     lambda_function,
     secret_access,
 )
-from workbook.blocks.network import ACCOUNT, automatic_nat, network
-from workbook.blocks.outside import host_flows, host_party, package_access, service_access
-from workbook.blocks.volumes import traffic
-from workbook.errors import Fault
-from workbook.model.intent.design import Design, NotPlanned
-from workbook.model.intent.flow import Access, Assumption, Flow, Prohibition, Waiver
-from workbook.model.intent.party import (
-    INTERNET,
-    AnyParty,
-    ApplicationLoadBalancer,
-    InstanceFleet,
-    OutsideNetwork,
+from workbook.blocks.network import (
+    ACCOUNT,
+    chosen_nat,
+    closed_to_internet,
+    everyone,
+    nat_assumption,
+    network,
+    three_tiers,
 )
-from workbook.model.intent.place import Tier
+from workbook.blocks.outside import (
+    EXAMPLE_HOST,
+    CallOptions,
+    host_flows,
+    host_party,
+    left_out,
+    package_access,
+    service_access,
+)
+from workbook.model.intent.design import Design
+from workbook.model.intent.flow import Access, Assumption, Flow, Waiver
+from workbook.model.intent.party import AnyParty, InstanceFleet
 from workbook.model.intent.store import Bucket
 from workbook.model.ports import one_port
 from workbook.options import option
 from workbook.pattern import Pattern
-from workbook.values import Cidrs, OutsideHostOption, OutsideHosts, Port, ServiceCalls, ServiceOption
+from workbook.values import OutsideHosts, Port, ServiceCalls, ServiceOption
+
+USUAL_CALLS = (
+    ServiceOption(service="s3", sent_gb_per_month=100),
+    ServiceOption(service="logs", sent_gb_per_month=5),
+)
 
 
-class Options(DatabaseOptions):
+class Options(EntryOptions, DatabaseOptions, CallOptions):
     """What an architect tunes in a three-tier DMZ."""
 
-    entry: Literal["alb", "none"] = option(
-        "alb",
-        title="Entry",
-        help="alb: users come through an Application Load Balancer; none: nobody comes in.",
-        group="Entry",
-    )
-    entry_open_to: Literal["internet", "office"] = option(
-        "internet",
-        title="Open to",
-        help="Who may open the load balancer: everyone, or only the office networks.",
-        group="Entry",
-    )
-    redirect_http: bool = option(
-        False,
-        title="Redirect port 80",
-        help="Listen on port 80 too and send browsers to HTTPS; nothing is served there.",
-        group="Entry",
-    )
-    entry_gb_per_month: float = option(
-        100.0,
-        title="Sent to users",
-        help="What users download in a month; a tenth of it comes in.",
-        group="Entry",
-        unit="GB a month",
-        levels=(100.0,),
-        ge=0,
-        le=10_000_000,
-    )
-    office_cidrs: Cidrs = option(
-        ("203.0.113.0/24",),
-        title="Office networks",
-        help="Public addresses of your office; administrators and, if chosen, users come from there.",
-        group="Entry",
-        levels=(("203.0.113.0/24",), ("203.0.113.0/25", "198.51.100.7/32")),
-    )
-    admin_access: Literal["session_manager", "instance_connect_endpoint", "bastion", "none"] = option(
-        "session_manager",
-        title="Administration",
-        help="How administrators reach the instances; Session Manager needs no inbound port at all.",
-        group="Entry",
-    )
     app_port: Port = option(
         8080,
         title="Application port",
@@ -123,34 +100,19 @@ class Options(DatabaseOptions):
         help="A Spark job in the application tier that loads the database into S3.",
         group="Application",
     )
-    data_tier: Literal["isolated", "s3_exports"] = option(
-        "isolated",
-        title="Data tier",
-        help="isolated: the database opens no connection; s3_exports: it writes exports to S3 by the gateway endpoint.",
-        group="Database",
-    )
     outside_hosts: OutsideHosts = option(
-        (OutsideHostOption(host="api.example.com", sent_gb_per_month=20),),
+        (EXAMPLE_HOST,),
         title="Hosts outside AWS",
-        help="What the application calls on the internet: host, port and GB a month.",
+        help="What the application calls on the internet: host, port and GB a month. Only NAT (or IPv6) carries it.",
         group="Traffic",
-        levels=((OutsideHostOption(host="api.example.com", sent_gb_per_month=20),), ()),
+        levels=((EXAMPLE_HOST,), ()),
     )
     aws_services: ServiceCalls = option(
-        (
-            ServiceOption(service="s3", sent_gb_per_month=100),
-            ServiceOption(service="logs", sent_gb_per_month=5),
-        ),
+        USUAL_CALLS,
         title="AWS services called",
         help="What the application calls in AWS, with GB a month; endpoints and policies follow.",
         group="Traffic",
-        levels=(
-            (
-                ServiceOption(service="s3", sent_gb_per_month=100),
-                ServiceOption(service="logs", sent_gb_per_month=5),
-            ),
-            (ServiceOption(service="dynamodb", sent_gb_per_month=10),),
-        ),
+        levels=(USUAL_CALLS, (ServiceOption(service="dynamodb"),)),
     )
     nacl_mode: Literal["default", "tiered", "strict"] = option(
         "tiered",
@@ -160,58 +122,14 @@ class Options(DatabaseOptions):
         group="Filters",
     )
 
-    def conflicts(self) -> Iterator[Fault]:
-        """An entry or a bastion needs what other options may forbid."""
-        yield from super().conflicts()
-        yield from self._office_conflicts()
-        posture = self.vpc_block_public_access
-        for field, needs in (
-            ("entry", self.entry == "alb"),
-            ("admin_access", self.admin_access == "bastion"),
-        ):
-            if needs and posture != "off":
-                sentence = f"{field}={getattr(self, field)} lets connections in, and {posture} stops them"
-                yield Fault(field, f"{sentence}; set {field} to another way in,")
-                yield Fault("vpc_block_public_access", f"{sentence}; or set it to off.")
-        if (
-            self.nat_mode == "none"
-            and self.given("outside_hosts")
-            and self.outside_hosts
-            and self.ipv6 == "off"
-        ):
-            hosts = ", ".join(host.host for host in self.outside_hosts)
-            yield Fault(
-                "nat_mode",
-                f"none, and {hosts} can be reached only through NAT; set single, per_az or regional,",
-            )
-            yield Fault(
-                "outside_hosts", f"{hosts}: nothing carries them with nat_mode=none; or leave them out."
-            )
-
-    def _office_conflicts(self) -> Iterator[Fault]:
-        users = {"entry_open_to": self.entry == "alb" and self.entry_open_to == "office"}
-        users["admin_access"] = self.admin_access == "bastion"
-        for field, needs in users.items():
-            if needs and not self.office_cidrs:
-                yield Fault(
-                    "office_cidrs",
-                    f"empty, and {field}={getattr(self, field)} needs the office's networks; name them,",
-                )
-                yield Fault(field, f"{getattr(self, field)} without an office network; or choose another.")
-
-    @property
-    def called_hosts(self) -> tuple[OutsideHostOption, ...]:
-        """The hosts that are planned: defaults are left out where nothing may carry them."""
-        stranded = self.nat_mode == "none" and self.ipv6 == "off" and not self.given("outside_hosts")
-        return () if stranded else self.outside_hosts
-
 
 def build(options: Options) -> Design:
     """The design these options mean."""
     admin = administration(options.admin_access, "app", public_tier="public", private_tier="app", slot=10)
     accesses = (*_accesses(options), *admin.accesses)
+    hosts = [host.host for host in options.called_hosts]
     services = [access.service for access in accesses if access.service and access.principal != "bastion"]
-    nat_mode = automatic_nat(options, (host.host for host in options.called_hosts), services)
+    nat_mode = chosen_nat(options, hosts, services)
     return complete(
         Design(
             pattern="three_tier_dmz",
@@ -220,81 +138,55 @@ def build(options: Options) -> Design:
             tags=tuple(options.tags.items()),
             customer_managed_key=options.kms == "customer_managed",
             accounts=(ACCOUNT,),
-            vpcs=(network(options, _tiers(options), nat_mode=nat_mode, endpoint_tier="app"),),
-            parties=_parties(options, admin),
+            vpcs=(
+                network(
+                    options, three_tiers(options, app="Application"), nat_mode=nat_mode, endpoint_tier="app"
+                ),
+            ),
+            parties=tuple(_parties(options, admin)),
             stores=(
                 DATABASE_SECRET,
                 Bucket(key="objects", title="Application bucket", purpose="application objects"),
             ),
             flows=(*_flows(options), *admin.flows),
             accesses=accesses,
-            prohibitions=PROHIBITIONS,
-            assumptions=tuple(_assumptions(options, nat_mode)),
+            prohibitions=(
+                closed_to_internet("data", "data tier"),
+                closed_to_internet("app", "application tier"),
+            ),
+            assumptions=(*nat_assumption(options, hosts, services), *_assumptions(options)),
             waivers=WAIVERS,
-            not_planned=tuple(_not_planned(options)),
+            not_planned=tuple(left_out(options)),
         )
     )
 
 
-def _tiers(options: Options) -> tuple[Tier, ...]:
-    public, app = options.subnet_prefix(None, 8), options.subnet_prefix(None, 6)
-    return (
-        Tier(key="public", title="Public", slot=0, prefix_length=public, routing="public"),
-        Tier(key="app", title="Application", slot=1, prefix_length=app, routing="private"),
-        Tier(key="data", title="Data", slot=2, prefix_length=public, routing="private", isolated=True),
-    )
-
-
-def _parties(options: Options, admin: Administration) -> tuple[AnyParty, ...]:
-    everywhere: list[IPv4Network | IPv6Network] = [IPv4Network("0.0.0.0/0")]
-    if options.ipv6 == "dual_stack":
-        everywhere.append(IPv6Network("::/0"))
-    parties: list[AnyParty] = [
-        OutsideNetwork(key=INTERNET, title="Internet", cidr_blocks=tuple(everywhere)),
-        *office_network(options.office_cidrs),
-    ]
+def _parties(options: Options, admin: Administration) -> Iterator[AnyParty]:
+    yield everyone(options)
+    yield from office_network(options.office_cidrs)
     if options.entry == "alb":
-        parties.append(_load_balancer(options))
-    parties.append(
-        InstanceFleet(
-            key="app",
-            title="Application",
-            tier="app",
-            instance_type=options.instance_type,
-            instances_per_az=options.instances_per_az,
-            client_ports="linux",
-            listens=(one_port(options.app_port),),
-        )
+        yield load_balancer(options, "app", options.app_port)
+    yield InstanceFleet(
+        key="app",
+        title="Application",
+        tier="app",
+        instance_type=options.instance_type,
+        instances_per_az=options.instances_per_az,
+        client_ports="linux",
+        listens=(one_port(options.app_port),),
     )
     if options.lambda_functions:
-        parties.append(lambda_function("function", "Lambda function", "app"))
+        yield lambda_function("function", "Lambda function", "app")
     if options.glue_jobs:
-        parties.append(glue_job("app"))
-    parties.append(database(options, tier="data", exports_to_s3=options.data_tier == "s3_exports"))
-    return (
-        *parties,
-        *admin.parties,
-        *map(host_party, {host.host: host for host in options.called_hosts}.values()),
-    )
-
-
-def _load_balancer(options: Options) -> ApplicationLoadBalancer:
-    return ApplicationLoadBalancer(
-        key="alb",
-        title="Application Load Balancer",
-        tier="public",
-        internet_facing=True,
-        target="app",
-        target_port=options.app_port,
-        redirect_http=options.redirect_http,
-        client_ports="load_balancer",
-        listens=tuple(one_port(port) for port in ((443, 80) if options.redirect_http else (443,))),
-    )
+        yield glue_job("app")
+    yield database(options, "data")
+    yield from admin.parties
+    yield from map(host_party, {host.host: host for host in options.called_hosts}.values())
 
 
 def _flows(options: Options) -> Iterator[Flow]:
     if options.entry == "alb":
-        yield from _entry_flows(options)
+        yield from entry_flows(options, "app", options.app_port)
     yield database_flow("app", options.database_port, 4, 20)
     if options.lambda_functions:
         yield database_flow("function", options.database_port, 5, 5)
@@ -304,94 +196,63 @@ def _flows(options: Options) -> Iterator[Flow]:
     yield from host_flows("app", options.called_hosts, 100)
 
 
-def _entry_flows(options: Options) -> Iterator[Flow]:
-    users = INTERNET if options.entry_open_to == "internet" else "office"
-    sent = options.entry_gb_per_month
-    volume = traffic(sent / 10, sent, "users")
-    for slot, port, purpose in (
-        (1, 443, "users open the application"),
-        (2, 80, "browsers are sent to HTTPS"),
-    ):
-        if port == 443 or options.redirect_http:
-            yield Flow(
-                key=f"users-to-alb-{port}",
-                slot=slot,
-                source=users,
-                destination="alb",
-                ports=one_port(port),
-                purpose=purpose,
-                traffic=volume if port == 443 else traffic(0.01, 0.01, "redirects"),
-            )
-    yield Flow(
-        key="alb-to-app",
-        slot=3,
-        source="alb",
-        destination="app",
-        ports=one_port(options.app_port),
-        purpose="the load balancer forwards requests and asks after health",
-        traffic=volume,
-    )
-
-
-def _accesses(options: Options) -> tuple[Access, ...]:
-    calls = [
-        service_access("app", call, 110 + place, "objects") for place, call in enumerate(options.aws_services)
-    ]
-    accesses = [secret_access("app", 20), package_access("app", 21), *calls]
+def _accesses(options: Options) -> Iterator[Access]:
+    yield secret_access("app", 20)
+    yield package_access("app", 21)
+    for place, call in enumerate(options.aws_services):
+        yield service_access("app", call, 110 + place, "objects")
     if options.lambda_functions:
-        accesses += function_accesses("function", "objects", 30)
+        yield from function_accesses("function", "objects", 30)
     if options.glue_jobs:
-        accesses += glue_accesses("objects", 40)
+        yield from glue_accesses("objects", 40)
     if options.data_tier == "s3_exports":
-        accesses.append(export_access("database", "objects", 50))
-    return tuple(accesses)
+        yield export_access("database", "objects", 50)
 
 
-PROHIBITIONS = (
-    Prohibition(
-        key="data-closed-to-internet",
-        who=INTERNET,
-        what="tier:data",
-        purpose="the data tier is never reachable from the internet",
-    ),
-    Prohibition(
-        key="app-closed-to-internet",
-        who=INTERNET,
-        what="tier:app",
-        purpose="the application tier is never reachable from the internet",
-    ),
-)
-
-
-def _assumptions(options: Options, nat_mode: str) -> Iterator[Assumption]:
-    if options.nat_mode is None:
-        hosts = ", ".join(host.host for host in options.called_hosts)
-        because = (
-            f"because {hosts} is called" if hosts else "as nothing is called that endpoints do not carry"
-        )
-        if nat_mode != "none" and not hosts:
-            because = "because services are called that the allowed endpoints do not carry"
-        yield Assumption(subject="nat_mode", sentence=f"Automatic: {nat_mode} {because}.")
+def _assumptions(options: Options) -> Iterator[Assumption]:
     if options.entry == "alb":
         yield Assumption(
             subject="certificate",
             sentence="An ACM certificate for the application's name exists in the Region.",
         )
     yield Assumption(
-        subject="image", sentence="Instances start from the current Amazon Linux 2023 image of the Region."
+        subject="image", sentence="Instances start from the Region's current Amazon Linux 2023 image."
     )
 
 
-def _not_planned(options: Options) -> Iterator[NotPlanned]:
-    for host in options.outside_hosts:
-        if host not in options.called_hosts:
-            yield NotPlanned(
-                subject=host.host,
-                sentence=f"Calls to {host.host} are left out: nat_mode=none and nothing else carries them.",
-            )
-
-
-WAIVERS: tuple[Waiver, ...] = ()
+WAIVERS = (
+    DEFAULT_PORT_WAIVER,
+    Waiver(
+        check="INTENT-04",
+        resource="app-to-api.example.com-443",
+        reason="Security groups know addresses, not names. DNS Firewall watches the names; where domains must be "
+        "enforced, Network Firewall is the narrower means.",
+    ),
+    Waiver(
+        check="LOAD-BALANCING-06",
+        resource="alb",
+        reason="A web ACL follows the application and is owned and priced apart from the network; associate it "
+        "before the entry is opened.",
+    ),
+    Waiver(
+        check="LOAD-BALANCING-09",
+        resource="alb/target-group",
+        reason="TLS ends at the load balancer; behind it traffic stays inside the VPC between two groups that name "
+        "one another. Encrypt to the targets where the data demands it.",
+    ),
+    Waiver(
+        check="NETWORK-ACLS-02",
+        resource="main/acl/*",
+        reason="Answers from the internet need 1024-65535; an earlier entry denies 3389 and no security group admits "
+        "it. EC2.21 does not look at the earlier deny.",
+    ),
+    Waiver(
+        check="STORAGE-04",
+        resource="objects",
+        reason="How long the application's objects are kept is the application's decision; log buckets have a life "
+        "cycle.",
+    ),
+)
 
 PATTERN = Pattern(
     name="three_tier_dmz",

@@ -136,6 +136,8 @@ def _service_ways(flow: Flow, source: Placed, service: EndpointService, vpc: Vpc
 
 
 def _internet_ways(flow: Flow, source: Placed, vpc: VpcIntent) -> Iterator[Way]:
+    if vpc.means.vpc_block_public_access == "block_bidirectional":
+        return
     if has_public_address(source):
         yield Way(flow=flow, kind="internet_gateway", vpc=vpc.key)
         return
@@ -160,9 +162,14 @@ def _refusal(design: Design, flow: Flow, vpc: VpcIntent) -> tuple[Fault, ...]:
     if tier.isolated:
         sentence = f"{source.title} stands in the isolated tier {tier.key!r} and calls {destination.title}"
         return (Fault("endpoints", sentence + ", which no allowed endpoint carries; allow its endpoint."),)
+    means = vpc.means
+    if means.vpc_block_public_access == "block_bidirectional":
+        sentence = f"{source.title} calls {destination.title}, and block_bidirectional stops all that no endpoint carries"
+        posture = Fault("vpc_block_public_access", f"{sentence}; set it to block_ingress or off.")
+        return (posture, Fault("endpoints", f"{sentence}; {_way_out(destination, 'endpoints')}."))
     sentence = (
         f"{source.title} calls {destination.title} ({flow.purpose}), and with nat_mode=none and endpoints="
-        f"{','.join(vpc.means.endpoints)} nothing carries it"
+        f"{','.join(means.endpoints)} nothing carries it"
     )
     return tuple(
         Fault(field, f"{sentence}; {_way_out(destination, field)}.") for field in ("nat_mode", "endpoints")

@@ -80,7 +80,10 @@ def plan_security_group_rules(design: Design, settlement: Settlement, ways: Ways
     kept = _widest(needs, dual_stack=dual_stack)
     rules = tuple(_rule(design, need, _served_by(need, needs, dual_stack=dual_stack)) for need in kept)
     kept_contents = {rule_content(need) for need in kept}
-    emitted = (need for need in needs if rule_content(need) in kept_contents)
+    # A wider egress rule may stand in for the one to the shared group; its inbound rule still admits the client.
+    emitted = [
+        n for n in needs if rule_content(n) in kept_contents or n.peer.widened == "shared_endpoint_group"
+    ]
     widenings = dict.fromkeys(found for need in emitted for found in _widening(need))
     return GroupRules(rules=rules, widenings=tuple(widenings))
 

@@ -1,0 +1,125 @@
+"""The way in: an Application Load Balancer for everyone or for the office, or nobody at all."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from workbook.blocks.administration import AdminAccess
+from workbook.blocks.volumes import traffic
+from workbook.errors import Fault
+from workbook.model.intent.flow import Flow
+from workbook.model.intent.party import INTERNET, ApplicationLoadBalancer
+from workbook.model.ports import one_port
+from workbook.options import PatternOptions, option
+from workbook.values import Cidrs
+
+
+class EntryOptions(PatternOptions):
+    """What a pattern with users and administrators lets people tune."""
+
+    entry: Literal["alb", "none"] = option(
+        "alb",
+        title="Entry",
+        help="alb: users come through an Application Load Balancer; none: nobody comes in.",
+        group="Entry",
+    )
+    entry_open_to: Literal["internet", "office"] = option(
+        "internet",
+        title="Open to",
+        help="Who may open the load balancer: everyone, or only the office networks.",
+        group="Entry",
+    )
+    redirect_http: bool = option(
+        False,
+        title="Redirect port 80",
+        help="Listen on port 80 too and send browsers to HTTPS; nothing is served there.",
+        group="Entry",
+    )
+    entry_gb_per_month: float = option(
+        100.0,
+        title="Sent to users",
+        help="What users download in a month; a tenth of it comes in.",
+        group="Entry",
+        unit="GB a month",
+        levels=(100.0,),
+        ge=0,
+        le=10_000_000,
+    )
+    office_cidrs: Cidrs = option(
+        ("203.0.113.0/24",),
+        title="Office networks",
+        help="Public addresses of your office; administrators and, if chosen, users come from there.",
+        group="Entry",
+        levels=(("203.0.113.0/24",), ("203.0.113.0/25", "198.51.100.7/32")),
+    )
+    admin_access: AdminAccess = option(
+        "session_manager",
+        title="Administration",
+        help="How administrators reach the instances; Session Manager needs no inbound port at all.",
+        group="Entry",
+    )
+
+    def conflicts(self) -> Iterator[Fault]:
+        """An entry or a bastion needs what other options may forbid."""
+        yield from super().conflicts()
+        office = {"entry_open_to": self.entry == "alb" and self.entry_open_to == "office"}
+        office["admin_access"] = self.admin_access == "bastion"
+        for field in (field for field, needs in office.items() if needs and not self.office_cidrs):
+            sentence = f"{field}={getattr(self, field)} needs the office's networks, and there are none"
+            yield Fault("office_cidrs", f"{sentence}; name them,")
+            yield Fault(field, f"{sentence}; or choose another.")
+        doors = {"entry": self.entry == "alb", "admin_access": self.admin_access == "bastion"}
+        for field in (
+            field for field, opens in doors.items() if opens and self.vpc_block_public_access != "off"
+        ):
+            sentence = f"{field}={getattr(self, field)} lets connections in, and {self.vpc_block_public_access} stops them"
+            yield Fault(field, f"{sentence}; set {field} to another way in,")
+            yield Fault("vpc_block_public_access", f"{sentence}; or set it to off.")
+        if self.entry == "alb" and self.az_count < 2:
+            yield Fault("az_count", "1 zone; a load balancer needs subnets in 2. Take 2 or more,")
+            yield Fault("entry", "or set entry to none.")
+
+
+def load_balancer(options: EntryOptions, target: str, target_port: int) -> ApplicationLoadBalancer:
+    """The load balancer as a party."""
+    return ApplicationLoadBalancer(
+        key="alb",
+        title="Application Load Balancer",
+        tier="public",
+        internet_facing=True,
+        target=target,
+        target_port=target_port,
+        redirect_http=options.redirect_http,
+        client_ports="load_balancer",
+        listens=tuple(one_port(port) for port in ((443, 80) if options.redirect_http else (443,))),
+    )
+
+
+def entry_flows(options: EntryOptions, target: str, target_port: int) -> Iterator[Flow]:
+    """Users to the load balancer, and the load balancer to its target; slots 1 to 3."""
+    sent = options.entry_gb_per_month
+    volume = traffic(sent / 10, sent, "users")
+    yield _user_flow(options, 1, 443, "users open the application")
+    if options.redirect_http:
+        yield _user_flow(options, 2, 80, "browsers are sent to HTTPS")
+    yield Flow(
+        key=f"alb-to-{target}",
+        slot=3,
+        source="alb",
+        destination=target,
+        ports=one_port(target_port),
+        purpose="the load balancer forwards requests and asks after health",
+        traffic=volume,
+    )
+
+
+def _user_flow(options: EntryOptions, slot: int, port: int, purpose: str) -> Flow:
+    sent = options.entry_gb_per_month
+    return Flow(
+        key=f"users-to-alb-{port}",
+        slot=slot,
+        source=INTERNET if options.entry_open_to == "internet" else "office",
+        destination="alb",
+        ports=one_port(port),
+        purpose=purpose,
+        traffic=traffic(sent / 10, sent, "users") if port == 443 else traffic(0.01, 0.01, "redirects"),
+    )

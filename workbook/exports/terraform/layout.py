@@ -119,6 +119,11 @@ def _aligned(entries: Sequence[tuple[str, Value]], depth: int) -> list[str]:
     return [*lines, *_run_lines(run, indent)]
 
 
+def assignment(name: str, value: Value) -> str:
+    """One argument by itself."""
+    return "\n".join(_aligned([(name, value)], 0))
+
+
 def _run_lines(run: Sequence[tuple[str, str]], indent: str) -> list[str]:
     width = max((len(name) for name, _ in run), default=0)
     return [f"{indent}{name.ljust(width)} = {text}" for name, text in run]

@@ -23,9 +23,13 @@ PROVIDER_VERSION = "~> 6.62"
 
 @dataclass(frozen=True, kw_only=True)
 class Module:
-    """The parts of a root module, as blocks by file; inputs and outputs also as they are, for the README."""
+    """The parts of a root module, as blocks by file; inputs and outputs also as they are, for the README.
+
+    `counts` are the resources of each file, instances counted.
+    """
 
     files: Mapping[str, tuple[Block, ...]]
+    counts: Mapping[str, int]
     variables: tuple[Variable, ...]
     outputs: tuple[Output, ...]
 
@@ -56,6 +60,7 @@ def build(root: Root) -> Module:
     }
     return Module(
         files={name: blocks for name, blocks in files.items() if blocks},
+        counts={name: len(_pieces(found, name)) for name in files},
         variables=tuple(variables.values()),
         outputs=tuple(outputs.values()),
     )

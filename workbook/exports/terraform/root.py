@@ -71,7 +71,6 @@ class Root:
 
     estate: Estate
     title: str
-    pattern: str
     name_prefix: str
     region: str
     tags: tuple[tuple[str, str], ...] = ()

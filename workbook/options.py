@@ -6,14 +6,12 @@ and a sentence: what the value is, which rule, what to do.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from ipaddress import IPv4Network
 from typing import Any, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from workbook.errors import Fault, OptionsError, suggestion
-from workbook.facts.limits import vpc_limit
 from workbook.facts.regions import region_facts
 from workbook.values import ENDPOINT_WORDS, Endpoints, NamePrefix, RegionName, Tags, VpcCidr
 
@@ -204,10 +202,6 @@ class PatternOptions(BaseModel):
                 "az_count",
                 f"{self.az_count} zones; how many {self.region} has is not on file, so at most {ZONES_WHEN_UNKNOWN}.",
             )
-
-    def subnet_prefix(self, step: int) -> int:
-        """A tier's prefix length: a fixed part of the VPC, at smallest AWS's /28."""
-        return min(vpc_limit("vpc_prefix_longest"), IPv4Network(self.vpc_cidr).prefixlen + step)
 
 
 SomeOptions = TypeVar("SomeOptions", bound=PatternOptions)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Network, IPv6Network
 
+from workbook.facts.limits import vpc_limit
 from workbook.model.intent.flow import Assumption, Prohibition
 from workbook.model.intent.party import INTERNET, OutsideNetwork
 from workbook.model.intent.place import AccountIntent, NatMode, NetworkMeans, Tier, VpcIntent
@@ -92,9 +93,19 @@ def closed_to_internet(tier: str, title: str) -> Prohibition:
     )
 
 
+def subnet_prefixes(vpc_prefix: int) -> tuple[int, int]:
+    """Prefix lengths of small and large tiers: /24 and /22 in a roomy VPC, else about half of it in all.
+
+    A load balancer wants a /27, so a small tier goes below that only when the VPC leaves no other way.
+    """
+    smallest = vpc_limit("vpc_prefix_longest")
+    step = 5 if vpc_prefix + 5 < smallest else 4
+    return max(24, min(smallest, vpc_prefix + step)), max(22, min(smallest, vpc_prefix + 4))
+
+
 def three_tiers(options: PatternOptions, *, app: str) -> tuple[Tier, ...]:
     """Public, application and data: the middle one four times as large, the last one isolated."""
-    small, large = options.subnet_prefix(8), options.subnet_prefix(6)
+    small, large = subnet_prefixes(IPv4Network(options.vpc_cidr).prefixlen)
     return (
         Tier(key="public", title="Public", slot=0, prefix_length=small, routing="public"),
         Tier(key="app", title=app, slot=1, prefix_length=large, routing="private"),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from workbook.model.estate.compute import ApiGatewayRestApi
 from workbook.model.estate.data import S3Bucket
 from workbook.model.estate.identity import KmsKey, PolicyDocument, PolicyPrincipal, Statement
 from workbook.model.estate.network import VpcEndpoint
@@ -22,6 +23,7 @@ from workbook.policies.statements import (
     sid,
 )
 
+AWS_OWNED_BUCKETS = "arn:${partition}:s3:::"
 SAME_ACCOUNT = condition("StringEquals", "aws:SourceAccount", "${account}")
 
 
@@ -34,6 +36,8 @@ def with_policy(design: Design, resource: Resource) -> Resource:
             return replace(resource, policy=_bucket_policy(resource))
         case VpcEndpoint():
             return replace(resource, policy=_endpoint_policy(design, resource))
+        case ApiGatewayRestApi() if resource.private:
+            return replace(resource, policy=_api_policy(resource))
     return resource
 
 
@@ -173,15 +177,14 @@ def _endpoint_policy(design: Design, endpoint: VpcEndpoint) -> PolicyDocument | 
         return None
     if wanted == "account_only" or not carried:
         return document(_own_account(("*",), ("*",), ()))
-    statements = [_carried(design, access) for access in carried]
-    if endpoint.service == "s3" and _has_instances(design):
-        statements.append(_package_repositories())
-    return document(*statements)
+    return document(*(_carried(design, access) for access in carried))
 
 
 def _carried(design: Design, access: Access) -> Statement:
-    statement = _own_account(access.actions, access_resources(design, access), (access,))
-    return replace(statement, sid=sid(access.key))
+    resources = access_resources(design, access)
+    statement = replace(_own_account(access.actions, resources, (access,)), sid=sid(access.key))
+    # AWS's own buckets (package repositories) are read without signing: no principal, no account.
+    return replace(statement, conditions=()) if resources[0].startswith(AWS_OWNED_BUCKETS) else statement
 
 
 def _own_account(
@@ -198,16 +201,17 @@ def _own_account(
     )
 
 
-def _has_instances(design: Design) -> bool:
-    return any(isinstance(party, (intent.InstanceFleet, intent.BastionHost)) for party in design.parties)
-
-
-def _package_repositories() -> Statement:
-    """Amazon Linux repositories live in buckets of AWS's own account and are read without signing."""
-    return Statement(
-        sid="AmazonLinuxRepositories",
+def _api_policy(api: ApiGatewayRestApi) -> PolicyDocument:
+    """A private API must say who may call it: callers that come through its endpoint, and nobody else."""
+    endpoints = tuple(f"${{{endpoint}.id}}" for endpoint in api.vpc_endpoints)
+    invoke = Statement(
+        sid="InvokeThroughEndpoint",
         effect="Allow",
         principals=EVERYONE,
-        actions=("s3:GetObject",),
-        resources=("arn:${partition}:s3:::al2023-repos-${region}-*/*",),
+        actions=("execute-api:Invoke",),
+        resources=("execute-api:/*",),
+        because=api.because,
     )
+    elsewhere = condition("StringNotEquals", "aws:SourceVpce", *endpoints)
+    deny = replace(invoke, sid="DenyOutsideEndpoint", effect="Deny", conditions=(elsewhere,))
+    return document(invoke, deny)

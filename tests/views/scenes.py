@@ -1,0 +1,66 @@
+"""Scenes that view tests walk over: both patterns, from everything off to everything on, and hostile names."""
+
+from functools import cache
+from typing import Any
+
+from workbook.document import Document, build
+from workbook.model.estate.estate import Estate
+from workbook.model.intent.design import Design
+from workbook.plan import plan
+from workbook.views.scene.compose import compose
+from workbook.views.scene.parts import Scene, View
+
+EVERYTHING: dict[str, Any] = {
+    "az_count": 3,
+    "nat_mode": "per_az",
+    "lambda_functions": True,
+    "glue_jobs": True,
+    "data_tier": "s3_exports",
+    "redirect_http": True,
+    "admin_access": "bastion",
+    "encryption_controls": "monitor",
+    "nacl_mode": "tiered",
+}
+NOTHING: dict[str, Any] = {
+    "entry": "none",
+    "nat_mode": "none",
+    "admin_access": "none",
+    "aws_services": (),
+    "flow_logs": "off",
+    "dns_firewall": "off",
+    "kms": "aws_managed",
+}
+HOSTS = tuple({"host": f"host-{number}.vendor-with-a-long-name.example.com"} for number in range(5))
+
+SCENES: dict[str, tuple[str, dict[str, Any]]] = {
+    "dmz": ("three_tier_dmz", {}),
+    "dmz_3az": ("three_tier_dmz", {"az_count": 3}),
+    "dmz_everything": ("three_tier_dmz", EVERYTHING),
+    "dmz_nothing": ("three_tier_dmz", NOTHING),
+    "dmz_single_nat": ("three_tier_dmz", {"nat_mode": "single", "lambda_functions": True}),
+    "dmz_regional_nat": ("three_tier_dmz", {"nat_mode": "regional", "az_count": 3}),
+    "dmz_connect": ("three_tier_dmz", {"admin_access": "instance_connect_endpoint", "glue_jobs": True}),
+    "dmz_ipv6": ("three_tier_dmz", {"ipv6": "dual_stack", "lambda_functions": True}),
+    "dmz_hosts": ("three_tier_dmz", {"outside_hosts": HOSTS}),
+    "dmz_dynamodb": (
+        "three_tier_dmz",
+        {"aws_services": ({"service": "s3"}, {"service": "dynamodb"}, {"service": "sqs"}), "az_count": 3},
+    ),
+    "rds_api": ("private_rds_api", {}),
+    "rds_api_3az": ("private_rds_api", {"az_count": 3}),
+}
+
+
+@cache
+def network(name: str) -> tuple[Design, Estate]:
+    """The design and estate of a named case."""
+    pattern, options = SCENES[name]
+    design = build(Document(pattern=pattern, options=options))
+    return design, plan(design)
+
+
+@cache
+def scene_of(name: str, view: View) -> Scene:
+    """The scene of a named case in one view."""
+    design, estate = network(name)
+    return compose(estate, design, view)

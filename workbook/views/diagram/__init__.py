@@ -1,0 +1,1 @@
+"""Renderers: one laid-out drawing as SVG, and through the `diagrams` package as PNG."""

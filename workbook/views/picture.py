@@ -1,0 +1,42 @@
+"""Analysis to picture: the one door for the app and the exporters."""
+
+from workbook.analysis import Analysis
+from workbook.views.diagram.svg.document import render_svg
+from workbook.views.diagram.title_block import TitleBlock
+from workbook.views.layout.arrange import arrange
+from workbook.views.layout.drawing import Drawing
+from workbook.views.scene.compose import compose
+from workbook.views.scene.parts import View
+
+
+def draw(analysis: Analysis, view: View = "network") -> Drawing:
+    """The laid-out picture of one view."""
+    return arrange(compose(analysis.estate, analysis.design, view))
+
+
+def title_block(analysis: Analysis, view: View, date: str = "") -> TitleBlock:
+    """The title block of a picture; prices are as old as the newest line that has one."""
+    estimate = analysis.estimate
+    return TitleBlock(
+        title=analysis.design.title,
+        view=view,
+        date=date,
+        prices_as_of=max((item.as_of for item in estimate.items), default=""),
+        monthly_usd=estimate.monthly_usd,
+        is_complete=estimate.complete,
+        result_hash=analysis.result_hash,
+    )
+
+
+def picture_svg(analysis: Analysis, view: View = "network", *, date: str = "", prefix: str = "") -> str:
+    """The live picture: one SVG that needs nothing beside it.
+
+    Args:
+        analysis: What to draw.
+        view: `network` (what stands where, main flows), `flows` (every stated flow) or `security` (groups, rules).
+        date: For the title block, as the caller wants it written.
+        prefix: Of the ids inside; pictures that share a page need different ones. The view's name by default.
+    """
+    return render_svg(
+        draw(analysis, view), title_block(analysis, view, date), prefix=prefix or f"picture-{view}"
+    )

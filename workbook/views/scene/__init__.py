@@ -1,0 +1,1 @@
+"""What a picture shows and how it nests, without a single coordinate."""

@@ -1,0 +1,153 @@
+"""Cards beside the VPC: AWS services by the way they are reached, and what else the account holds in the Region."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from workbook.model.estate.data import S3Bucket
+from workbook.model.estate.estate import Estate
+from workbook.model.estate.identity import KmsKey, Secret
+from workbook.model.estate.network import (
+    VpcBlockPublicAccessOptions,
+    VpcEncryptionControl,
+    VpcEndpoint,
+)
+from workbook.model.estate.observability import DnsFirewallRuleGroup, FlowLog, LogGroup
+from workbook.model.estate.party import Means, Party
+from workbook.model.estate.resource import Resource
+from workbook.model.intent.flow import Flow
+from workbook.views.scene.parts import Node, Row
+from workbook.views.scene.places import region_key
+from workbook.views.scene.standing import bucket_words
+from workbook.views.scene.symbols import LISTED, service_icon
+from workbook.views.text import one_line
+
+CARD_TITLES = {
+    "gateway": "By gateway endpoint",
+    "interface": "By interface endpoint (PrivateLink)",
+    "public": "At public addresses",
+}
+CARD_RANKS = {"gateway": 20, "interface": 30, "public": 40, "account": 50}
+SHORT_TITLES = {
+    "ec2messages": "SSM Run Command",
+    "execute-api": "API Gateway",
+    "ssmmessages": "Session Manager",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """The cards, and which card each service party is on."""
+
+    nodes: tuple[Node, ...]
+    of_party: Mapping[str, Node]
+
+
+def find_cards(estate: Estate, flows: Iterable[Flow]) -> Cards:
+    """The cards of every Region that has something to list."""
+    ways = _ways(estate, flows)
+    place = _home(estate)
+    nodes: list[Node] = []
+    of_party: dict[str, Node] = {}
+    for way, title in CARD_TITLES.items():
+        parties = [party for party in estate.parties if ways.get(party.key) == way]
+        if parties:
+            node = _service_card(estate, way, title, parties, place)
+            nodes.append(node)
+            of_party |= {party.key: node for party in parties}
+    rows = tuple(_account_rows(estate, buckets="gateway" not in ways.values()))
+    if rows:
+        nodes.append(_card("account", "In this account and Region", rows, place))
+    return Cards(tuple(nodes), of_party)
+
+
+def _home(estate: Estate) -> str:
+    """The Region's frame that the cards stand in: that of the first resource."""
+    first = next(iter(estate.resources), None)
+    return region_key(first.account, first.region) if first else ""
+
+
+def _ways(estate: Estate, flows: Iterable[Flow]) -> dict[str, str]:
+    """Service party -> the card of the way it is reached by; services nobody calls are left out."""
+    means = {found.flow: found for found in estate.means}
+    services = {party.key: party for party in estate.parties if party.location == "aws_service"}
+    ways: dict[str, str] = {}
+    for flow in flows:
+        if flow.destination in services and flow.key in means:
+            way = _way(estate, means[flow.key], flow)
+            ways[flow.destination] = min(ways.get(flow.destination, way), way)
+    endpoints = {endpoint.service: endpoint for endpoint in reversed(estate.of(VpcEndpoint))}
+    for key, party in services.items():
+        if key not in ways and party.service in endpoints:
+            ways[key] = endpoints[party.service].vpc_endpoint_type.lower()
+    return {key: way for key, way in ways.items() if way in CARD_TITLES}
+
+
+def _way(estate: Estate, means: Means, flow: Flow) -> str:
+    if means.delivered_to != flow.destination:
+        return "interface"
+    via = [estate[key] for key in means.via if key in estate]
+    return "gateway" if any(isinstance(passed, VpcEndpoint) for passed in via) else "public"
+
+
+def _service_card(estate: Estate, way: str, title: str, parties: list[Party], place: str) -> Node:
+    rows = [
+        Row(title=service_words(party), icon=service_icon(party.service), key=party.key) for party in parties
+    ]
+    if way == "gateway":
+        rows += [Row(title=bucket_words(b), icon="s3", key=b.key) for b in estate.of(S3Bucket)]
+    return _card(way, title, tuple(rows), place)
+
+
+def service_words(party: Party) -> str:
+    """What a picture calls an AWS service: a short name where the full one is a sentence."""
+    return SHORT_TITLES.get(party.service) or one_line(party.title)
+
+
+def _card(word: str, title: str, rows: tuple[Row, ...], place: str) -> Node:
+    return Node(
+        key=f"card:{word}",
+        title=title,
+        icon="service",
+        position="beside",
+        frame=place,
+        rank=CARD_RANKS[word],
+        rows=rows,
+        resources=tuple(row.key for row in rows),
+        tooltip=f"{title}: {', '.join(row.title for row in rows)}",
+    )
+
+
+def _account_rows(estate: Estate, *, buckets: bool) -> Iterator[Row]:
+    for resource in estate.resources:
+        if type(resource) in LISTED and (buckets or not isinstance(resource, S3Bucket)):
+            yield Row(title=_listed_words(resource), icon=LISTED[type(resource)], key=resource.key)
+
+
+def _listed_words(resource: Resource) -> str:
+    match resource:
+        case S3Bucket():
+            return f"S3: {bucket_words(resource)}"
+        case KmsKey():
+            return one_line(f"KMS key {resource.alias.removeprefix('alias/')}")
+        case Secret():
+            return one_line(f"Secret {resource.secret_name}")
+        case LogGroup():
+            return one_line(f"Logs {resource.log_group_name}")
+        case _:
+            return _guard_words(resource)
+
+
+def _guard_words(resource: Resource) -> str:
+    match resource:
+        case FlowLog():
+            to = {"s3": "S3", "cloud-watch-logs": "CloudWatch Logs"}
+            kind = resource.log_destination_type
+            return f"Flow logs to {to.get(kind, 'Firehose')}"
+        case DnsFirewallRuleGroup():
+            return f"DNS Firewall: {resource.action.lower()}"
+        case VpcBlockPublicAccessOptions():
+            return f"Block Public Access: {resource.internet_gateway_block_mode}"
+        case VpcEncryptionControl():
+            return f"Encryption controls: {resource.mode}"
+        case _:
+            return one_line(resource.key)

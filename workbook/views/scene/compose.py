@@ -1,0 +1,52 @@
+"""Estate and design to scene: frames, nodes and links of one view."""
+
+from collections.abc import Iterable
+
+from workbook.model.estate.estate import Estate
+from workbook.model.intent.design import Design
+from workbook.views.scene.cards import find_cards
+from workbook.views.scene.flow_lines import flow_links
+from workbook.views.scene.lines import Ground
+from workbook.views.scene.parts import Link, Node, Scene, View
+from workbook.views.scene.places import find_places
+from workbook.views.scene.rule_lines import rule_links
+from workbook.views.scene.standing import api_nodes, gateway_nodes, inside_nodes, outside_nodes
+
+
+def compose(estate: Estate, design: Design | None = None, view: View = "network") -> Scene:
+    """The scene of one view. Without a design (an import) it shows what stands where, and no flows."""
+    places = find_places(estate, design, view)
+    flows = design.flows if design else ()
+    cards = find_cards(estate, flows)
+    by_party = [*inside_nodes(estate, view), *outside_nodes(estate.parties)]
+    gateways = [*gateway_nodes(estate), *api_nodes(estate)]
+    ground = Ground(
+        estate=estate,
+        places=places,
+        of_party=_gathered(by_party),
+        of_resource=_gathered((node.key, node) for node in gateways),
+        card_of=dict(cards.of_party),
+    )
+    links = rule_links(ground) if view == "security" else flow_links(ground, flows, view)
+    nodes = dict.fromkeys([*(node for _, node in by_party), *gateways, *cards.nodes])
+    return Scene(
+        view=view,
+        frames=places.frames,
+        nodes=tuple(node for node in nodes if _is_shown(node, links)),
+        links=links,
+        rows=places.rows,
+    )
+
+
+def _gathered(pairs: Iterable[tuple[str, Node]]) -> dict[str, tuple[Node, ...]]:
+    found: dict[str, dict[str, Node]] = {}
+    for key, node in pairs:
+        found.setdefault(key, {})[node.key] = node
+    return {key: tuple(nodes.values()) for key, nodes in found.items()}
+
+
+def _is_shown(node: Node, links: tuple[Link, ...]) -> bool:
+    """What stands beyond AWS is shown where a line leads to it."""
+    if node.position != "outside":
+        return True
+    return any(node.key in (link.source, link.target) for link in links)

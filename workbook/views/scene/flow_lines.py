@@ -1,0 +1,113 @@
+"""The stated flows as links: the hops that packets take, each with the rules, entries and routes that carry it."""
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from workbook.model.estate.compute import ApiGatewayRestApi
+from workbook.model.estate.estate import Estate
+from workbook.model.estate.network import (
+    EgressOnlyInternetGateway,
+    InternetGateway,
+    NatGateway,
+    NetworkAclEntry,
+    Route,
+    SecurityGroupRule,
+    VpcEndpoint,
+)
+from workbook.model.estate.party import Means
+from workbook.model.intent.flow import Flow
+from workbook.views.scene.lines import Ground, Hop, Lines
+from workbook.views.scene.parts import Link, LinkKind, Node, View
+from workbook.views.text import one_line
+
+GATES = (InternetGateway, EgressOnlyInternetGateway, VpcEndpoint)
+
+
+def flow_words(flow: Flow) -> str:
+    """`tcp/5432`, `icmp/8/0`, `all`."""
+    detail = flow.ports or flow.icmp_type_code
+    return f"{flow.protocol}/{detail}" if detail and flow.protocol != "all" else flow.protocol
+
+
+def flow_links(ground: Ground, flows: Iterable[Flow], view: View) -> tuple[Link, ...]:
+    """Every stated flow along its means; the network view leaves out ICMP and labels of what leaves by gateways."""
+    carriers = _carriers(ground.estate)
+    means = {found.flow: found for found in ground.estate.means}
+    lines = Lines()
+    for flow in flows:
+        if view == "flows" or _is_main(flow):
+            words = one_line(f"{flow.source} → {flow.destination} {flow_words(flow)}: {flow.purpose}")
+            for hop in _hops(ground, flow, means.get(flow.key), every=view == "flows"):
+                shown = hop if view == "flows" or hop[2] == "request" else (*hop[:3], "")
+                lines.add(shown, flows=(flow.key,), carriers=carriers.get(flow.key, ()), words=words)
+    for hop in _invocations(ground):
+        lines.add(hop, words="API Gateway invokes the function; no packet of the VPC")
+    return lines.links()
+
+
+def _is_main(flow: Flow) -> bool:
+    return flow.source != flow.destination and flow.protocol in ("tcp", "udp")
+
+
+def _carriers(estate: Estate) -> dict[str, tuple[str, ...]]:
+    """Flow -> the rules, entries and routes that are there for it."""
+    found: dict[str, dict[str, None]] = {}
+    for resource in estate.resources:
+        if isinstance(resource, (SecurityGroupRule, NetworkAclEntry, Route)):
+            for reason in resource.because:
+                if reason.kind == "flow":
+                    found.setdefault(reason.key, {})[resource.key] = None
+    return {flow: tuple(keys) for flow, keys in found.items()}
+
+
+def _hops(ground: Ground, flow: Flow, means: Means | None, *, every: bool) -> Iterator[Hop]:
+    """The legs of a flow from node to node, in each zone where it starts or ends."""
+    delivered = means.delivered_to if means else flow.destination
+    targets = ground.ends(delivered)
+    for source, target in ground.pairs(ground.ends(flow.source), targets, every=every):
+        chain = [source, *_passed(ground, source, target, means.via if means else ()), target]
+        yield from _legs(chain, _kind(chain), flow_words(flow))
+    if delivered != flow.destination and flow.destination in ground.card_of:
+        for target in targets:
+            yield target, ground.card_of[flow.destination], "private", ""
+
+
+def _legs(chain: list[Node], kind: LinkKind, label: str) -> Iterator[Hop]:
+    """Labelled where the flow leaves its source, and beyond AWS; between gateways only drawn."""
+    for number, (here, there) in enumerate(pairwise(chain)):
+        beyond = "outside" in (here.position, there.position) or chain[0].position == "outside"
+        yield here, there, kind, label if number == 0 or beyond else ""
+
+
+def _passed(ground: Ground, source: Node, target: Node, via: Iterable[str]) -> list[Node]:
+    """The gateways between two ends, in the order packets meet them."""
+    passed = [ground.estate[key] for key in via if key in ground.estate]
+    nats = tuple(
+        node for found in passed if isinstance(found, NatGateway) for node in ground.of_resource[found.key]
+    )
+    if nats:
+        return [ground.nearest(source, nats), *ground.internet_gateways()[:1]]
+    gates = (
+        node
+        for found in passed
+        if isinstance(found, GATES)
+        for node in ground.of_resource.get(found.key, ())
+        if node not in (source, target)
+    )
+    return list(gates)[:1]
+
+
+def _kind(chain: list[Node]) -> LinkKind:
+    first, last, icons = chain[0], chain[-1], {node.icon for node in chain[1:]}
+    if first.position != "outside" and icons & {"nat_gateway", "internet_gateway"}:
+        return "egress"
+    is_endpoint = "endpoint" in icons and (last.key.startswith("endpoints@") or bool(last.rows))
+    return "private" if is_endpoint else "request"
+
+
+def _invocations(ground: Ground) -> Iterator[Hop]:
+    """API Gateway to the functions it invokes, which is no connection in the VPC."""
+    for api in ground.estate.of(ApiGatewayRestApi):
+        for node in ground.of_resource.get(api.key, ()):
+            for target in ground.of_party.get(api.function, ()):
+                yield node, target, "control", "invoke"

@@ -1,0 +1,118 @@
+"""What lines are drawn over, and how all that goes between two nodes gathers on one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from workbook.model.estate.estate import Estate
+from workbook.model.estate.network import InternetGateway, NatGateway
+from workbook.views.scene.parts import Link, LinkKind, Node
+from workbook.views.scene.places import Places
+
+SHOWN_LABELS = 3
+"""More different ports than this on one line are counted."""
+
+Hop = tuple[Node, Node, LinkKind, str]
+"""From, to, what it is, its label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The estate, its nodes by party and by resource, and where they stand."""
+
+    estate: Estate
+    places: Places
+    of_party: dict[str, tuple[Node, ...]]
+    of_resource: dict[str, tuple[Node, ...]]
+    card_of: dict[str, Node]
+
+    def zone(self, node: Node) -> str:
+        """The zone a node stands in; empty when it stands in none."""
+        return self.places.zone_of.get(node.frame, "")
+
+    def ends(self, party: str) -> tuple[Node, ...]:
+        """The nodes of a party; for an AWS service the card that lists it."""
+        card = self.card_of.get(party)
+        return (card,) if card else self.of_party.get(party, ())
+
+    def nearest(self, node: Node, others: tuple[Node, ...]) -> Node:
+        """The one in the node's own zone where there is one, else the first."""
+        zone = self.zone(node)
+        return next((other for other in others if zone and self.zone(other) == zone), others[0])
+
+    def pairs(
+        self, sources: tuple[Node, ...], targets: tuple[Node, ...], *, every: bool = True
+    ) -> list[tuple[Node, Node]]:
+        """Who is joined to whom: each with its nearest, in both directions.
+
+        Without `every`, a source that has a target in its own zone is joined to that one only.
+        """
+        if not sources or not targets:
+            return []
+        found = {(source.key, self.nearest(source, targets).key): source for source in sources}
+        by_key = {target.key: target for target in targets}
+        pairs = {keys: (source, by_key[keys[1]]) for keys, source in found.items()}
+        for target in targets:
+            source = self.nearest(target, sources)
+            if every or not self.zone(source) or self.zone(source) == self.zone(target):
+                pairs.setdefault((source.key, target.key), (source, target))
+        return list(pairs.values())
+
+    def internet_gateways(self) -> list[Node]:
+        """The internet gateways that are drawn."""
+        return [
+            node
+            for gateway in self.estate.of(InternetGateway)
+            for node in self.of_resource.get(gateway.key, ())
+        ]
+
+    def nat_gateways(self) -> tuple[Node, ...]:
+        """The NAT gateways that are drawn."""
+        return tuple(node for nat in self.estate.of(NatGateway) for node in self.of_resource.get(nat.key, ()))
+
+
+@dataclass(slots=True)
+class Drawn:
+    """One line as it grows."""
+
+    labels: dict[str, None] = field(default_factory=dict)
+    flows: dict[str, None] = field(default_factory=dict)
+    carriers: dict[str, None] = field(default_factory=dict)
+    words: dict[str, None] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Lines:
+    """All lines, by their ends and kind."""
+
+    drawn: dict[tuple[str, str, LinkKind], Drawn] = field(default_factory=dict)
+
+    def add(
+        self, hop: Hop, *, flows: Iterable[str] = (), carriers: Iterable[str] = (), words: str = ""
+    ) -> None:
+        """Put something on the line between two nodes."""
+        source, target, kind, label = hop
+        line = self.drawn.setdefault((source.key, target.key, kind), Drawn())
+        line.labels.update(dict.fromkeys([label] if label else []))
+        line.flows.update(dict.fromkeys(flows))
+        line.carriers.update(dict.fromkeys(carriers))
+        line.words.update(dict.fromkeys([words] if words else []))
+
+    def links(self) -> tuple[Link, ...]:
+        """The lines as links of a scene."""
+        return tuple(
+            Link(
+                source=source,
+                target=target,
+                kind=kind,
+                label=_label(list(line.labels)),
+                flows=tuple(line.flows),
+                carried_by=tuple(line.carriers),
+                tooltip="\n".join(line.words),
+            )
+            for (source, target, kind), line in self.drawn.items()
+        )
+
+
+def _label(labels: list[str]) -> str:
+    more = [f"+{len(labels) - SHOWN_LABELS}"] if len(labels) > SHOWN_LABELS else []
+    return ", ".join([*labels[:SHOWN_LABELS], *more])

@@ -1,0 +1,111 @@
+"""What security groups let pass as links: a line for each peer of each rule, named by the rule."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from workbook.model.estate.network import SecurityGroupRule, VpcEndpoint
+from workbook.views.scene.lines import Ground, Hop, Lines
+from workbook.views.scene.parts import Link, Node
+from workbook.views.text import one_line
+
+
+def rule_links(ground: Ground) -> tuple[Link, ...]:
+    """All rules: inbound ones from their peers; outbound ones to addresses, whose other end has no rule."""
+    members = _members(ground)
+    lines = Lines()
+    for rule in ground.estate.of(SecurityGroupRule):
+        flows = [reason.key for reason in rule.because if reason.kind == "flow"]
+        words = one_line(f"{rule.key}: {rule.description}")
+        for hop in _hops(ground, rule, members):
+            lines.add(hop, flows=flows, carriers=(rule.key,), words=words)
+    for endpoint, card in _service_pairs(ground):
+        lines.add((endpoint, card, "private", ""), words=f"{endpoint.title} → {card.title}")
+    return lines.links()
+
+
+def rule_words(rule: SecurityGroupRule) -> str:
+    """`tcp/443`, `tcp/0-65535`, `icmp/3/4`, `all`."""
+    if rule.ip_protocol == "-1":
+        return "all"
+    if rule.from_port is None or rule.from_port == -1:
+        return rule.ip_protocol
+    if rule.ip_protocol in ("icmp", "icmpv6"):
+        return f"{rule.ip_protocol}/{rule.from_port}/{rule.to_port}"
+    ports = f"{rule.from_port}" if rule.from_port == rule.to_port else f"{rule.from_port}-{rule.to_port}"
+    return f"{rule.ip_protocol}/{ports}"
+
+
+def _members(ground: Ground) -> dict[str, tuple[Node, ...]]:
+    """Security group -> the nodes that wear it."""
+    members: dict[str, dict[str, Node]] = {}
+    for nodes in ground.of_party.values():
+        for node in nodes:
+            for key in node.resources:
+                members.setdefault(key, {})[node.key] = node
+    return {group: tuple(nodes.values()) for group, nodes in members.items()}
+
+
+def _hops(ground: Ground, rule: SecurityGroupRule, members: dict[str, tuple[Node, ...]]) -> Iterator[Hop]:
+    own = members.get(rule.security_group, ())
+    label = rule_words(rule)
+    if rule.referenced_security_group:
+        if not rule.is_egress:
+            for peer, node in ground.pairs(members.get(rule.referenced_security_group, ()), own):
+                yield peer, node, "private" if node.key.startswith("endpoints@") else "request", label
+        return
+    for node in own:
+        for peer in _outside_peers(ground, rule):
+            yield from _to_outside(ground, node, peer, rule)
+
+
+def _to_outside(ground: Ground, node: Node, peer: Node, rule: SecurityGroupRule) -> Iterator[Hop]:
+    """The way between a node and addresses beyond the VPC: by the gateways that are there."""
+    label = rule_words(rule)
+    if peer.position == "vpc_right":
+        yield node, peer, "private", label
+        return
+    chain = [node, *_gates(ground, node), peer]
+    if rule.is_egress:
+        for number, (here, there) in enumerate(pairwise(chain)):
+            yield here, there, "egress", "" if number else label
+    else:
+        for here, there in pairwise(reversed([node, *ground.internet_gateways()[:1], peer])):
+            yield here, there, "request", label
+
+
+def _gates(ground: Ground, node: Node) -> list[Node]:
+    kinds = {frame.key: frame.kind for frame in ground.places.frames}
+    nats = ground.nat_gateways() if kinds.get(node.frame) != "public" else ()
+    nearest = [ground.nearest(node, nats)] if nats else []
+    return [*nearest, *ground.internet_gateways()[:1]]
+
+
+def _outside_peers(ground: Ground, rule: SecurityGroupRule) -> tuple[Node, ...]:
+    """The nodes that stand for a rule's CIDR or prefix list."""
+    if rule.prefix_list:
+        return tuple(
+            node
+            for endpoint in ground.estate.of(VpcEndpoint)
+            if f"pl/{endpoint.service}" == rule.prefix_list
+            for node in ground.of_resource.get(endpoint.key, ())
+        )
+    blocks = {rule.cidr_ipv4, rule.cidr_ipv6} - {None}
+    named = (party for party in ground.estate.parties if party.location in ("internet", "on_premises"))
+    return tuple(
+        node
+        for party in named
+        if blocks & set(party.cidr_blocks)
+        for node in ground.of_party.get(party.key, ())
+    )
+
+
+def _service_pairs(ground: Ground) -> Iterator[tuple[Node, Node]]:
+    """Each endpoint with the card of the services behind it."""
+    cards = {card.key: card for card in ground.card_of.values()}
+    gateway, interface = cards.get("card:gateway"), cards.get("card:interface")
+    for nodes in (*ground.of_resource.values(), *ground.of_party.values()):
+        for node in nodes:
+            if node.position == "vpc_right" and gateway:
+                yield node, gateway
+            elif node.key.startswith("endpoints@") and interface:
+                yield node, interface

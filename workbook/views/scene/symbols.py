@@ -1,0 +1,134 @@
+"""Which kinds of resource a picture shows, how, and with which icon; and which it does not, with the reason."""
+
+from workbook.model.estate import compute, data, identity, network, observability
+from workbook.model.estate.resource import Resource
+
+FRAMES: frozenset[type[Resource]] = frozenset({network.Vpc, network.Subnet})
+"""Drawn as a frame around what stands in it."""
+
+STANDING: dict[type[Resource], str] = {
+    compute.Instance: "instance",
+    compute.AutoScalingGroup: "instances",
+    compute.LambdaFunction: "lambda",
+    compute.GlueJob: "glue",
+    compute.GlueConnection: "glue",
+    compute.InstanceConnectEndpoint: "endpoint",
+    compute.LoadBalancer: "alb",
+    data.DbInstance: "rds",
+    data.DbProxy: "rds",
+    network.NetworkInterface: "interface",
+}
+"""Drawn as an icon in every subnet where it has an interface."""
+
+GATEWAYS: dict[type[Resource], str] = {
+    network.InternetGateway: "internet_gateway",
+    network.EgressOnlyInternetGateway: "internet_gateway",
+    network.NatGateway: "nat_gateway",
+    network.VpcEndpoint: "endpoint",
+}
+"""Drawn as an icon where packets pass: on the VPC's border or in the subnet it stands in."""
+
+LISTED: dict[type[Resource], str] = {
+    data.S3Bucket: "s3",
+    identity.KmsKey: "kms",
+    identity.Secret: "secrets_manager",
+    observability.LogGroup: "log_group",
+    observability.FlowLog: "flow_logs",
+    observability.DnsFirewallRuleGroup: "route_53",
+    network.VpcBlockPublicAccessOptions: "shield",
+    network.VpcEncryptionControl: "shield",
+}
+"""Drawn as a line of a card beside the VPC: regional things that are in no subnet."""
+
+BESIDE: dict[type[Resource], str] = {compute.ApiGatewayRestApi: "api_gateway"}
+"""Drawn as an icon beside the VPC: regional things that lines lead to."""
+
+AS_LINES: frozenset[type[Resource]] = frozenset({network.SecurityGroupRule})
+"""Drawn as the lines of the security view, and named by the lines of the flow view."""
+
+AS_WORDS: frozenset[type[Resource]] = frozenset({network.SecurityGroup, network.NetworkAcl})
+"""Drawn in the security view: groups as dashed frames, network ACLs by name in their subnets."""
+
+NOT_DRAWN: dict[type[Resource], str] = {
+    network.RouteTable: "the lines follow its routes; the route table lists it",
+    network.Route: "the lines follow it; the route table lists it",
+    network.NetworkAclEntry: "the lines of the flow view name it; the network ACL table lists it",
+    network.ElasticIp: "an address of a NAT gateway or instance that is drawn",
+    network.PrefixList: "a list of addresses of a service that is drawn",
+    network.VpcBlockPublicAccessExclusion: "a setting of a VPC or subnet that is drawn",
+    compute.LaunchTemplate: "how the Auto Scaling group that is drawn makes its instances",
+    compute.LambdaPermission: "permissions have a view of their own",
+    compute.GlueSecurityConfiguration: "a setting of the Glue job that is drawn",
+    compute.TargetGroup: "the line from the load balancer to its targets stands for it",
+    data.DbSubnetGroup: "the subnets where the database is drawn are the group",
+    data.DbParameterGroup: "a setting of the database that is drawn",
+    identity.IamRole: "permissions have a view of their own",
+}
+
+DRAWN: frozenset[type[Resource]] = frozenset(
+    {*FRAMES, *STANDING, *GATEWAYS, *LISTED, *BESIDE, *AS_LINES, *AS_WORDS}
+)
+
+DATABASE_ICONS: dict[str, str] = {
+    "mariadb": "rds_mariadb",
+    "mysql": "rds_mysql",
+    "oracle": "rds_oracle",
+    "postgres": "rds_postgres",
+    "sqlserver": "rds_sqlserver",
+}
+"""Icon by the word that the engine's name begins with."""
+
+SERVICE_ICONS: dict[str, str] = {
+    "athena": "athena",
+    "autoscaling": "autoscaling",
+    "cloudtrail": "cloudtrail",
+    "config": "config",
+    "dynamodb": "dynamodb",
+    "ec2": "ec2",
+    "ec2messages": "systems_manager",
+    "ecr": "ecr",
+    "ecs": "ecs",
+    "elasticfilesystem": "efs",
+    "elasticloadbalancing": "alb",
+    "events": "eventbridge",
+    "execute-api": "api_gateway",
+    "glue": "glue",
+    "iam": "iam",
+    "kinesis-firehose": "firehose",
+    "kinesis-streams": "kinesis",
+    "kms": "kms",
+    "lakeformation": "lake_formation",
+    "lambda": "lambda",
+    "logs": "cloudwatch",
+    "monitoring": "cloudwatch",
+    "rds": "rds",
+    "rds-data": "rds",
+    "s3": "s3",
+    "sagemaker": "sagemaker",
+    "secretsmanager": "secrets_manager",
+    "sns": "sns",
+    "sqs": "sqs",
+    "ssm": "systems_manager",
+    "ssmmessages": "systems_manager",
+    "states": "step_functions",
+    "sts": "sts",
+}
+"""Icon by the endpoint service's word, or by the part before its first dot."""
+
+
+def icon_of(resource: Resource) -> str:
+    """The icon of a resource that stands somewhere."""
+    if isinstance(resource, data.DbInstance):
+        family = next((word for word in DATABASE_ICONS if resource.engine.startswith(word)), "")
+        return DATABASE_ICONS.get(family, "rds")
+    if isinstance(resource, compute.LoadBalancer):
+        return "nlb" if resource.type == "network" else "alb"
+    for table in (STANDING, GATEWAYS, BESIDE, LISTED):
+        if type(resource) in table:
+            return table[type(resource)]
+    return "interface"
+
+
+def service_icon(service: str) -> str:
+    """The icon of an AWS service by its endpoint word; a plain one for those without."""
+    return SERVICE_ICONS.get(service) or SERVICE_ICONS.get(service.split(".", maxsplit=1)[0], "service")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.oracles_ran import ran
-from workbook.cost.break_even import without_nat_break_even_gb
+from workbook.cost.break_even import nat_hour_usd, without_nat_break_even_gb
 from workbook.cost.meters import inter_az_gb, internet_egress_usd, meter_usd
 
 EXAMPLES = {
@@ -98,8 +98,10 @@ def test_break_even_of_six_endpoints_in_two_zones_agrees_to_the_cent() -> None:
     row = EXAMPLES["ZAC-6-2"]
 
     ran("price examples")
+    nat_hour = nat_hour_usd(row["region"], with_ipv4=False)
+    assert nat_hour is not None
     gb = without_nat_break_even_gb(
-        row["region"], endpoints=6, zones=2, nat_gateways=2, hours=float(row["hours"]), with_ipv4=False
+        row["region"], endpoints=6, zones=2, nat_usd_per_hour=2 * nat_hour, hours=float(row["hours"])
     )
 
     assert gb is not None

@@ -1,6 +1,6 @@
 """Numbers nobody knows exactly, each with a band and the reason for it; printed with every estimate that uses them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from workbook.cost import HOURS_PER_MONTH
@@ -8,20 +8,18 @@ from workbook.cost.estimate import CostAssumption
 from workbook.cost.inventory import Inventory
 from workbook.cost.meters import free_egress_gb
 from workbook.cost.quantity import exactly
-from workbook.model.estate import compute, data, network, observability
-from workbook.model.estate.resource import Resource
+from workbook.cost.usage import Usage
 from workbook.model.intent.traffic import Band
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assumed:
-    """One such number, and the kinds of resource whose price rests on it."""
+    """One such number; lines that rest on it quote its reason."""
 
     name: str
     subject: str
     unit: str
     band: Band
-    kinds: tuple[type[Resource], ...]
 
 
 def _band(low: float, typical: float, high: float, reason: str) -> Band:
@@ -34,7 +32,6 @@ ASSUMED: tuple[Assumed, ...] = (
         subject="How long a client's connection to a load balancer lasts",
         unit="s",
         band=_band(10, 60, 120, "browsers and API clients keep connections for seconds to two minutes"),
-        kinds=(network.NetworkInterface, compute.LoadBalancer),
     ),
     Assumed(
         name="api_requests",
@@ -43,49 +40,48 @@ ASSUMED: tuple[Assumed, ...] = (
         band=_band(
             100_000, 1_000_000, 10_000_000, "an internal API: one request every 25 s, 2.6 s or 0.26 s"
         ),
-        kinds=(compute.ApiGatewayRestApi,),
     ),
     Assumed(
         name="api_response_kb",
         subject="Size of an API's response",
         unit="KB",
         band=_band(2, 10, 100, "JSON documents; 2**10 bytes each KB"),
-        kinds=(compute.ApiGatewayRestApi,),
     ),
     Assumed(
         name="function_invocations",
         subject="Invocations of a function that no API calls and no flow counts",
         unit="invocations/month",
         band=_band(10_000, 100_000, 1_000_000, "every four minutes, every 26 s, every 2.6 s"),
-        kinds=(compute.LambdaFunction,),
     ),
     Assumed(
         name="function_seconds",
         subject="Duration of one invocation",
         unit="s",
         band=_band(0.05, 0.2, 1.0, "one or a few database queries; billed by the millisecond"),
-        kinds=(compute.LambdaFunction,),
     ),
     Assumed(
         name="log_kb_per_call",
         subject="Log lines of one invocation or API request",
         unit="KB",
         band=_band(0.5, 1, 5, "start, end and report lines at least; 2**10 bytes each KB"),
-        kinds=(compute.LambdaFunction, compute.ApiGatewayRestApi),
+    ),
+    Assumed(
+        name="key_requests",
+        subject="Calls that services make to the customer managed key",
+        unit="requests/month",
+        band=_band(10_000, 100_000, 1_000_000, "data keys are cached and S3 Bucket Keys are on"),
     ),
     Assumed(
         name="database_log_gb",
         subject="Logs a database exports",
         unit="GB/month",
         band=_band(0.1, 1, 10, "errors and slow queries; audit or general logs write far more"),
-        kinds=(data.DbInstance,),
     ),
     Assumed(
         name="backup_share",
         subject="Backups beyond the free amount, which is the size of the database",
         unit="of the database's storage",
         band=_band(0, 0, 1, "retained changes mostly fit into the free amount; a busy database doubles it"),
-        kinds=(data.DbInstance,),
     ),
     Assumed(
         name="kept_months",
@@ -94,35 +90,30 @@ ASSUMED: tuple[Assumed, ...] = (
         band=_band(
             0.5, 1, 12, "the average of the first month, after one month, after a year without deletion"
         ),
-        kinds=(data.S3Bucket,),
     ),
     Assumed(
         name="flow_log_records",
         subject="Distinct flows an interface sees in ten minutes",
         unit="records per interface and 600 s",
         band=_band(50, 300, 3000, "from a quiet service to a busy web tier; each becomes one record"),
-        kinds=(observability.FlowLog,),
     ),
     Assumed(
         name="flow_log_record_bytes",
         subject="Size of a flow log record as billed",
         unit="bytes",
         band=_band(110, 150, 250, "the default format takes about 110 bytes, one with all fields about 250"),
-        kinds=(observability.FlowLog,),
     ),
     Assumed(
         name="log_compression",
         subject="Stored size of delivered flow logs",
         unit="stored GB per delivered GB",
         band=_band(0.1, 0.2, 1.0, "gzip and Parquet shrink log lines five- to tenfold; at worst not at all"),
-        kinds=(observability.FlowLog,),
     ),
     Assumed(
         name="dns_queries",
         subject="DNS queries of a VPC",
         unit="queries/month",
         band=_band(100_000, 1_000_000, 20_000_000, "resolvers on instances cache for a minute or not at all"),
-        kinds=(observability.DnsFirewallRuleGroup,),
     ),
 )
 
@@ -134,9 +125,10 @@ def assumed(name: str) -> Band:
     return _BY_NAME[name].band
 
 
-def assumptions_of(inventory: Inventory) -> tuple[CostAssumption, ...]:
+def assumptions_of(inventory: Inventory, usages: Iterable[Usage]) -> tuple[CostAssumption, ...]:
     """Everything an estimate rests on: conventions, the volumes stated with flows, and assumed numbers."""
-    used = [row for row in ASSUMED if any(inventory.estate.of(kind) for kind in row.kinds)]
+    quoted = "\n".join(dict.fromkeys(usage.quantity.reason for usage in usages))
+    used = [row for row in ASSUMED if row.band.reason in quoted]
     return (
         *_conventions(inventory),
         *_volumes(inventory),

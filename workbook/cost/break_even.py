@@ -9,6 +9,20 @@ def _first_tier(service: str, component: str, region: str) -> float | None:
     return meter.tiers[0].price_usd if meter else None
 
 
+def nat_hour_usd(region: str, *, regional: bool = False, with_ipv4: bool = True) -> float | None:
+    """What a NAT gateway costs by the hour in each zone it stands in, its public address included."""
+    hour = _first_tier("NAT Gateway", "regional_az_hour" if regional else "zonal_hour", region)
+    address = _first_tier("Public IPv4", "in_use_or_idle_hour", region)
+    if hour is None or address is None:
+        return None
+    return hour + (address if with_ipv4 else 0.0)
+
+
+def endpoint_hour_usd(region: str) -> float | None:
+    """What an interface endpoint costs by the hour in each zone."""
+    return _first_tier("VPC Endpoint (interface)", "az_hour", region)
+
+
 def saved_per_gb(region: str, *, nat_in_other_zone: float = 0.0) -> float | None:
     """What a GB saves that goes through an endpoint instead of NAT.
 
@@ -32,7 +46,7 @@ def endpoint_break_even_gb(
     nat_in_other_zone: float = 0.0,
 ) -> float | None:
     """GB from which endpoints beside a NAT gateway that stays are cheaper: G = n A H Eh / (Ng - Eg)."""
-    hour = _first_tier("VPC Endpoint (interface)", "az_hour", region)
+    hour = endpoint_hour_usd(region)
     saved = saved_per_gb(region, nat_in_other_zone=nat_in_other_zone)
     if hour is None or not saved or saved < 0:
         return None
@@ -44,20 +58,16 @@ def without_nat_break_even_gb(
     *,
     endpoints: int,
     zones: int,
-    nat_gateways: int,
+    nat_usd_per_hour: float | None,
     hours: float = HOURS_PER_MONTH,
     nat_in_other_zone: float = 0.0,
-    with_ipv4: bool = True,
 ) -> float | None:
     """GB from which endpoints are cheaper than NAT alone: G = H (n A Eh - A_nat (Nh + ip)) / (Ng - Eg).
 
-    Negative where endpoints are cheaper at any volume.
+    `nat_usd_per_hour` is A_nat (Nh + ip). Negative where endpoints are cheaper at any volume.
     """
-    endpoint_hour = _first_tier("VPC Endpoint (interface)", "az_hour", region)
-    nat_hour = _first_tier("NAT Gateway", "zonal_hour", region)
-    address = _first_tier("Public IPv4", "in_use_or_idle_hour", region)
+    hour = endpoint_hour_usd(region)
     saved = saved_per_gb(region, nat_in_other_zone=nat_in_other_zone)
-    if endpoint_hour is None or nat_hour is None or address is None or not saved or saved < 0:
+    if hour is None or nat_usd_per_hour is None or not saved or saved < 0:
         return None
-    kept = nat_gateways * (nat_hour + (address if with_ipv4 else 0.0))
-    return hours * (endpoints * zones * endpoint_hour - kept) / saved
+    return hours * (endpoints * zones * hour - nat_usd_per_hour) / saved

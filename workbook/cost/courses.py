@@ -18,7 +18,9 @@ INTER_AZ_AT: dict[str, str] = {
 }
 """Interfaces that zone borders are priced differently for, by their interface type."""
 
+Block = IPv4Network | IPv6Network
 ANYWHERE = ip_network("0.0.0.0/0")
+ANYWHERE_IPV6 = ip_network("::/0")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +94,8 @@ def _crossing(
 def _outward(inventory: Inventory, source: Party, destination: Party) -> Iterator[Course]:
     clients = inventory.interfaces(source)
     for client in clients:
-        target = _next_hop(inventory, client.subnet, destination)
+        target = _next_hop(inventory, client.subnet, destination, _first_block(destination))
+        target = target or _next_hop(inventory, client.subnet, destination, ANYWHERE_IPV6)
         if target is None:
             continue
         zone = inventory.zone(client.subnet)
@@ -102,7 +105,11 @@ def _outward(inventory: Inventory, source: Party, destination: Party) -> Iterato
         yield Course(share=1 / len(clients), zones=(zone, ""), passes=passes, crossings=crossings)
 
 
-def _next_hop(inventory: Inventory, subnet: str, destination: Party) -> Resource | None:
+def _first_block(destination: Party) -> Block:
+    return destination.cidr_blocks[0] if destination.cidr_blocks else ANYWHERE
+
+
+def _next_hop(inventory: Inventory, subnet: str, destination: Party, wanted: Block) -> Resource | None:
     """What the most specific route of a subnet leads to; a prefix list beats every plain route."""
     routes = inventory.routes(subnet)
     listed = [
@@ -110,14 +117,13 @@ def _next_hop(inventory: Inventory, subnet: str, destination: Party) -> Resource
         for route in routes
         if destination.prefix_list and route.destination_prefix_list == destination.prefix_list
     ]
-    wanted = destination.cidr_blocks[0] if destination.cidr_blocks else ANYWHERE
     matching = sorted((route for route in routes if _covers(route, wanted)), key=_prefix_length, reverse=True)
     chosen = next(iter((*listed, *matching)), None)
     known = chosen is not None and chosen.target in inventory.estate
     return inventory.estate[chosen.target] if chosen and known else None
 
 
-def _covers(route: Route, wanted: IPv4Network | IPv6Network) -> bool:
+def _covers(route: Route, wanted: Block) -> bool:
     block = route.destination_cidr_block if wanted.version == 4 else route.destination_ipv6_cidr_block
     return block is not None and route.state == "active" and wanted.subnet_of(block)  # type: ignore[arg-type]  # same version
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from workbook.cost.assumptions import assumptions_of
-from workbook.cost.estimate import BreakEven, Estimate, LineItem, Strategy
+from workbook.cost.design_break_even import break_evens
+from workbook.cost.estimate import Estimate, LineItem, Strategy
 from workbook.cost.inventory import Inventory
 from workbook.cost.pricing import priced
 from workbook.cost.resources import delivered_log_usages, resource_usages
@@ -17,9 +18,11 @@ def estimate(
     estate: Estate,
     *,
     strategies: Sequence[Strategy] = (),
-    break_even: Sequence[BreakEven] = (),
 ) -> Estimate:
-    """What a month costs. Without a design (an import) only what is billed by the hour is known."""
+    """What a month costs. Without a design (an import) only what is billed by the hour is known.
+
+    Strategies need whole designs planned anew: see `strategies.variants`, and `with_strategies` to add them.
+    """
     inventory = Inventory(design, estate)
     usages = [
         *resource_usages(inventory),
@@ -35,9 +38,9 @@ def estimate(
         complete=not missing,
         items=items,
         missing_prices=missing,
-        assumptions=assumptions_of(inventory),
+        assumptions=assumptions_of(inventory, usages),
         strategies=tuple(strategies),
-        break_even=tuple(break_even),
+        break_even=break_evens(inventory),
     )
 
 

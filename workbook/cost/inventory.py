@@ -6,7 +6,13 @@ from functools import cached_property
 from typing import TypeVar
 
 from workbook.model.estate.estate import Estate
-from workbook.model.estate.network import NetworkInterface, Route, RouteTable, Subnet
+from workbook.model.estate.network import (
+    EgressOnlyInternetGateway,
+    NetworkInterface,
+    Route,
+    RouteTable,
+    Subnet,
+)
 from workbook.model.estate.party import Means
 from workbook.model.estate.party import Party as EstateParty
 from workbook.model.estate.resource import Resource
@@ -61,6 +67,13 @@ class Inventory:
         """The party that a flow's packets really go to."""
         means = self.means.get(flow.key)
         return self.parties[means.delivered_to if means else flow.destination]
+
+    def has_ipv6_way(self, flow: Flow) -> bool:
+        """Whether an egress-only internet gateway may carry a flow, past any NAT gateway."""
+        means = self.means.get(flow.key)
+        return any(
+            isinstance(self.estate[key], EgressOnlyInternetGateway) for key in (means.via if means else ())
+        )
 
     def zone(self, subnet: str) -> str:
         """The letter of a subnet's zone, or its name in an import."""

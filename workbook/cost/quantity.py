@@ -45,4 +45,4 @@ def total(*bands: Band, reason: str = "") -> Band:
 
 def largest(*bands: Band, reason: str = "") -> Band:
     """The larger of bands, end by end."""
-    return combined(max, *bands, reason=reason)
+    return combined(lambda *amounts: max(amounts), *bands, reason=reason)

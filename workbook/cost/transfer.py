@@ -1,9 +1,9 @@
 """The GB of every flow along its courses, both directions: gateways, endpoints, zone borders, the internet."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from workbook.cost.courses import Course, hops_of
+from workbook.cost.courses import INTER_AZ, Course, Crossing, hops_of
 from workbook.cost.inventory import Inventory, gb_both_ways
 from workbook.cost.meters import inter_az_gb
 from workbook.cost.quantity import times
@@ -73,11 +73,19 @@ def _passing(inventory: Inventory, flow: Flow, courses: tuple[Course, ...]) -> I
     for course in courses:
         for resource in course.passes:
             shares[resource.key] = shares.get(resource.key, 0.0) + course.share
-    both = gb_both_ways(flow)
+    both = _carried(inventory, flow)
     for key, share in shares.items():
         meter = _gb_meter(inventory.estate[key])
         quantity = times(share, both, _of(share, both))
         yield _usage(inventory, flow, meter, what=key, resource=key, quantity=quantity)
+
+
+def _carried(inventory: Inventory, flow: Flow) -> Band:
+    """The GB that go the IPv4 course: maybe none where IPv6 has a gateway of its own."""
+    both = gb_both_ways(flow)
+    if not inventory.has_ipv6_way(flow):
+        return both
+    return replace(both, low=0.0, reason=f"{both.reason}; over IPv6 nothing of it passes here")
 
 
 def _gb_meter(resource: Resource) -> _GbMeter:
@@ -96,27 +104,31 @@ def _of(share: float, band: Band) -> str:
 
 
 def _crossing(inventory: Inventory, flow: Flow, courses: tuple[Course, ...]) -> Iterator[Usage]:
-    shares: dict[tuple[str, str, str], float] = {}
+    shares: dict[tuple[str, str], float] = {}
     for course in courses:
         for crossing in course.crossings:
-            border = (*crossing.zones, crossing.component)
+            border = _border(crossing)
             shares[border] = shares.get(border, 0.0) + course.share
-    both = gb_both_ways(flow)
-    for (near, far, component), share in shares.items():
+    both = _carried(inventory, flow)
+    for (zones, component), share in shares.items():
+        quantity = times(inter_az_gb(share), both, f"twice {_of(share, both)}")
         meter = _GbMeter(
-            service="Data transfer",
-            component=component,
-            paid_for="data",
-            title=f"Between zones {near} and {far}, out of one and into the other",
+            service="Data transfer", component=component, paid_for="data", title=_BORDER_TITLES[component]
         )
-        yield _usage(
-            inventory,
-            flow,
-            meter,
-            what=f"{near}-{far}",
-            resource=f"zone {near} to zone {far}",
-            quantity=times(inter_az_gb(share), both, f"twice {_of(share, both)}"),
-        )
+        yield _usage(inventory, flow, meter, what=zones, resource=f"zones {zones}", quantity=quantity)
+
+
+_BORDER_TITLES = {
+    "inter_az_each_direction": "Between zones, out of one and into the other",
+    "inter_az_privatelink": "Between zones to an interface endpoint (free)",
+    "inter_az_application_load_balancer": "Between zones at a load balancer (free)",
+}
+
+
+def _border(crossing: Crossing) -> tuple[str, str]:
+    """A pair of zones, whichever way; what is free is one line, whatever the pairs."""
+    zones = "-".join(sorted(crossing.zones)) if crossing.component == INTER_AZ else "all"
+    return zones, crossing.component
 
 
 def _leaving(inventory: Inventory, flow: Flow, courses: tuple[Course, ...]) -> Iterator[Usage]:

@@ -1,15 +1,18 @@
 """Meters of the data and identity families: databases, proxies, buckets, keys and secrets."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from workbook.cost import HOURS_PER_MONTH
 from workbook.cost.assumptions import assumed
 from workbook.cost.inventory import Inventory
+from workbook.cost.metered.compute import call_logs
 from workbook.cost.metered.logs import delivered_gb
 from workbook.cost.metered.meter import Meter
 from workbook.cost.quantity import exactly, product, times, total
 from workbook.facts.billing import billing_rule, database_vcpus
 from workbook.facts.tables import by
+from workbook.model.estate.compute import LoadBalancer
 from workbook.model.estate.data import DbInstance, DbProxy, S3Bucket
 from workbook.model.estate.identity import KmsKey, Secret
 from workbook.model.estate.observability import FlowLog
@@ -92,12 +95,23 @@ def _bucket_storage(bucket: S3Bucket, inventory: Inventory) -> Band:
         if _is_upload(access)
     ]
     stored = product(total(*uploads), _months_kept(bucket)) if uploads else exactly(0)
-    logs = [log for log in inventory.estate.of(FlowLog) if log.destination == bucket.key]
-    packed = [product(delivered_gb(log, inventory), assumed("log_compression")) for log in logs]
+    logs = tuple(_logs_into(bucket, inventory))
+    if not logs:
+        return stored
     months = (bucket.expire_after_days or 365) / DAYS_PER_MONTH
-    return total(
-        stored, *(times(months, band, f"{band.reason}; kept {months:.0f} months") for band in packed)
-    )
+    packed = product(total(*logs), assumed("log_compression"))
+    return total(stored, times(months, packed, f"{packed.reason}; kept {months:.0f} months"))
+
+
+def _logs_into(bucket: S3Bucket, inventory: Inventory) -> Iterator[Band]:
+    """What flow logs and load balancers write into a bucket in a month, before compression."""
+    for log in inventory.estate.of(FlowLog):
+        if log.destination == bucket.key:
+            yield delivered_gb(log, inventory)
+    for balancer in inventory.estate.of(LoadBalancer):
+        if balancer.access_logs_bucket == bucket.key:
+            flows = inventory.flows_to(inventory.party_of(balancer))
+            yield call_logs(total(*(flow.traffic.requests_per_month for flow in flows)))
 
 
 def _months_kept(bucket: S3Bucket) -> Band:
@@ -118,10 +132,10 @@ def _key_months(_key: KmsKey, _inventory: Inventory) -> Band:
     return exactly(1, "a rotated key costs as much again for each of its first two rotations")
 
 
-def _key_requests(key: KmsKey, inventory: Inventory) -> Band:
+def _key_requests(_key: KmsKey, inventory: Inventory) -> Band:
     calls = [flow.traffic.requests_per_month for flow in inventory.service_flows("kms")]
     keys = len(inventory.estate.of(KmsKey))
-    return times(1 / 10_000 / keys, total(*calls)) if calls and key else exactly(0)
+    return times(1 / 10_000 / keys, total(assumed("key_requests"), *calls))
 
 
 def _secret_months(_secret: Secret, _inventory: Inventory) -> Band:

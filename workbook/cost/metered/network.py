@@ -43,8 +43,19 @@ def _nat_own_addresses(nat: NatGateway, _inventory: Inventory) -> Band:
     return exactly(len(own) * HOURS_PER_MONTH, f"{len(own)} addresses x {HOURS_PER_MONTH} h")
 
 
-def _address_hours(_address: ElasticIp, _inventory: Inventory) -> Band:
-    return exactly(HOURS_PER_MONTH, f"1 address x {HOURS_PER_MONTH} h, attached or not")
+def _is_of_nat(address: ElasticIp, inventory: Inventory) -> bool:
+    gateways = inventory.estate.of(NatGateway)
+    return any(own.allocation == address.key for nat in gateways for own in nat.addresses)
+
+
+def _nat_address_hours(address: ElasticIp, inventory: Inventory) -> Band:
+    hours = HOURS_PER_MONTH if _is_of_nat(address, inventory) else 0
+    return exactly(hours, f"1 address x {HOURS_PER_MONTH} h, attached or not")
+
+
+def _address_hours(address: ElasticIp, inventory: Inventory) -> Band:
+    hours = 0 if _is_of_nat(address, inventory) else HOURS_PER_MONTH
+    return exactly(hours, f"1 address x {HOURS_PER_MONTH} h, attached or not")
 
 
 def _interface_address_hours(interface: NetworkInterface, inventory: Inventory) -> Band:
@@ -99,6 +110,15 @@ METERS: tuple[Meter[Any], ...] = (
         title="Public IPv4 addresses of the regional NAT gateway",
         paid_for="nat",
         quantity=_nat_own_addresses,
+    ),
+    Meter(
+        kind=ElasticIp,
+        service="Public IPv4",
+        component="in_use_or_idle_hour",
+        unit="address-hour",
+        title="Public IPv4 address of a NAT gateway",
+        paid_for="nat",
+        quantity=_nat_address_hours,
     ),
     Meter(
         kind=ElasticIp,

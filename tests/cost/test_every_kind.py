@@ -1,0 +1,67 @@
+"""Every kind of resource is metered, free of charge by a row of facts, or unsupported by name; never forgotten."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.cost.designs import caller, web
+from workbook.cost.estimating import estimate
+from workbook.cost.metered.table import FREE, METERS, UNSUPPORTED
+from workbook.facts.prices import price
+from workbook.facts.tables import by
+from workbook.model.estate.compute import LoadBalancer
+from workbook.model.estate.estate import RESOURCE_TYPES
+
+METERED = {meter.kind for meter in METERS}
+
+
+def test_the_table_covers_every_kind_once() -> None:
+    """Metered, free and unsupported kinds together are all kinds, and no kind stands in two of them."""
+    names = [kind.__name__ for kind in METERED] + sorted(FREE) + [kind.__name__ for kind in UNSUPPORTED]
+
+    assert sorted(names) == sorted(kind.__name__ for kind in RESOURCE_TYPES)
+
+
+def test_free_kinds_say_why() -> None:
+    """Each kind that costs nothing has a sentence and a source."""
+    rows = by("free_of_charge", "kind")
+
+    assert all(rows[kind]["sentence"].endswith(".") and rows[kind]["source"] for kind in FREE)
+
+
+FIXED = [meter for meter in METERS if isinstance(meter.component, str)]
+
+
+@pytest.mark.parametrize("meter", FIXED, ids=lambda meter: f"{meter.kind.__name__}-{meter.title}")
+def test_a_fixed_component_is_on_file_in_its_unit(meter) -> None:
+    """What a row calls its price is a price of us-east-1 in the row's unit, or the one meter nobody published."""
+    found = price(meter.service, meter.component, "us-east-1")
+
+    assert (found is None) == (meter.service == "VPC encryption controls")
+    assert found is None or found.unit == meter.unit
+
+
+def test_lines_have_unique_keys_and_all_that_a_reader_asks() -> None:
+    """Each line has its own key, a unit, a purpose, and with a price also its source and date."""
+    for design, estate in (web(), caller({"s3": 10, "ssm": 20}, hosts=5, nat_mode="per_az")):
+        items = estimate(design, estate).items
+
+        assert len({item.key for item in items}) == len(items)
+        assert all(item.unit and item.paid_for and item.title for item in items)
+        assert all(item.source and item.as_of for item in items if item.unit_price_usd is not None)
+
+
+def test_a_resource_that_exists_already_is_not_priced() -> None:
+    """An existing bucket is the owner's bill, not the design's."""
+    design, estate = web()
+    resources = tuple(
+        replace(each, existing_id="arn:aws:elasticloadbalancing:...")
+        if isinstance(each, LoadBalancer)
+        else each
+        for each in estate.resources
+    )
+
+    before = {item.component for item in estimate(design, estate).items}
+    after = {item.component for item in estimate(design, replace(estate, resources=resources)).items}
+
+    assert before - after == {"alb_hour", "alb_lcu_hour"}

@@ -1,0 +1,118 @@
+"""Strategies are whole designs built anew: priced, or refused with the reason; the curve prices them over volume."""
+
+from itertools import pairwise
+
+import pytest
+
+from tests.cost.test_break_even import network_usd, rebuild_of
+from workbook.cost.curve import curve, spread, with_service_gb
+from workbook.cost.estimating import estimate
+from workbook.cost.strategies import ALTERNATIVES, variants, with_strategies
+
+DMZ = rebuild_of("three_tier_dmz", {"aws_services": "s3=100,logs=50"})
+
+
+@pytest.fixture(scope="module")
+def dmz_variants():
+    """Every strategy of the DMZ."""
+    return variants(DMZ)
+
+
+def test_each_strategy_costs_what_its_own_design_costs(dmz_variants) -> None:
+    """The price of a strategy is the estimate of the design that its options build."""
+    for variant in dmz_variants:
+        rebuilt = estimate(*DMZ(dict(variant.strategy.options)))
+
+        assert variant.strategy.monthly_usd == pytest.approx(rebuilt.monthly_usd)
+        assert variant.strategy.complete == rebuilt.complete
+
+
+def test_default_hosts_left_out_are_said(dmz_variants) -> None:
+    """Without NAT the default host cannot be called; the strategy says what it leaves out."""
+    notes = {variant.strategy.name: variant.strategy.note for variant in dmz_variants}
+
+    assert "api.example.com" in notes["endpoints_only"]
+    assert notes["nat_per_az"] == ""
+
+
+def test_hosts_that_were_given_refuse_a_design_without_nat() -> None:
+    """A host a person named cannot be left out: no price, and both fields are named."""
+    found = variants(rebuild_of("three_tier_dmz", {"outside_hosts": "api.example.com=200"}))
+    refused = {variant.strategy.name: variant.strategy for variant in found}["endpoints_only"]
+
+    assert refused.monthly_usd is None
+    assert "nat_mode" in refused.refused
+    assert "outside_hosts" in refused.refused
+
+
+def test_a_nat_gateway_nobody_needs_is_said() -> None:
+    """With an endpoint for everything no flow goes by NAT, so none is built whatever the option."""
+    found = variants(rebuild_of("private_rds_api", {}))
+    notes = {variant.strategy.name: variant.strategy.note for variant in found}
+
+    assert "none is built" in notes["nat_per_az_and_endpoints"]
+
+
+def test_strategies_are_ranked_cheapest_complete_first(dmz_variants) -> None:
+    """Complete ones by dollars, then incomplete, then refused; the estimate itself is untouched."""
+    plain = estimate(*DMZ({}))
+    found = with_strategies(plain, dmz_variants)
+
+    costs = [strategy.monthly_usd for strategy in found.strategies if strategy.complete]
+    assert costs == sorted(costs)
+    assert len(found.strategies) == len(ALTERNATIVES)
+    assert plain.strategies == ()
+    assert found.items == plain.items
+
+
+def test_curve_lines_cross_where_the_break_even_says() -> None:
+    """NAT alone and endpoints alone meet at the GB of the break-even, computed from whole designs."""
+    rebuild = rebuild_of(
+        "three_tier_dmz", {"aws_services": "logs=10,sqs=10,sns=10,states=10", "outside_hosts": ""}
+    )
+    found = {variant.strategy.name: variant for variant in variants(rebuild)}
+    by_nat = estimate(found["nat_per_az"].design, found["nat_per_az"].estate)
+    gb = next(each for each in by_nat.break_even if each.service == "nat").gb_per_month
+
+    lines = {line.name: line for line in curve(found.values(), [0, gb, 2 * gb])}
+
+    nat, endpoints = lines["nat_per_az"].monthly_usd, lines["endpoints_only"].monthly_usd
+    assert nat[0] < endpoints[0]
+    assert nat[1] == pytest.approx(endpoints[1], abs=0.005)
+    assert nat[2] > endpoints[2]
+
+
+def test_curve_of_todays_volume_is_todays_cost(dmz_variants) -> None:
+    """At the GB the design moves today a line shows what its strategy's network costs today."""
+    today = sum(
+        (
+            each.current_gb_per_month
+            for each in estimate(*DMZ({})).break_even
+            if each.service not in ("nat", "s3")
+        ),
+        0.0,
+    )
+
+    for line, variant in zip(curve(dmz_variants, [today]), dmz_variants, strict=True):
+        assert line.monthly_usd[0] == pytest.approx(network_usd((variant.design, variant.estate)), abs=0.01)
+
+
+def test_curve_rises_with_the_volume(dmz_variants) -> None:
+    """No strategy gets cheaper when more bytes go."""
+    for line in curve(dmz_variants, spread(50, 417, points=7)):
+        assert all(low <= high for low, high in pairwise(line.monthly_usd))
+
+
+def test_the_volume_is_split_as_before() -> None:
+    """Twice the GB are twice the GB of each flow; flows to S3 keep theirs."""
+    design, _ = DMZ({})
+    doubled = with_service_gb(design, 2 * 55 + 2 * (0.02 + 4))
+
+    before, after = design.flow("app-to-logs").traffic, doubled.flow("app-to-logs").traffic
+    assert after.request_gb_per_month.typical == pytest.approx(2 * before.request_gb_per_month.typical)
+    assert doubled.flow("app-to-s3") == design.flow("app-to-s3")
+
+
+def test_steps_reach_past_whatever_is_of_interest() -> None:
+    """The axis starts at nothing and ends at twice the largest of volume and break-evens; None and negatives count for nothing."""
+    assert spread(100, 417, None, -50, points=3) == (0, 417, 834)

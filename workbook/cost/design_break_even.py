@@ -1,0 +1,196 @@
+"""The break-even of each AWS service that a design calls, and of dropping NAT entirely, with a sentence each."""
+
+from collections.abc import Iterator
+
+from workbook.cost import HOURS_PER_MONTH
+from workbook.cost.break_even import (
+    endpoint_break_even_gb,
+    endpoint_hour_usd,
+    nat_hour_usd,
+    saved_per_gb,
+    without_nat_break_even_gb,
+)
+from workbook.cost.estimate import BreakEven
+from workbook.cost.inventory import Inventory, gb_both_ways
+from workbook.facts.endpoint_services import EndpointService, endpoint_service
+from workbook.model.estate.compute import ApiGatewayRestApi
+from workbook.model.estate.network import NatGateway, Subnet, VpcEndpoint
+from workbook.model.intent.flow import Flow
+from workbook.model.intent.party import AwsService, OutsideHost, OutsideNetwork
+
+NAT = "nat"
+"""The service name under which dropping NAT entirely is listed."""
+
+
+def break_evens(inventory: Inventory) -> tuple[BreakEven, ...]:
+    """One for each AWS service the design calls, in its order, then one for NAT as a whole."""
+    if inventory.design is None:
+        return ()
+    called = tuple(_called(inventory))
+    found = [_of_service(inventory, service) for service in called]
+    return (*found, _of_nat(inventory, called)) if called else ()
+
+
+def _called(inventory: Inventory) -> Iterator[EndpointService]:
+    for party in inventory.design.parties if inventory.design else ():
+        if isinstance(party, AwsService) and inventory.service_flows(party.service):
+            yield endpoint_service(party.service)
+
+
+def _current_gb(inventory: Inventory, service: EndpointService) -> float:
+    return sum(gb_both_ways(flow).typical for flow in inventory.service_flows(service.service))
+
+
+def _endpoint_zones(inventory: Inventory, service: EndpointService) -> int:
+    """Zones an interface endpoint has, or would have, in this design."""
+    for endpoint in inventory.estate.of(VpcEndpoint):
+        if endpoint.service == service.service and endpoint.vpc_endpoint_type == "Interface":
+            return len(inventory.zones(endpoint.subnets))
+    tier = inventory.design.vpcs[0].means.endpoint_tier if inventory.design else ""
+    return len([subnet for subnet in inventory.estate.of(Subnet) if subnet.tier == tier])
+
+
+def _nat_zones(inventory: Inventory) -> tuple[str, ...]:
+    """The zones with a NAT gateway."""
+    nats = inventory.estate.of(NatGateway)
+    zonal = [inventory.zone(nat.subnet) for nat in nats if nat.subnet]
+    regional = [address.availability_zone for nat in nats if not nat.subnet for address in nat.addresses]
+    return tuple(dict.fromkeys([*zonal, *regional]))
+
+
+def _is_regional(inventory: Inventory) -> bool:
+    return any(nat.availability_mode == "regional" for nat in inventory.estate.of(NatGateway))
+
+
+def _share_in_other_zone(inventory: Inventory, flows: tuple[Flow, ...]) -> float:
+    """The share of these flows' bytes that reach NAT across a zone border; a regional NAT is in every zone."""
+    near = set(_nat_zones(inventory))
+    if not near or _is_regional(inventory):
+        return 0.0
+    weights = {flow.key: gb_both_ways(flow).typical for flow in flows}
+    whole = sum(weights.values())
+    shares = [
+        (_far_share(inventory, flow, near), weights[flow.key] / whole if whole else 1 / len(flows))
+        for flow in flows
+    ]
+    return sum(far * weight for far, weight in shares)
+
+
+def _far_share(inventory: Inventory, flow: Flow, near: set[str]) -> float:
+    interfaces = inventory.interfaces(inventory.parties[flow.source])
+    far = [interface for interface in interfaces if inventory.zone(interface.subnet) not in near]
+    return len(far) / len(interfaces) if interfaces else 0.0
+
+
+def _of_service(inventory: Inventory, service: EndpointService) -> BreakEven:
+    current = _current_gb(inventory, service)
+    if service.has_gateway:
+        sentence = (
+            f"{service.title} has a gateway endpoint, which is free: cheaper than NAT from the first GB."
+        )
+        return _break_even(service.service, 0.0, current, sentence)
+    if service.service in _endpoint_only(inventory):
+        sentence = f"{service.title} is used by a private API, which answers only through its endpoint."
+        return _break_even(service.service, None, current, sentence)
+    if not service.has_interface:
+        return _break_even(
+            service.service, None, current, f"{service.title} has no endpoint; only NAT reaches it."
+        )
+    zones = _endpoint_zones(inventory, service)
+    far = _share_in_other_zone(inventory, inventory.service_flows(service.service))
+    region = inventory.region
+    gb = endpoint_break_even_gb(region, zones=zones, nat_in_other_zone=far)
+    hour, saved = endpoint_hour_usd(region), saved_per_gb(region, nat_in_other_zone=far)
+    if gb is None or hour is None or saved is None:
+        return _break_even(service.service, None, current, _no_price(service.title, region))
+    return _break_even(
+        service.service, gb, current, _endpoint_sentence(inventory, service, zones * hour, saved, gb, current)
+    )
+
+
+def _endpoint_sentence(
+    inventory: Inventory, service: EndpointService, hour_usd: float, saved: float, gb: float, current: float
+) -> str:
+    fixed = hour_usd * HOURS_PER_MONTH
+    gain = saved * current - fixed
+    verdict = f"the endpoint saves {_usd(gain)}" if gain > 0 else f"NAT is {_usd(-gain)} cheaper"
+    at_present = f"At the design's {current:,.1f} GB {verdict} a month."
+    if not inventory.estate.of(NatGateway):
+        at_present = "Here no NAT gateway stands, so the endpoint is the way."
+    return (
+        f"{service.title}: an endpoint costs {_usd(fixed)} a month by the hour and saves ${saved:.4g} a GB; beside "
+        f"a NAT gateway that stays it is cheaper from {gb:,.1f} GB a month. {at_present}"
+    )
+
+
+def _endpoint_only(inventory: Inventory) -> frozenset[str]:
+    """Services that NAT is no way to: a private API answers only through its endpoint."""
+    private = any(api.private for api in inventory.estate.of(ApiGatewayRestApi))
+    return frozenset({"execute-api"}) if private else frozenset()
+
+
+def _of_nat(inventory: Inventory, called: tuple[EndpointService, ...]) -> BreakEven:
+    kept = _endpoint_only(inventory)
+    by_interface = [service for service in called if not service.has_gateway and service.service not in kept]
+    current = sum(_current_gb(inventory, service) for service in by_interface)
+    blocked = _why_nat_stays(inventory, by_interface)
+    if blocked:
+        return _break_even(NAT, None, current, blocked)
+    flows = tuple(flow for service in by_interface for flow in inventory.service_flows(service.service))
+    zones = max((_endpoint_zones(inventory, service) for service in by_interface), default=1)
+    nat_zones = len(_nat_zones(inventory)) or len({subnet.az_slot for subnet in inventory.estate.of(Subnet)})
+    regional = _is_regional(inventory)
+    nat_hour = nat_hour_usd(inventory.region, regional=regional)
+    gb = without_nat_break_even_gb(
+        inventory.region,
+        endpoints=len(by_interface),
+        zones=zones,
+        nat_usd_per_hour=nat_zones * nat_hour if nat_hour is not None else None,
+        nat_in_other_zone=_share_in_other_zone(inventory, flows),
+    )
+    if gb is None:
+        return _break_even(NAT, None, current, _no_price("NAT", inventory.region))
+    gateways = f"a regional NAT gateway in {nat_zones} zones" if regional else f"{nat_zones} NAT gateway(s)"
+    return _break_even(NAT, gb, current, _without_sentence(gateways, len(by_interface), zones, gb, current))
+
+
+def _why_nat_stays(inventory: Inventory, by_interface: list[EndpointService]) -> str:
+    """What no endpoint can carry: hosts outside AWS, and services that have none."""
+    parties = inventory.design.parties if inventory.design else ()
+    inside = {party.key for party in inventory.estate.parties if party.interfaces}
+    needed = [
+        party.title
+        for party in parties
+        if isinstance(party, OutsideHost | OutsideNetwork)
+        and any(
+            flow.source in inside and not inventory.has_ipv6_way(flow)
+            for flow in inventory.flows_to(party.key)
+        )
+    ]
+    needed += [service.title for service in by_interface if not service.has_interface]
+    if not needed:
+        return ""
+    return f"NAT cannot be dropped: {', '.join(needed)} cannot be reached by an endpoint."
+
+
+def _without_sentence(gateways: str, endpoints: int, zones: int, gb: float, current: float) -> str:
+    against = f"{endpoints} endpoint(s) in {zones} zones instead of {gateways}"
+    if gb <= 0:
+        return f"{against}: cheaper at any volume."
+    verdict = "cheaper" if current >= gb else "dearer"
+    return (
+        f"{against}: cheaper from {gb:,.1f} GB a month to AWS services other than S3 and DynamoDB; "
+        f"at the design's {current:,.1f} GB {verdict}."
+    )
+
+
+def _no_price(what: str, region: str) -> str:
+    return f"{what}: no price on file for {region}, so no break-even."
+
+
+def _usd(amount: float) -> str:
+    return f"${amount:,.2f}"
+
+
+def _break_even(service: str, gb: float | None, current: float, sentence: str) -> BreakEven:
+    return BreakEven(service=service, gb_per_month=gb, current_gb_per_month=current, sentence=sentence)

@@ -1,6 +1,7 @@
 """Files onto a disk, whole or not at all; and into one archive for a download."""
 
 import io
+import json
 import shutil
 import tempfile
 import zipfile
@@ -11,6 +12,9 @@ from workbook.errors import ExportError
 
 Files = Mapping[str, bytes]
 
+RECORD = ".workbook-export.json"
+"""What an export wrote, so that a later one can take away what it no longer has."""
+
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip archive can hold: the same files give the same archive."""
 
@@ -18,8 +22,8 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 def write(files: Files, folder: Path | str, *, force: bool = False) -> None:
     """Write files below a folder: all of them, or none and the folder as it was.
 
-    They are written beside it and moved into place at the end. With `force` an existing folder keeps what is not
-    among the files.
+    They are written beside it and moved into place at the end. With `force` what is other people's in an existing
+    folder stays; what an earlier export wrote in the same parts of it, and this one does not, goes.
 
     Raises:
         ExportError: the folder is not empty and `force` is not given, or it cannot be written.
@@ -77,13 +81,35 @@ def _filled(files: Files, target: Path, new: Path) -> Path:
         shutil.copytree(target, new, symlinks=True)
     else:
         new.mkdir()
-    for path, content in files.items():
+    elsewhere = _without_stale(files, new)
+    record = json.dumps(sorted({*files, *elsewhere}), indent=2).encode()
+    for path, content in {**files, RECORD: record}.items():
         place = new / path
         place.parent.mkdir(parents=True, exist_ok=True)
         if place.is_symlink():
             place.unlink()  # a link would lead the write out of the folder
         place.write_bytes(content)
     return new
+
+
+def _without_stale(files: Files, new: Path) -> list[str]:
+    """Removes what an earlier export left in the parts written now; gives what it wrote in others."""
+    parts = {path.split("/")[0] for path in files}
+    earlier = _recorded(new)
+    for path in earlier:
+        if path.split("/")[0] in parts and path not in files:
+            (new / path).unlink(missing_ok=True)
+    return [path for path in earlier if path.split("/")[0] not in parts]
+
+
+def _recorded(folder: Path) -> list[str]:
+    """The paths that an earlier export wrote; a record that somebody changed by hand counts for nothing."""
+    try:
+        paths = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+        _refuse_odd_paths(dict.fromkeys(paths, b""))
+    except (OSError, ValueError, TypeError, ExportError):
+        return []
+    return [path for path in paths if not (folder / path).is_symlink() and (folder / path).is_file()]
 
 
 def _swap(new: Path, target: Path, old: Path) -> None:

@@ -62,10 +62,8 @@ def _placeholder(variable: Variable) -> str:
 def _readme(root: Root, module: Module, analysis: Analysis) -> Mapping[str, object]:
     made = [resource for resource in root.estate.resources if not resource.existing_id]
     place = root.estate.accounts[0] if root.estate.accounts else None
-    existing = {resource.key for resource in root.estate.resources if resource.existing_id}
     return {
         "title": root.title,
-        "summary": f"Everything of the design as one root module, {len(existing) or 'no'} existing resources in it.",
         "pattern": analysis.design.pattern,
         "digest": analysis.result_hash[:DIGITS],
         "account": place.account_id or place.title if place else "",

@@ -66,7 +66,9 @@ def key(resource: KmsKey, root: Root) -> Iterator[Item]:
     yield part(root.beside(resource, "aws_kms_alias"), alias, section=resource.key)
     name = root.address(resource).name
     yield Output(
-        name=f"kms_key_arn_{name}", description=resource.description, value=root.ref(resource.key, "arn")
+        name=f"kms_key_arn_{name}",
+        description="The key that encrypts what is stored.",
+        value=root.ref(resource.key, "arn"),
     )
 
 

@@ -23,7 +23,7 @@ class AccountIntent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tier:
-    """A row of subnets, one a zone. `slot` fixes its block of the VPC, `present` or not.
+    """A row of subnets, one a zone. `slot` fixes its block of the VPC, whether anything stands in it or not.
 
     `prefix_length` is each subnet's. `routing`: a public tier has a route to the internet gateway; whether a
     private one has egress follows from the flows, unless it is `isolated`, which is then a promise.
@@ -38,7 +38,6 @@ class Tier:
     prefix_length: int
     routing: RoutingIntent
     isolated: bool = False
-    present: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from workbook.model.estate.estate import Estate
 from workbook.model.estate.network import (
     InternetGateway,
     NatGateway,
+    NatGatewayAddress,
     NetworkAcl,
     NetworkAclEntry,
     NetworkInterface,
@@ -152,7 +153,8 @@ def entry(acl_key, number, direction, action, protocol, ports, cidr):
 
 
 IGW = InternetGateway(key="main/igw", **PLACE, vpc="main")
-NAT = NatGateway(key="main/nat", **PLACE, vpc="main", subnet="main/public/a")
+NAT_ADDRESS = NatGatewayAddress(private_ip=ip_address("10.0.0.5"), public_ip=ip_address("198.19.0.5"))
+NAT = NatGateway(key="main/nat", **PLACE, vpc="main", subnet="main/public/a", addresses=(NAT_ADDRESS,))
 S3_LIST = PrefixList(
     key="pl/s3",
     **PLACE,

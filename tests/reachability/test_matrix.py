@@ -11,6 +11,7 @@ from tests.reachability.matrix_estates import (
     DB,
     GROUND,
     GROUPS,
+    NAT_ADDRESS,
     PARTIES,
     PLACE,
     RULES,
@@ -250,7 +251,9 @@ def test_icmp_needs_the_type_that_answers():
 
 def test_a_regional_nat_gateway_stands_in_no_subnet():
     """It needs no subnet, has the internet gateway's route by itself, and no ACL of its own."""
-    regional = NatGateway(key="main/nat", **PLACE, vpc="main", availability_mode="regional")
+    regional = NatGateway(
+        key="main/nat", **PLACE, vpc="main", availability_mode="regional", addresses=(NAT_ADDRESS,)
+    )
     closed = acl("public", ("main/public/a", "main/public/b"))
     estate = with_(
         without(THREE_TIERS, "main/nat"), regional, rule("app", "out", "tcp", 443, "0.0.0.0/0"), *closed
@@ -261,7 +264,12 @@ def test_a_regional_nat_gateway_stands_in_no_subnet():
 def test_a_regional_nat_gateway_with_zones_by_hand_serves_only_these():
     """Automatic mode serves every zone; zones given by hand are all there is."""
     manual = NatGateway(
-        key="main/nat", **PLACE, vpc="main", availability_mode="regional", auto_provision_zones=False
+        key="main/nat",
+        **PLACE,
+        vpc="main",
+        availability_mode="regional",
+        auto_provision_zones=False,
+        addresses=(NAT_ADDRESS,),
     )
     estate = with_(without(THREE_TIERS, "main/nat"), manual, rule("app", "out", "tcp", 443, "0.0.0.0/0"))
     assert not any(line.startswith("app > internet") for line in lines(estate))

@@ -3,6 +3,7 @@
 from ipaddress import IPv4Address, IPv6Address
 
 from workbook.model.estate.estate import Estate
+from workbook.model.estate.network import NetworkInterface
 from workbook.proof.flows import Evidence
 from workbook.proof.universe import View
 from workbook.reachability.classes import End
@@ -17,9 +18,8 @@ from workbook.reachability.trace import trace
 
 def path_of(estate: Estate, evidence: Evidence) -> Path:
     """The trace of a pair, asked for the first headers of a set."""
-    topology, view = topology_of(estate), evidence.view
-    source, destination = (trace_end(topology, view, view.ends[place]) for place in evidence.pair)
-    return trace(estate, source, destination, question(view, evidence.mask))
+    source, destination = trace_ends(topology_of(estate), evidence.view, evidence.pair)
+    return trace(estate, source, destination, question(evidence.view, evidence.mask))
 
 
 def question(view: View, mask: int) -> Question:
@@ -31,11 +31,19 @@ def question(view: View, mask: int) -> Question:
     return Question(protocol=str(headers.first_other_protocol(mask)))
 
 
-def trace_end(topology: Topology, view: View, end: End) -> TraceEnd:
-    """The end that the scalar engine starts from, at the representative address of the class."""
+def trace_ends(topology: Topology, view: View, pair: tuple[int, int]) -> tuple[TraceEnd, TraceEnd]:
+    """The ends that the scalar engine starts from; who comes from outside contacts the public address."""
+    source, destination = (view.ends[place] for place in pair)
     ipv6 = view.plane.plane.base.bits == 128
+    contacted = None
+    if source.sort == "outside" and destination.sort == "interface" and not ipv6:
+        contacted = topology.estate.get(NetworkInterface, destination.members[0]).public_ip
+    return _end(topology, source, ipv6=ipv6), _end(topology, destination, ipv6=ipv6, contacted=contacted)
+
+
+def _end(topology: Topology, end: End, *, ipv6: bool, contacted: IPv4Address | None = None) -> TraceEnd:
     if end.sort == "interface":
-        return interface_end(topology, end.members[0], ipv6=ipv6)
+        return interface_end(topology, end.members[0], address=contacted, ipv6=ipv6)
     address = (IPv6Address if ipv6 else IPv4Address)(end.address)
     if end.sort == "stranger":
         return stranger_end(topology, end.subnet, ipv6=ipv6, address=address)

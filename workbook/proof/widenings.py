@@ -14,7 +14,7 @@ from workbook.model.estate.party import Widening, WideningReason
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Flow
 from workbook.proof.universe import has_no_addresses
-from workbook.reachability.headers import selector, selector_of_rule
+from workbook.reachability.headers import EVERY, Selector, selector, selector_of_rule
 
 
 def judge(widening: Widening, design: Design, estate: Estate) -> str:
@@ -33,16 +33,21 @@ def judge(widening: Widening, design: Design, estate: Estate) -> str:
 
 
 def _rule_has_this_peer(widening: Widening, estate: Estate) -> bool:
+    """A rule at the flow's own end names the peer; of a shared group its own rule for the client will do too."""
     asked = selector(widening.protocol, widening.ports, widening.icmp_type_code)
-    for rule in estate.of(SecurityGroupRule):
-        if rule.is_egress != (widening.end == "destination") or peer_of(rule) != widening.admits:
-            continue
-        given = selector_of_rule(rule)
-        if given.protocol == -1 or (
-            given.protocol == asked.protocol and given.first <= asked.first and asked.last <= given.last
-        ):
-            return True
-    return False
+    shared = widening.reason == "shared_endpoint_group"
+    return any(
+        _gives(rule, asked)
+        for rule in estate.of(SecurityGroupRule)
+        if (peer_of(rule) == widening.admits and rule.is_egress == (widening.end == "destination"))
+        or (shared and rule.security_group == widening.admits and not rule.is_egress)
+    )
+
+
+def _gives(rule: SecurityGroupRule, asked: Selector) -> bool:
+    given = selector_of_rule(rule)
+    ports = given.first <= asked.first and asked.last <= given.last
+    return given.protocol == EVERY or (given.protocol == asked.protocol and ports)
 
 
 def peer_of(rule: SecurityGroupRule) -> str:

@@ -123,7 +123,7 @@ def _interface_ends(estate: Estate, classes: AddressClasses) -> Iterator[End]:
             vpc=interface.vpc,
             subnet=interface.subnet,
             groups=tuple(sorted(interface.security_groups)),
-            public=interface.public_ip is not None if classes.bits == 32 else True,
+            public=_is_public(interface, classes.bits),
             client_ports=own[0].client_ports if own else "any",
             parties=tuple(party.key for party in own),
             members=(interface.key,),
@@ -131,6 +131,11 @@ def _interface_ends(estate: Estate, classes: AddressClasses) -> Iterator[End]:
             initiates=managed.initiates,
             protocols=managed.protocols,
         )
+
+
+def _is_public(interface: NetworkInterface, bits: int) -> bool:
+    """Whether the internet can name it: by a public IPv4 address in use, or by any IPv6 address."""
+    return bits == 128 or (interface.public_ip is not None and interface.status == "in-use")
 
 
 def _parties_of_interfaces(estate: Estate) -> dict[str, tuple[Party, ...]]:

@@ -4,14 +4,12 @@ The rules restate the results of the pings that AWS ran (VPC user guide, securit
 CreateVpcBlockPublicAccessExclusion; where AWS gives neither, the answer is unknown.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.network import (
-    Subnet,
     Vpc,
     VpcBlockPublicAccessExclusion,
     VpcBlockPublicAccessOptions,
@@ -35,31 +33,24 @@ class PublicAccess:
         return {(each.account, each.region): each.internet_gateway_block_mode for each in options}
 
     @cached_property
-    def _exclusions(self) -> dict[str, str]:
-        exclusions = self.estate.of(VpcBlockPublicAccessExclusion)
-        return {each.subnet or each.vpc: each.internet_gateway_exclusion_mode for each in exclusions}
+    def _exclusions(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for each in self.estate.of(VpcBlockPublicAccessExclusion):
+            found.setdefault(each.subnet or each.vpc, set()).add(each.internet_gateway_exclusion_mode)
+        return found
 
-    def _excluded(self, places: Iterable[str]) -> str:
-        found = {self._exclusions.get(place, "") for place in places}
-        return "allow-bidirectional" if "allow-bidirectional" in found else max(found, default="")
+    def access(self, crossing: Crossing, vpc_key: str, subnet: str) -> Access:
+        """Whether a connection may cross the edge.
 
-    def access(self, crossing: Crossing, subnet: Subnet, nat_subnet: str = "") -> Access:
-        """Whether traffic of this subnet may cross the edge. `nat_subnet` is where its NAT gateway stands."""
-        vpc = self.estate.get(Vpc, subnet.vpc)
+        `subnet` is where it meets the gateway: the interface's own, a zonal NAT gateway's, or none.
+        """
+        vpc = self.estate.get(Vpc, vpc_key)
         mode = self._modes.get((vpc.account, vpc.region), "off")
-        if mode == "off":
+        excluded = self._exclusions.get(vpc_key, set()) | self._exclusions.get(subnet, set())
+        if mode == "off" or "allow-bidirectional" in excluded:
             return "open"
-        own = self._excluded((subnet.key, subnet.vpc))
-        if own == "allow-bidirectional":
-            return "open"
+        if crossing == "own":
+            return "closed"
         if mode == "block-ingress":
-            return "open" if crossing in ("nat", "egress_only") else "closed"
-        if crossing == "egress_only" and own:
             return "open"
-        return self._behind_nat(subnet, nat_subnet) if crossing == "nat" else "closed"
-
-    def _behind_nat(self, subnet: Subnet, nat_subnet: str) -> Access:
-        """Bidirectional mode: a VPC's exclusion holds for its NAT gateways; of a subnet's AWS shows no result."""
-        if self._excluded((subnet.vpc,)):
-            return "open"
-        return "unknown" if self._excluded((subnet.key, nat_subnet)) else "closed"
+        return "unknown" if "allow-egress" in excluded else "closed"

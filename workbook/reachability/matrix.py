@@ -133,9 +133,10 @@ def _route(plane: Plane) -> _Pairs:
     leaves, enters = ~outside[:, None] & outside, outside[:, None] & ~outside & public
     exits = by("nat_gateway", "egress_only", "gateway_endpoint") | (by("internet_gateway") & public[:, None])
     local, unknown = by("local"), by("unknown")
-    routed = same | (within & local & local.T) | (leaves & exits) | (enters & by("internet_gateway").T)
+    arrives = enters & by("internet_gateway").T
+    routed = same | (within & local & local.T) | (leaves & exits) | (arrives & ~routes.diverted)
     maybe_local = local | unknown
-    unclear = (within & maybe_local & maybe_local.T) | (leaves & unknown) | (enters & unknown.T)
+    unclear = (within & maybe_local & maybe_local.T) | (leaves & unknown) | (enters & unknown.T) | arrives
     return _Pairs(same, routed & initiates[:, None], unclear & ~routed & initiates[:, None], chain)
 
 

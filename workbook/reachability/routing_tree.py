@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from ipaddress import IPv6Network
 from typing import Any, Literal
 
 import numpy as np
@@ -12,6 +13,7 @@ from workbook.model.estate.network import (
     EgressOnlyInternetGateway,
     InternetGateway,
     NatGateway,
+    NetworkInterface,
     PrefixList,
     Route,
     RouteTable,
@@ -20,9 +22,9 @@ from workbook.model.estate.network import (
     VpcEndpoint,
 )
 from workbook.model.estate.resource import Resource
-from workbook.reachability.addresses import Network
 from workbook.reachability.edges import Access, Crossing, PublicAccess
 from workbook.reachability.filters import Flags, Ground, Index
+from workbook.reachability.route_winners import UNDETERMINED, winners
 
 ChainKind = Literal[
     "local",
@@ -49,51 +51,21 @@ class Chain:
 
 LOCAL, BLOCKED, UNKNOWN = Chain("local"), Chain("blocked"), Chain("unknown")
 
-NO_ROUTE, UNDETERMINED = -1, -2
-"""In place of a winning route: there is none, or AWS picks one at random."""
-
-
-def _networks(route: Route, lists: Mapping[str, PrefixList]) -> tuple[Network, ...]:
-    if route.destination_prefix_list:
-        found = lists.get(route.destination_prefix_list)
-        return found.entries if found else ()
-    ends = (route.destination_cidr_block, route.destination_ipv6_cidr_block)
-    return tuple(network for network in ends if network is not None)
-
-
-def _rank(route: Route, network: Network) -> tuple[int, int]:
-    """Longest prefix first; then static, prefix list, propagated (VPC_Route_Tables, route priority)."""
-    if route.origin == "EnableVgwRoutePropagation":
-        return network.prefixlen, 0
-    return network.prefixlen, 1 if route.destination_prefix_list else 2
-
-
-def winners(routes: tuple[Route, ...], base: Ground, lists: Mapping[str, PrefixList]) -> Index:
-    """For each end, the position of the route that wins: painted over the ends, the strongest last.
-
-    Prefix lists that overlap with different targets leave the choice to AWS (VPC_Route_Tables).
-    """
-    winner = np.full(len(base.ends), NO_ROUTE, dtype=np.intp)
-    listed: dict[int, str] = {}
-    strokes = [
-        (_rank(route, net), at, net) for at, route in enumerate(routes) for net in _networks(route, lists)
-    ]
-    for _, at, network in sorted(strokes, key=lambda stroke: stroke[:2]):
-        covered = base.covered(network)
-        winner[covered] = at
-        for place in range(covered.start, covered.stop) if routes[at].destination_prefix_list else ():
-            if listed.setdefault(place, routes[at].target) != routes[at].target:
-                winner[place] = UNDETERMINED
-    return winner
+NAT64 = IPv6Network("64:ff9b::/96")
+"""The prefix that stands for IPv4 addresses (RFC 6052)."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChainTable:
-    """Every distinct chain once, and the number of the chain from each subnet (row) to each end (column)."""
+    """Every distinct chain once, and the number of the chain from each subnet (row) to each end (column).
+
+    `diverted` marks the ends whose packets from the internet a gateway's own route table sends elsewhere.
+    """
 
     chains: tuple[Chain, ...]
     rows: Mapping[str, int]
     numbers: Index
+    diverted: Flags
 
     def flags(self, *kinds: ChainKind) -> Flags:
         """Which chains are of these kinds."""
@@ -109,7 +81,8 @@ def compile_routes(estate: Estate, base: Ground) -> ChainTable:
     for row, subnet in enumerate(subnets):
         for chain, places in follower.from_subnet(subnet):
             numbers[row, places] = chains.setdefault(chain, len(chains))
-    return ChainTable(tuple(chains), {subnet.key: row for row, subnet in enumerate(subnets)}, numbers)
+    rows = {subnet.key: row for row, subnet in enumerate(subnets)}
+    return ChainTable(tuple(chains), rows, numbers, follower.diverted())
 
 
 Branches = Iterator[tuple[Chain, Index]]
@@ -172,6 +145,17 @@ class _Follower:
             else:
                 yield (UNKNOWN if at == UNDETERMINED else BLOCKED), places
 
+    def diverted(self) -> Flags:
+        """The ends that a gateway route table of their VPC leads to something other than themselves."""
+        found = np.zeros(len(self.base.ends), dtype=np.bool_)
+        for gateway in self.estate.of(InternetGateway):
+            if gateway.key in self.tables:
+                routes, winner = self._winners(self.tables[gateway.key], gateway.vpc)
+                home = np.array([end.vpc == gateway.vpc for end in self.base.ends], dtype=np.bool_)
+                stays = np.array([route.target == "local" for route in routes], dtype=np.bool_)
+                found |= home & ~stays[winner]
+        return found
+
     def from_subnet(self, subnet: Subnet) -> Branches:
         """The chains that leave a subnet."""
         everyone = np.arange(len(self.base.ends), dtype=np.intp)
@@ -191,6 +175,9 @@ class _Follower:
     def _beyond(self, subnet: Subnet, route: Route, places: Index) -> Branches:
         """What a gateway does with packets; none of those modelled carries packets to a VPC's own addresses."""
         target = self._target(route)
+        if isinstance(target, NetworkInterface):
+            yield (BLOCKED if target.source_dest_check else UNKNOWN), places
+            return
         step = _STEPS.get(type(target))
         if step is None:
             yield UNKNOWN, places
@@ -203,20 +190,20 @@ class _Follower:
         """What the route points to, if the estate holds it."""
         return self.estate[route.target] if route.target in self.estate else None  # noqa: SIM401  # an Estate is no dict
 
-    def _edge(self, crossing: Crossing, subnet: Subnet, nat_subnet: str, chain: Chain) -> Chain:
+    def _edge(self, crossing: Crossing, vpc: str, subnet: str, chain: Chain) -> Chain:
         verdicts: dict[Access, Chain] = {"open": chain, "closed": BLOCKED, "unknown": UNKNOWN}
-        return verdicts[self.public_access.access(crossing, subnet, nat_subnet)]
+        return verdicts[self.public_access.access(crossing, vpc, subnet)]
 
     def internet_gateway(self, subnet: Subnet, gateway: InternetGateway, places: Index) -> Branches:
         """Out by the internet gateway of the same VPC."""
         chain = Chain("internet_gateway", (gateway.key,)) if gateway.vpc == subnet.vpc else BLOCKED
-        yield self._edge("own", subnet, "", chain), places
+        yield self._edge("own", subnet.vpc, subnet.key, chain), places
 
     def egress_only(self, subnet: Subnet, gateway: EgressOnlyInternetGateway, places: Index) -> Branches:
         """Out by the egress-only internet gateway: IPv6 and nothing else."""
         fits = gateway.vpc == subnet.vpc and self.base.bits == 128
         chain = Chain("egress_only", (gateway.key,)) if fits else BLOCKED
-        yield self._edge("egress_only", subnet, "", chain), places
+        yield self._edge("egress_only", subnet.vpc, subnet.key, chain), places
 
     def endpoint(self, subnet: Subnet, endpoint: VpcEndpoint, places: Index) -> Branches:
         """To an AWS service by its gateway endpoint; other endpoints as route targets are not modelled."""
@@ -229,31 +216,39 @@ class _Follower:
     def nat_gateway(self, subnet: Subnet, nat: NatGateway, places: Index) -> Branches:
         """Through a NAT gateway and on by its own routes: an internet gateway, or a gateway endpoint."""
         works = nat.vpc == subnet.vpc and nat.state == "available" and nat.subnet != subnet.key
-        if not works or nat.connectivity_type == "private" or not _covers(nat, subnet):
+        public = nat.connectivity_type == "public" and any(each.public_ip for each in nat.addresses)
+        if not (works and public and _covers(nat, subnet)):
             yield BLOCKED, places
             return
         if self.base.bits == 128:
-            yield UNKNOWN, places
+            yield from self._translated_to_ipv4(places)
             return
         if nat.availability_mode == "regional" and nat.key not in self.tables:
-            yield self._preset(subnet, nat), places
+            yield self._preset(nat), places
             return
         table = self.tables.get(nat.subnet or nat.key, "")
         for route, group in self._groups(table, nat.vpc, places):
-            yield (route if isinstance(route, Chain) else self._after_nat(subnet, nat, route)), group
+            yield (route if isinstance(route, Chain) else self._after_nat(nat, route)), group
 
-    def _preset(self, subnet: Subnet, nat: NatGateway) -> Chain:
+    def _translated_to_ipv4(self, places: Index) -> Branches:
+        """IPv6 goes through a NAT gateway only to NAT64's prefix, and whom that reaches is not modelled."""
+        nat64 = self.base.covered(NAT64)
+        inside = (nat64.start <= places) & (places < nat64.stop)
+        yield UNKNOWN, places[inside]
+        yield BLOCKED, places[~inside]
+
+    def _preset(self, nat: NatGateway) -> Chain:
         """A regional NAT gateway's own table has the internet gateway's route from AWS (nat-gateways-regional)."""
         gateways = [each for each in self.estate.of(InternetGateway) if each.vpc == nat.vpc]
         if not gateways:
             return BLOCKED
-        return self._edge("nat", subnet, "", Chain("nat_gateway", (nat.key, gateways[0].key)))
+        return self._edge("nat", nat.vpc, "", Chain("nat_gateway", (nat.key, gateways[0].key)))
 
-    def _after_nat(self, subnet: Subnet, nat: NatGateway, route: Route) -> Chain:
+    def _after_nat(self, nat: NatGateway, route: Route) -> Chain:
         target = self._target(route)
         chain = Chain("nat_gateway", (nat.key, route.target), nat.subnet)
         if isinstance(target, InternetGateway):
-            return self._edge("nat", subnet, nat.subnet, chain) if target.vpc == nat.vpc else BLOCKED
+            return self._edge("nat", nat.vpc, nat.subnet, chain) if target.vpc == nat.vpc else BLOCKED
         if isinstance(target, VpcEndpoint) and target.vpc_endpoint_type == "Gateway":
             return chain if target.vpc == nat.vpc and target.state == "available" else BLOCKED
         return BLOCKED if route.target == "local" or isinstance(target, NatGateway) else UNKNOWN

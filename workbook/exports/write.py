@@ -41,6 +41,26 @@ def write(files: Files, folder: Path | str, *, force: bool = False) -> None:
         ) from None
 
 
+def write_file(path: Path, content: bytes) -> Path:
+    """Write one file, whole or not at all; what stood there before is replaced.
+
+    Raises:
+        ExportError: it cannot be written; what stood there is untouched.
+    """
+    target = path.absolute()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as beside:
+            new = Path(beside) / "new"
+            new.write_bytes(content)
+            new.replace(target)
+    except OSError as error:
+        raise ExportError(
+            f"{_where(error, target)} cannot be written: {_why(error)}. Nothing was changed."
+        ) from None
+    return path
+
+
 def zipped(files: Files) -> bytes:
     """The files as one zip archive; the same files give the same bytes."""
     _refuse_odd_paths(files)

@@ -1,0 +1,183 @@
+"""The public door: patterns, designs, analyses; results show themselves in a notebook.
+
+from workbook import analyze, design
+result = analyze(design("three_tier_dmz", region="eu-west-1", az_count=3))
+result                          # picture, verdict and dollars
+result.security_groups          # a pandas frame
+result.reach("app", "database", "tcp/5432")
+result.export("pack")
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workbook import catalog, document
+from workbook.analysis import Analysis
+from workbook.analysis import analyze as analyze_document
+from workbook.reachability.reach import reach
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from workbook.model.intent.design import Design as Intent
+    from workbook.pattern import Pattern
+    from workbook.proof.proof import Proof
+    from workbook.reachability.path import Path as ReachPath
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The patterns there are; shows itself as a table."""
+
+    patterns: tuple[Pattern, ...]
+
+    def __iter__(self) -> Any:
+        return iter(self.patterns)
+
+    def __len__(self) -> int:
+        return len(self.patterns)
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td><code>{escape(each.name)}</code></td><td>{escape(each.title)}</td>"
+            f"<td>{escape(each.summary)}</td><td>{escape(each.choose_when)}</td></tr>"
+            for each in self.patterns
+        )
+        head = "<tr><th>Name</th><th>Pattern</th><th>What it is</th><th>Choose it for</th></tr>"
+        return f"<table>{head}{rows}</table>"
+
+
+@dataclass(frozen=True)
+class Design:
+    """A design as it is saved: a pattern, options, additions. `with_options` gives another one."""
+
+    document: document.Document
+
+    @cached_property
+    def intent(self) -> Intent:
+        """What it states: parties, flows, accesses, prohibitions."""
+        return document.build(self.document)
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """Every option with its value, given or default."""
+        return self.document.read_options().model_dump()
+
+    def with_options(self, **options: Any) -> Design:
+        """The same design with some options set."""
+        return _checked(self.document.overridden(options))
+
+    def save(self, path: Path | str) -> Path:
+        """Write it as design.json."""
+        from workbook.exports.write import write_file
+
+        return write_file(Path(path), self.document.to_json().encode())
+
+    def _repr_html_(self) -> str:
+        given = "".join(
+            f"<tr><td><code>{escape(name)}</code></td><td>{escape(str(value))}</td></tr>"
+            for name, value in self.options.items()
+        )
+        return f"<h3>{escape(self.intent.title)}</h3><table>{given}</table>"
+
+
+@dataclass(frozen=True)
+class Result:
+    """An analysis that shows itself: picture, tables, proof, checks, cost, exports."""
+
+    analysis: Analysis
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything stated works, nothing else does, and every prohibition is kept."""
+        return self.analysis.proof.holds
+
+    @property
+    def proof(self) -> Proof:
+        """The proof."""
+        return self.analysis.proof
+
+    @property
+    def monthly_usd(self) -> float:
+        """Dollars a month, typical; `analysis.estimate` says whether every price is on file."""
+        return self.analysis.estimate.monthly_usd
+
+    def picture(self, view: str = "network") -> Picture:
+        """The picture: `network`, `flows` or `security`."""
+        from workbook.views.picture import picture_svg
+
+        return Picture(picture_svg(self.analysis, view))  # type: ignore[arg-type]  # refused there by name
+
+    def reach(self, source: str, destination: str, ports: str) -> ReachPath:
+        """Whether one end can open connections to another, and what stands in the way."""
+        return reach(self.analysis.estate, source, destination, ports)
+
+    def export(
+        self, folder: Path | str, formats: Iterable[str] | None = None, *, force: bool = False
+    ) -> Path:
+        """Write the handoff pack, or some formats of it, into a folder; whole or not at all."""
+        from workbook.exports.formats import export
+        from workbook.exports.write import write
+
+        write(export(self.analysis, formats), Path(folder), force=force)
+        return Path(folder)
+
+    def _repr_html_(self) -> str:
+        estimate, proof = self.analysis.estimate, self.analysis.proof
+        verdict = "holds" if proof.holds else "does not hold"
+        open_findings = sum(finding.waiver is None for finding in self.analysis.findings)
+        words = (
+            f"Proof {verdict}: {len(proof.proven_flows)} of {len(proof.stated_flows)} flows. "
+            f"${estimate.monthly_usd:,.2f} a month. {open_findings} open findings."
+        )
+        return f"<p><b>{escape(words)}</b></p>{self.picture()._repr_html_()}"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An SVG that shows itself."""
+
+    svg: str
+
+    def _repr_html_(self) -> str:
+        return f'<div style="background:#fff;overflow:auto">{self.svg}</div>'
+
+
+def patterns() -> Catalogue:
+    """The catalogue of architectures."""
+    return Catalogue(tuple(map(catalog.pattern, catalog.names())))
+
+
+def design(name: str, **options: Any) -> Design:
+    """A pattern with options.
+
+    Raises:
+        NotFoundError: no such pattern.
+        OptionsError: every fault at once, each with its field.
+    """
+    return _checked(document.Document(pattern=catalog.pattern(name).name, options=options))
+
+
+def load(path: Path | str) -> Design:
+    """A saved design.
+
+    Raises:
+        DocumentError: it cannot be read.
+        OptionsError: its options do not fit.
+    """
+    return _checked(document.read_document(path))
+
+
+def analyze(designed: Design) -> Result:
+    """Everything about a design: estate, proof, checks, cost."""
+    return Result(analyze_document(designed.document))
+
+
+def _checked(found: document.Document) -> Design:
+    found.read_options()
+    return Design(found)

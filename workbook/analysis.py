@@ -9,7 +9,7 @@ from workbook.checks.finding import CheckResult, Finding
 from workbook.checks.run import run
 from workbook.cost.estimate import Estimate
 from workbook.cost.estimating import estimate
-from workbook.cost.strategies import variants, with_strategies
+from workbook.cost.strategies import Variant, variants, with_strategies
 from workbook.document import Document, build
 from workbook.model.estate.estate import Estate
 from workbook.model.intent.design import Design
@@ -43,9 +43,14 @@ class Analysis:
         return result_hash(self.design, self.estate)
 
     @cached_property
+    def variants(self) -> tuple[Variant, ...]:
+        """The same document by other means, as whole designs; they are planned when somebody first looks."""
+        return variants(self._rebuilt)
+
+    @cached_property
     def comparison(self) -> Estimate:
-        """The estimate with its alternatives beside it; they are planned when somebody first looks."""
-        return with_strategies(self.estimate, variants(self._rebuilt))
+        """The estimate with its alternatives beside it."""
+        return with_strategies(self.estimate, self.variants)
 
     def _rebuilt(self, options: Mapping[str, str]) -> tuple[Design, Estate]:
         design = build(self.document.overridden(options))

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from tests.cost.test_break_even import network_usd, rebuild_of
-from workbook.cost.curve import curve, spread, with_service_gb
+from workbook.cost.curve import curve, design_curve, spread, with_service_gb
 from workbook.cost.estimating import estimate
 from workbook.cost.strategies import ALTERNATIVES, variants, with_strategies
 
@@ -116,3 +116,16 @@ def test_the_volume_is_split_as_before() -> None:
 def test_steps_reach_past_whatever_is_of_interest() -> None:
     """The axis starts at nothing and ends at twice the largest of volume and break-evens; None and negatives count for nothing."""
     assert spread(100, 417, None, -50, points=3) == (0, 417, 834)
+
+
+def test_the_curve_of_a_design_reaches_past_its_break_evens(dmz_variants) -> None:
+    """Every buildable strategy has a line over the same steps, the last past twice any break-even."""
+    found = estimate(*DMZ({}))
+    lines = design_curve(found, dmz_variants, points=5)
+
+    assert [line.name for line in lines] == [
+        each.strategy.name for each in dmz_variants if not each.strategy.refused
+    ]
+    assert {line.gb_per_month for line in lines} == {lines[0].gb_per_month}
+    assert lines[0].gb_per_month[0] == 0
+    assert lines[0].gb_per_month[-1] >= 2 * max(each.gb_per_month or 0 for each in found.break_even)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from workbook.cost.design_break_even import NAT
+from workbook.cost.estimate import Estimate
 from workbook.cost.estimating import estimate
 from workbook.cost.inventory import gb_both_ways
 from workbook.cost.strategies import Variant
@@ -37,6 +39,12 @@ def curve(priced: Iterable[Variant], gb_per_month: Sequence[float]) -> tuple[Cur
         for variant in priced
         if variant.design is not None and variant.estate is not None
     )
+
+
+def design_curve(found: Estimate, priced: Iterable[Variant], points: int = 25) -> tuple[CurveLine, ...]:
+    """The curve of a design: from nothing to twice its volume or its break-evens, whichever is more."""
+    today = next((each.current_gb_per_month for each in found.break_even if each.service == NAT), 0.0)
+    return curve(priced, spread(today, *(each.gb_per_month for each in found.break_even), points=points))
 
 
 def spread(current_gb: float, *break_even_gb: float | None, points: int = 25) -> tuple[float, ...]:

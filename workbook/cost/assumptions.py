@@ -1,6 +1,6 @@
 """Numbers nobody knows exactly, each with a band and the reason for it; printed with every estimate that uses them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from workbook.cost import HOURS_PER_MONTH
@@ -9,7 +9,8 @@ from workbook.cost.inventory import Inventory
 from workbook.cost.meters import free_egress_gb
 from workbook.cost.quantity import exactly
 from workbook.cost.usage import Usage
-from workbook.model.intent.traffic import Band
+from workbook.model.intent.store import ApiFront
+from workbook.model.intent.traffic import Band, Traffic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,23 +158,21 @@ def _conventions(inventory: Inventory) -> tuple[CostAssumption, ...]:
     )
 
 
-_VOLUMES: tuple[tuple[str, str, Callable[..., Band]], ...] = (
-    ("requests", "GB/month", lambda flow: flow.traffic.request_gb_per_month),
-    ("responses", "GB/month", lambda flow: flow.traffic.response_gb_per_month),
-    ("number of requests", "requests/month", lambda flow: flow.traffic.requests_per_month),
+_VOLUMES: tuple[tuple[str, str, Callable[[Traffic], Band]], ...] = (
+    ("requests", "GB/month", lambda traffic: traffic.request_gb_per_month),
+    ("responses", "GB/month", lambda traffic: traffic.response_gb_per_month),
+    ("number of requests", "requests/month", lambda traffic: traffic.requests_per_month),
 )
 
 
 def _volumes(inventory: Inventory) -> tuple[CostAssumption, ...]:
     stated = [
-        CostAssumption(
-            subject=f"{flow.source} to {flow.destination}, {what} ({flow.key})", unit=unit, band=band
-        )
-        for flow in inventory.flows
+        CostAssumption(subject=f"{subject}: {what}", unit=unit, band=band)
+        for subject, traffic in _carried(inventory)
         for what, unit, volume in _VOLUMES
-        if (band := volume(flow)).high
+        if (band := volume(traffic)).high
     ]
-    silent = [flow.key for flow in inventory.flows if not _has_volume(flow)]
+    silent = [flow.key for flow in inventory.flows if not _has_volume(flow.traffic)]
     if silent:
         reason = f"no volume is stated for {', '.join(silent)}; they are counted as nothing"
         stated.append(
@@ -182,5 +181,14 @@ def _volumes(inventory: Inventory) -> tuple[CostAssumption, ...]:
     return tuple(stated)
 
 
-def _has_volume(flow: object) -> bool:
-    return any(volume(flow).high for _, _, volume in _VOLUMES)
+def _carried(inventory: Inventory) -> Iterator[tuple[str, Traffic]]:
+    """Everything with a volume: flows, and public APIs, whose callers pass no part of the network."""
+    for flow in inventory.flows:
+        yield f"{flow.source} to {flow.destination} ({flow.key})", flow.traffic
+    for store in inventory.design.stores if inventory.design else ():
+        if isinstance(store, ApiFront) and not store.private:
+            yield f"callers of {store.key}", store.traffic
+
+
+def _has_volume(traffic: Traffic) -> bool:
+    return any(volume(traffic).high for _, _, volume in _VOLUMES)

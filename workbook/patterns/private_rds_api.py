@@ -157,7 +157,14 @@ def _parties(options: Options) -> Iterator[AnyParty]:
 
 def _stores(options: Options) -> Iterator[AnyStore]:
     yield DATABASE_SECRET
-    yield ApiFront(key="api", title="API", function="function", private=options.api == "private")
+    sent = options.api_gb_per_month
+    yield ApiFront(
+        key="api",
+        title="API",
+        function="function",
+        private=options.api == "private",
+        traffic=traffic(sent / 10, sent, "callers"),
+    )
     if options.data_tier == "s3_exports" or any(call.service == "s3" for call in options.aws_services):
         yield Bucket(key="objects", title="Application bucket", purpose="application objects")
 

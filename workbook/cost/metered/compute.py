@@ -20,7 +20,8 @@ from workbook.model.estate.compute import (
     LoadBalancer,
 )
 from workbook.model.intent.party import ApplicationLoadBalancer, SparkJob
-from workbook.model.intent.traffic import Band
+from workbook.model.intent.store import ApiFront
+from workbook.model.intent.traffic import NO_TRAFFIC, Band, Traffic
 
 KB_PER_GB = 2**20
 SECONDS_PER_MONTH = HOURS_PER_MONTH * 3600
@@ -64,11 +65,17 @@ def _instance_volume(_instance: Instance, _inventory: Inventory) -> Band:
     return exactly(size, f"the image's {size:g} GB root volume")
 
 
+def _callers(api: ApiGatewayRestApi, inventory: Inventory) -> Traffic:
+    """What people said an API's callers send and get."""
+    stores = inventory.design.stores if inventory.design else ()
+    fronts = [store for store in stores if isinstance(store, ApiFront) and store.key == api.key]
+    return fronts[0].traffic if fronts else NO_TRAFFIC
+
+
 def api_requests(api: ApiGatewayRestApi, inventory: Inventory) -> Band:
-    """Requests to an API: those of the flows that reach it, else the assumed number."""
-    stated = [flow.traffic.requests_per_month for flow in inventory.service_flows("execute-api")]
-    known = total(*stated)
-    return known if api.private and known.high else assumed("api_requests")
+    """Requests to an API: as stated, else the assumed number."""
+    stated = _callers(api, inventory).requests_per_month
+    return stated if stated.high else assumed("api_requests")
 
 
 def invocations(function: LambdaFunction, inventory: Inventory) -> Band:
@@ -104,9 +111,11 @@ def _api_logs(api: ApiGatewayRestApi, inventory: Inventory) -> Band:
 
 
 def _api_egress(api: ApiGatewayRestApi, inventory: Inventory) -> Band:
+    stated = _callers(api, inventory).response_gb_per_month
     if api.private:
         return exactly(0)
-    return times(1 / KB_PER_GB, product(api_requests(api, inventory), assumed("api_response_kb")))
+    guess = product(api_requests(api, inventory), assumed("api_response_kb"))
+    return stated if stated.high else times(1 / KB_PER_GB, guess)
 
 
 def _dpu_hours(job: GlueJob, inventory: Inventory) -> Band:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from workbook.model.intent.traffic import NO_TRAFFIC, Traffic
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Store:
@@ -33,11 +35,15 @@ class DatabaseSecret(Store):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiFront(Store):
-    """An API Gateway REST API that invokes a function; private ones answer only through an endpoint."""
+    """An API Gateway REST API that invokes a function; private ones answer only through an endpoint.
+
+    `traffic` is what its callers send and get; a public API's bytes pass no part of the VPC.
+    """
 
     kind: Literal["ApiFront"] = "ApiFront"
     function: str
     private: bool
+    traffic: Traffic = NO_TRAFFIC
 
 
 AnyStore = Bucket | DatabaseSecret | ApiFront

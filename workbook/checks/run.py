@@ -12,7 +12,7 @@ from workbook.checks.waivers import Waived, answer
 from workbook.model.estate.estate import Estate
 from workbook.model.intent.design import Design
 from workbook.proof.proof import Proof
-from workbook.reachability.matrix import Matrix, network_matrix
+from workbook.reachability.matrix import Matrix
 
 
 def run(
@@ -32,7 +32,7 @@ def run(
         matrix: the packet engine's matrix of this estate, if it was computed already.
         today: the date that waivers are held against; without it none lapses.
     """
-    subject = Subject(estate=estate, matrix=matrix or network_matrix(estate), design=design, proof=proof)
+    subject = Subject(estate=estate, design=design, proof=proof, computed=matrix)
     waivers = design.waivers if design else ()
     return tuple(run_one(check, subject, Waived(waivers, today)) for check in checks())
 

@@ -20,7 +20,7 @@ from workbook.model.estate.network import (
 from workbook.model.estate.party import Party
 from workbook.model.intent.design import Design
 from workbook.proof.proof import Proof
-from workbook.reachability.matrix import Matrix
+from workbook.reachability.matrix import Matrix, network_matrix
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -31,9 +31,14 @@ class Subject:
     """One estate under review. An import has no design and no proof; checks that need them do not apply."""
 
     estate: Estate
-    matrix: Matrix
     design: Design | None = None
     proof: Proof | None = None
+    computed: Matrix | None = None
+
+    @cached_property
+    def matrix(self) -> Matrix:
+        """The packet engine's matrix: the one that was computed already, or one computed now."""
+        return self.computed or network_matrix(self.estate)
 
     @cached_property
     def open_inbound(self) -> tuple[Opening, ...]:

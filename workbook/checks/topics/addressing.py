@@ -75,7 +75,7 @@ def vpcs_avoid_the_docker_bridge(subject: Subject) -> Iterator[Flaw]:
 )
 def vpcs_overlap_no_named_network(subject: Subject) -> Iterator[Flaw]:
     """One flaw per VPC range that overlaps an outside network which is not the whole internet."""
-    for party in subject.estate.parties:
+    for party in (party for party in subject.estate.parties if party.location in ("internet", "on_premises")):
         for vpc in subject.estate.of(Vpc):
             named = [block for block in party.cidr_blocks if block.prefixlen > 0]
             for block in (

@@ -25,7 +25,7 @@ Given = tuple[tuple[str, Any], ...]
 @cache
 def cover(name: str) -> tuple[Given, ...]:
     """Option sets of a pattern that hold every feasible pair of levels."""
-    chooser = random.Random(name)
+    chooser = random.Random(name)  # noqa: S311  # a draw, no secret
     varied = {option: found for option, found in levels(pattern(name).options).items() if len(found) > 1}
     open_pairs = {
         ((a, i), (b, j))
@@ -46,7 +46,11 @@ def cover(name: str) -> tuple[Given, ...]:
 
 
 def _completed(
-    name: str, varied: Mapping[str, tuple[Any, ...]], fixed: dict[str, int], open_pairs: set, chooser: random.Random
+    name: str,
+    varied: Mapping[str, tuple[Any, ...]],
+    fixed: dict[str, int],
+    open_pairs: set,
+    chooser: random.Random,
 ) -> dict[str, int] | None:
     """A legal set with the fixed levels, of several drawn the one that holds most open pairs."""
     best, most = None, -1
@@ -58,7 +62,9 @@ def _completed(
     if best is None:
         plainest = {option: fixed.get(option, 0) for option in varied}
         if _builds(name, {option: varied[option][place] for option, place in fixed.items()}):
-            given = {option: varied[option].index(default) for option, default in _defaults(name, varied).items()}
+            given = {
+                option: varied[option].index(default) for option, default in _defaults(name, varied).items()
+            }
             best = {option: fixed.get(option, given.get(option, plainest[option])) for option in varied}
             best = best if _builds(name, {o: varied[o][p] for o, p in best.items()}) else None
     return best
@@ -80,7 +86,8 @@ def _builds(name: str, given: Mapping[str, Any]) -> bool:
 def sample(name: str, size: int) -> tuple[Given, ...]:
     """A few sets of the cover, drawn with the commit as seed: every commit looks at others."""
     sets = cover(name)
-    return tuple(random.Random(commit()).sample(sets, min(size, len(sets))))
+    drawn = random.Random(commit())  # noqa: S311  # a draw, no secret
+    return tuple(drawn.sample(sets, min(size, len(sets))))
 
 
 @cache

@@ -4,7 +4,6 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from workbook import patterns
 from workbook.errors import NotFoundError, suggestion
 from workbook.pattern import Pattern
 
@@ -12,9 +11,8 @@ from workbook.pattern import Pattern
 @cache
 def names() -> tuple[str, ...]:
     """The names of all patterns, in alphabetical order."""
-    return tuple(
-        sorted(module.name for module in iter_modules(patterns.__path__) if not module.name.startswith("_"))
-    )
+    found = iter_modules(import_module("workbook.patterns").__path__)
+    return tuple(sorted(module.name for module in found if not module.name.startswith("_")))
 
 
 @cache

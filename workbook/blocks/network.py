@@ -93,19 +93,20 @@ def closed_to_internet(tier: str, title: str) -> Prohibition:
     )
 
 
-def subnet_prefixes(vpc_prefix: int) -> tuple[int, int]:
+def subnet_prefixes(vpc_prefix: int, az_slots: int) -> tuple[int, int]:
     """Prefix lengths of small and large tiers: /24 and /22 in a roomy VPC, else about half of it in all.
 
     A load balancer wants a /27, so a small tier goes below that only when the VPC leaves no other way.
     """
     smallest = vpc_limit("vpc_prefix_longest")
-    step = 5 if vpc_prefix + 5 < smallest else 4
-    return max(24, min(smallest, vpc_prefix + step)), max(22, min(smallest, vpc_prefix + 4))
+    share = vpc_prefix + max(0, (az_slots - 1).bit_length() - 2)
+    step = 5 if share + 5 < smallest else 4
+    return max(24, min(smallest, share + step)), max(22, min(smallest, share + 4))
 
 
 def three_tiers(options: PatternOptions, *, app: str) -> tuple[Tier, ...]:
     """Public, application and data: the middle one four times as large, the last one isolated."""
-    small, large = subnet_prefixes(IPv4Network(options.vpc_cidr).prefixlen)
+    small, large = subnet_prefixes(IPv4Network(options.vpc_cidr).prefixlen, options.az_slots)
     return (
         Tier(key="public", title="Public", slot=0, prefix_length=small, routing="public"),
         Tier(key="app", title=app, slot=1, prefix_length=large, routing="private"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from workbook.blocks.volumes import traffic
+from workbook.blocks.volumes import S3_REQUEST_KB, traffic
 from workbook.errors import Fault
 from workbook.facts.limits import database_engine, vpc_limit
 from workbook.model.intent.flow import Access, Waiver
@@ -136,7 +136,7 @@ def export_access(database_key: str, bucket: str, slot: int) -> Access:
         resource=bucket,
         service="s3",
         purpose="write database exports to S3",
-        traffic=traffic(50, 0.1, "S3 exports"),
+        traffic=traffic(50, 0.1, "S3 exports", request_kb=S3_REQUEST_KB),
     )
 
 

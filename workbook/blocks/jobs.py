@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from workbook.blocks.outside import BUCKET_ACTIONS
-from workbook.blocks.volumes import traffic
+from workbook.blocks.volumes import S3_REQUEST_KB, traffic
 from workbook.model.intent.flow import Access, Flow
 from workbook.model.intent.party import Function, SparkJob
 from workbook.model.ports import ALL_PORTS, one_port
@@ -117,5 +117,5 @@ def _bucket_access(principal: str, bucket: str, slot: int, gb_per_month: float) 
         resource=bucket,
         service="s3",
         purpose="read and write objects",
-        traffic=traffic(gb_per_month, gb_per_month, "S3"),
+        traffic=traffic(gb_per_month, gb_per_month, "S3", request_kb=S3_REQUEST_KB),
     )

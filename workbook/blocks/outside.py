@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from workbook.blocks.volumes import traffic
+from workbook.blocks.volumes import S3_REQUEST_KB, traffic
 from workbook.errors import Fault
 from workbook.model.intent.design import NotPlanned
 from workbook.model.intent.flow import Access, Flow
@@ -127,7 +127,12 @@ def service_access(caller: str, call: ServiceOption, slot: int, bucket: str) -> 
         resource=resource,
         service=call.service,
         purpose=f"use {call.service} with the stated volume",
-        traffic=traffic(call.sent_gb_per_month, call.received_gb_per_month, call.service),
+        traffic=traffic(
+            call.sent_gb_per_month,
+            call.received_gb_per_month,
+            call.service,
+            request_kb=S3_REQUEST_KB if call.service == "s3" else 100,
+        ),
     )
 
 

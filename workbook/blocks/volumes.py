@@ -11,14 +11,25 @@ def band(typical: float, reason: str) -> Band:
     return Band(low=typical / 2, typical=typical, high=typical * 2, reason=reason)
 
 
-def traffic(sent_gb: float, received_gb: float | None, what: str, *, same_az: bool = False) -> Traffic:
+S3_REQUEST_KB = 8192
+"""8 MB a request to S3: the size of a part in AWS's SDKs; data sets come in files, not in API payloads."""
+
+
+def traffic(
+    sent_gb: float,
+    received_gb: float | None,
+    what: str,
+    *,
+    same_az: bool = False,
+    request_kb: float = 100,
+) -> Traffic:
     """Traffic of `what`, from gigabytes a month; a tenth comes back where nobody said."""
     back = sent_gb / 10 if received_gb is None else received_gb
     guess = "a tenth of what is sent" if received_gb is None else "as stated"
-    requests = (sent_gb + back) / GB_PER_THOUSAND_REQUESTS * 1000
+    requests = (sent_gb + back) / (GB_PER_THOUSAND_REQUESTS * request_kb / 100) * 1000
     return Traffic(
         request_gb_per_month=band(sent_gb, f"sent to {what}: as stated, half to double"),
         response_gb_per_month=band(back, f"received from {what}: {guess}, half to double"),
-        requests_per_month=band(requests, f"requests to {what}: 100 KB each"),
+        requests_per_month=band(requests, f"requests to {what}: {request_kb:,.0f} KB each"),
         az_affinity="same_az" if same_az else "spread",
     )

@@ -31,8 +31,8 @@ def test_an_id_is_never_used_twice():
 
 def test_an_unknown_check_is_answered_with_the_nearest_name():
     """Asking for a check that does not exist says which one was probably meant."""
-    with pytest.raises(NotFoundError, match="EXPOSURE-01"):
-        check_named("EXPOSURE-1")
+    with pytest.raises(NotFoundError, match="ROUTING-04"):
+        check_named("ROUTNG-04")
 
 
 @EVERY

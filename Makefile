@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help start lab environment test-environment test test-all lint fmt snapshots bench facts
+.PHONY: help start lab environment test-environment test test-all lint fmt snapshots bench facts docs
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -43,6 +43,9 @@ snapshots: test-environment ## write the stored outputs anew; read the differenc
 
 bench: test-environment ## figures and ratios against a baseline of the same run
 	$(BIN)/python -m benchmarks
+
+docs: environment ## the page of checks, made from their own words
+	@$(BIN)/python -m workbook.checks.page > docs/checks.md
 
 facts: environment ## rows of facts that were last checked more than a year ago
 	@$(BIN)/python -m workbook.facts.ages

@@ -15,4 +15,4 @@ def test_the_page_in_the_repository_is_up_to_date():
 
 def test_every_check_has_its_section():
     """No check is missing from the page."""
-    assert [] == [check.id for check in checks() if f"### {check.id}: {check.title}" not in page()]
+    assert [check.id for check in checks() if f"### {check.id}: {check.title}" not in page()] == []

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-lambda-tutorial.html
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal
 
 from workbook.blocks.completion import complete
@@ -33,6 +34,7 @@ from workbook.facts.limits import database_engine
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Access, Assumption, Flow
 from workbook.model.intent.party import AnyParty, ClientGroup, DatabaseProxy
+from workbook.model.intent.place import NatMode, VpcIntent
 from workbook.model.intent.store import AnyStore, ApiFront, Bucket
 from workbook.model.ports import one_port
 from workbook.options import option
@@ -46,8 +48,8 @@ class Options(DatabaseOptions, CallOptions):
     api: Literal["private", "public"] = option(
         "private",
         title="API",
-        help="private: answers only callers of the VPC, through an execute-api endpoint; public: a Regional API "
-        "signed with IAM.",
+        help="private: answers only callers of the VPC, through an execute-api endpoint that comes with it; public: a "
+        "Regional API signed with IAM.",
         group="API",
     )
     api_gb_per_month: float = option(
@@ -89,12 +91,8 @@ class Options(DatabaseOptions, CallOptions):
     )
 
     def conflicts(self) -> Iterator[Fault]:
-        """A private API needs the endpoint that carries it."""
+        """A private API is called by its public name."""
         yield from super().conflicts()
-        if self.api == "private" and not {"auto", "execute-api"} & set(self.endpoints):
-            sentence = f"api=private answers only through the execute-api endpoint, and endpoints={','.join(self.endpoints)}"
-            yield Fault("api", f"{sentence} leaves it out; set public,")
-            yield Fault("endpoints", f"{sentence} leaves it out; or add execute-api (or auto).")
         if self.api == "private" and not self.private_dns:
             sentence = "api=private is called by its public name, and private_dns is off"
             yield Fault("api", f"{sentence}; set public,")
@@ -133,6 +131,12 @@ def build(options: Options) -> Design:
             not_planned=tuple(left_out(options)),
         )
     )
+
+
+def _vpc(options: Options, nat_mode: NatMode) -> VpcIntent:
+    vpc = network(options, three_tiers(options, app="Functions"), nat_mode=nat_mode, endpoint_tier="app")
+    own = ("execute-api",) if options.api == "private" else ()
+    return replace(vpc, means=replace(vpc.means, endpoints=tuple(dict.fromkeys((*options.endpoints, *own)))))
 
 
 def _parties(options: Options) -> Iterator[AnyParty]:

@@ -1,0 +1,77 @@
+"""Security group rules: exact peers at both ends, none that a wider one gives, purposes as descriptions."""
+
+from workbook.document import Document, build
+from workbook.model.estate.network import SecurityGroup, SecurityGroupRule
+from workbook.model.intent.additions import Additions
+from workbook.model.intent.flow import Flow
+from workbook.model.ports import PortRange, one_port
+from workbook.plan import plan
+from workbook.rules.security_groups import description
+
+
+def _rules(options, flows=()):
+    document = Document(pattern="three_tier_dmz", options=options, additions=Additions(flows=flows))
+    return {rule.key: rule for rule in plan(build(document)).of(SecurityGroupRule)}
+
+
+def test_every_rule_has_exactly_one_peer():
+    """Group, prefix list, IPv4 or IPv6 CIDR: one of them."""
+    for rule in _rules({"ipv6": "dual_stack", "admin_access": "bastion"}).values():
+        peers = [rule.referenced_security_group, rule.prefix_list, rule.cidr_ipv4, rule.cidr_ipv6]
+        assert sum(bool(peer) for peer in peers) == 1, rule.key
+
+
+def test_without_outside_hosts_nothing_is_open_to_everyone():
+    """With endpoints for all that is called, the application may reach its groups and S3's prefix list only."""
+    rules = _rules({"outside_hosts": "", "entry": "none"})
+
+    assert [key for key, rule in rules.items() if rule.cidr_ipv4 or rule.cidr_ipv6] == []
+    assert "sg/app/out/tcp-443/pl/s3" in rules
+
+
+def test_a_wider_rule_takes_over_reasons():
+    """A host without known addresses opens 443 to everywhere; the narrower rules to endpoints go, their reasons stay."""
+    wide = _rules({})["sg/app/out/tcp-443/0.0.0.0/0"]
+
+    assert not [key for key in _rules({}) if key.startswith("sg/app/out/tcp-443/sg/")]
+    assert {"app-to-s3", "app-to-ssm", "app-to-api.example.com-443"} <= {
+        reason.key for reason in wide.because
+    }
+
+
+def test_dual_stack_keeps_rules_that_only_ipv4_would_cover():
+    """0.0.0.0/0 names no IPv6 peer, so rules to groups stay when the design speaks both families."""
+    assert "sg/app/out/tcp-443/sg/endpoint/ssm" in _rules({"ipv6": "dual_stack"})
+
+
+def test_a_range_takes_over_the_port_inside_it():
+    """A user's flow on a range subsumes the pattern's flow on one of its ports."""
+    ports = PortRange(from_port=8000, to_port=8100)
+    flow = Flow(key="alb-to-app-more", slot=200, source="alb", destination="app", ports=ports, purpose="more")
+
+    rules = _rules({}, (flow,))
+
+    assert "sg/app/in/tcp-8000-8100/sg/alb" in rules
+    assert "sg/app/in/tcp-8080/sg/alb" not in rules
+
+
+def test_default_group_has_no_rules():
+    """The VPC's default group is there and empty."""
+    estate = plan(build(Document(pattern="three_tier_dmz")))
+    (default,) = [group for group in estate.of(SecurityGroup) if group.is_default]
+
+    assert [rule.key for rule in estate.of(SecurityGroupRule) if rule.security_group == default.key] == []
+
+
+def test_descriptions_keep_to_ec2s_letters():
+    """What EC2 refuses is replaced, and 255 letters are enough."""
+    assert description(['it\'s "quoted"\n<b>', "é"]) == "it s  quoted   b ;  "
+    assert len(description(["long"] * 1 + ["x" * 300])) == 255
+
+
+def test_one_port_reads_as_itself():
+    """A flow on one port gives a rule from and to it."""
+    rule = _rules({})["sg/database/in/tcp-5432/sg/app"]
+
+    assert (rule.from_port, rule.to_port) == (one_port(5432).from_port, one_port(5432).to_port)
+    assert rule.description == "app works on the database"

@@ -33,6 +33,7 @@ def test_default_hosts_left_out_are_said(dmz_variants) -> None:
 
     assert "api.example.com" in notes["endpoints_only"]
     assert notes["nat_per_az"] == ""
+    assert notes["nat_per_az_and_endpoints"] == "This is the design as it stands."
 
 
 def test_hosts_that_were_given_refuse_a_design_without_nat() -> None:

@@ -1,6 +1,6 @@
 """NAT versus endpoints as whole designs: built anew with other options, planned, priced, or refused with the reason."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from workbook.cost.estimate import Estimate, Strategy
@@ -50,11 +50,11 @@ class Variant:
 
 def variants(rebuild: Rebuild, alternatives: Iterable[Alternative] = ALTERNATIVES) -> tuple[Variant, ...]:
     """Every strategy as a whole design. This plans them all: call it when somebody looks, not at each edit."""
-    current, _ = rebuild({})
+    current = rebuild({})
     return tuple(_variant(rebuild, current, alternative) for alternative in alternatives)
 
 
-def _variant(rebuild: Rebuild, current: Design, alternative: Alternative) -> Variant:
+def _variant(rebuild: Rebuild, current: tuple[Design, Estate], alternative: Alternative) -> Variant:
     strategy = Strategy(
         name=alternative.name,
         title=alternative.title,
@@ -72,21 +72,25 @@ def _variant(rebuild: Rebuild, current: Design, alternative: Alternative) -> Var
             strategy,
             monthly_usd=found.monthly_usd,
             complete=found.complete,
-            note=_note(alternative, current, design, estate),
+            note=" ".join(_notes(alternative, current, design, estate)),
         ),
         design=design,
         estate=estate,
     )
 
 
-def _note(alternative: Alternative, current: Design, design: Design, estate: Estate) -> str:
-    """What differs beside the money."""
-    kept = {left.subject for left in current.not_planned}
+def _notes(
+    alternative: Alternative, current: tuple[Design, Estate], design: Design, estate: Estate
+) -> Iterator[str]:
+    """What there is to say beside the money."""
+    if estate.resources == current[1].resources:
+        yield "This is the design as it stands."
+    kept = {left.subject for left in current[0].not_planned}
     left_out = [left.subject for left in design.not_planned if left.subject not in kept]
-    notes = [f"Leaves out {', '.join(left_out)}."] if left_out else []
+    if left_out:
+        yield f"Leaves out {', '.join(left_out)}."
     if dict(alternative.options)["nat_mode"] != "none" and not estate.of(NatGateway):
-        notes.append("No flow needs a NAT gateway, so none is built.")
-    return " ".join(notes)
+        yield "No flow needs a NAT gateway, so none is built."
 
 
 def with_strategies(found: Estimate, priced: Iterable[Variant]) -> Estimate:

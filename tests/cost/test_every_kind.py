@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.cost.designs import caller, web
+from workbook.cost.estimate import PURPOSES
 from workbook.cost.estimating import estimate
 from workbook.cost.metered.table import FREE, METERS, UNSUPPORTED
 from workbook.facts.prices import price
@@ -47,8 +48,15 @@ def test_lines_have_unique_keys_and_all_that_a_reader_asks() -> None:
         items = estimate(design, estate).items
 
         assert len({item.key for item in items}) == len(items)
-        assert all(item.unit and item.paid_for and item.title for item in items)
+        assert all(item.unit and item.title and item.paid_for in PURPOSES for item in items)
         assert all(item.source and item.as_of for item in items if item.unit_price_usd is not None)
+
+
+def test_every_purpose_is_one_a_reader_can_group_by() -> None:
+    """The rows of the table use the listed purposes, and each purpose has a row or a per-GB line."""
+    used = {meter.paid_for for meter in METERS} | {"data", "nat", "endpoints"}
+
+    assert used == set(PURPOSES)
 
 
 def test_a_resource_that_exists_already_is_not_priced() -> None:

@@ -5,6 +5,23 @@ from dataclasses import dataclass
 from workbook.model.intent.traffic import Band
 
 
+PURPOSES = (
+    "nat",
+    "endpoints",
+    "data",
+    "public_ipv4",
+    "load_balancing",
+    "api",
+    "compute",
+    "database",
+    "storage",
+    "logging",
+    "security",
+    "admin_access",
+)
+"""Everything money is for; `data` is transfer between zones and to the internet."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineItem:
     """One meter of one resource or flow. `monthly_usd` is None when no price is on file.
@@ -27,7 +44,7 @@ class LineItem:
     source: str = ""
     as_of: str = ""
     paid_for: str = ""
-    """What the money is for, to group by: `nat`, `endpoints`, `data`, `load_balancing`, `compute`, `logging`, ..."""
+    """What the money is for, to group by: one of `PURPOSES`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

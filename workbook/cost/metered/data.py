@@ -226,7 +226,7 @@ METERS: tuple[Meter[Any], ...] = (
         component="key_month",
         unit="key-month",
         title="Customer managed key",
-        paid_for="encryption",
+        paid_for="security",
         quantity=_key_months,
     ),
     Meter(
@@ -235,7 +235,7 @@ METERS: tuple[Meter[Any], ...] = (
         component="requests",
         unit="10k requests",
         title="KMS requests",
-        paid_for="encryption",
+        paid_for="security",
         quantity=_key_requests,
     ),
     Meter(
@@ -244,7 +244,7 @@ METERS: tuple[Meter[Any], ...] = (
         component="secret_month",
         unit="secret-month",
         title="Secret",
-        paid_for="secrets",
+        paid_for="security",
         quantity=_secret_months,
     ),
     Meter(
@@ -253,7 +253,7 @@ METERS: tuple[Meter[Any], ...] = (
         component="api_calls",
         unit="10k requests",
         title="Calls for the secret",
-        paid_for="secrets",
+        paid_for="security",
         quantity=_secret_calls,
     ),
 )

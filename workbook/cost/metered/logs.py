@@ -126,7 +126,7 @@ METERS: tuple[Meter[Any], ...] = (
         component="dns_firewall_query",
         unit="query",
         title="DNS Firewall queries",
-        paid_for="dns",
+        paid_for="security",
         quantity=_queries,
     ),
 )

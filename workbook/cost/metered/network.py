@@ -156,7 +156,7 @@ METERS: tuple[Meter[Any], ...] = (
         component="vpc_hour",
         unit="hour",
         title="VPC encryption controls",
-        paid_for="encryption",
+        paid_for="security",
         quantity=_control_hours,
     ),
 )

@@ -194,6 +194,11 @@ def _verdict(analysis: "Analysis", fail_on: str | None) -> int:
 def _print_analysis(analysis: "Analysis") -> None:
     proof, estimate = analysis.proof, analysis.estimate
     print(f"{analysis.design.title} ({analysis.result_hash[:12]})")
+    saved = analysis.document.result_hash
+    if saved and saved != analysis.result_hash:
+        print(
+            f"This workbook plans it differently from the one that saved it ({saved[:12]}); see `workbook matrix`."
+        )
     verdict = "holds" if proof.holds else "DOES NOT HOLD"
     print(f"Proof {verdict}: {len(proof.proven_flows)} of {len(proof.stated_flows)} flows proven, "
           f"{len(proof.unstated_flows)} open that nobody stated, {len(proof.partial)} partial.")  # fmt: skip

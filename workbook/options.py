@@ -17,6 +17,20 @@ from workbook.values import ENDPOINT_WORDS, Endpoints, NamePrefix, RegionName, T
 
 ZONES_WHEN_UNKNOWN = 3
 
+GROUPS = (
+    "Place",
+    "Entry",
+    "API",
+    "Application",
+    "Database",
+    "Traffic",
+    "Egress",
+    "Filters",
+    "Watch",
+    "Names",
+)
+"""The groups of options, in the order of a review: where, who comes in, what runs, what it calls, how it is guarded."""
+
 
 def option(
     default: Any,
@@ -164,6 +178,14 @@ class PatternOptions(BaseModel):
         help="A key of this design with its own policy and rotation, or the services' own keys.",
         group="Filters",
     )
+
+    @classmethod
+    def model_json_schema(cls, *arguments: Any, **settings: Any) -> dict[str, Any]:
+        """The JSON Schema, options in the order in which a review goes through them."""
+        schema = super().model_json_schema(*arguments, **settings)
+        stated = schema["properties"]
+        ordered = sorted(stated, key=lambda name: GROUPS.index(stated[name]["group"]))
+        return {**schema, "properties": {name: stated[name] for name in ordered}}
 
     @classmethod
     def names(cls) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ def analysis_answer(analysis: Analysis) -> dict[str, Any]:
         "pattern": analysis.document.pattern,
         "options": options.model_dump(mode="json"),
         "result_hash": analysis.result_hash,
+        "saved_result_hash": analysis.document.result_hash,
         "parties": plain(analysis.estate.parties),
         "not_planned": plain(analysis.design.not_planned),
         "proof": proof_answer(analysis.proof),

@@ -6,6 +6,7 @@ import pytest
 
 from tests.cost.designs import HOST, caller, carrying, flow, web
 from workbook.cost.estimating import estimate
+from workbook.cost.meters import inter_az_gb, meter_usd
 from workbook.plan import plan
 
 
@@ -181,3 +182,51 @@ def test_every_assumption_that_a_line_quotes_is_printed() -> None:
     assert printed["Logs a database exports"].high == 10
     assert printed["Hours of a month"].typical == 730
     assert "Duration of one invocation" not in printed
+
+
+STACKS = [
+    (
+        "to the internet by NAT in the same zone",
+        {"hosts": 1000.0, "nat_mode": "per_az"},
+        "hosts",
+        0.045 + 0.09,
+    ),
+    (
+        "to the internet by one NAT for two zones",
+        {"hosts": 1000.0, "nat_mode": "single"},
+        "hosts",
+        0.045 + 0.09 + 0.01,
+    ),
+    ("to S3 by NAT", {"nat_mode": "per_az", "endpoints": ("none",)}, "s3", 0.045),
+    ("to S3 by its gateway endpoint", {}, "s3", 0.0),
+    ("to another service by NAT", {"nat_mode": "per_az", "endpoints": ("none",)}, "ssm", 0.045),
+    ("to another service by an endpoint in every zone", {}, "ssm", 0.01),
+]
+
+
+@pytest.mark.parametrize(("path", "means", "end", "usd_per_gb"), STACKS, ids=[row[0] for row in STACKS])
+def test_what_stacks_on_a_further_gb(path, means, end, usd_per_gb) -> None:
+    """One more GB out costs the sum of what stands on its path in us-east-1; half of two zones' bytes cross a border."""
+    more = {**means, "hosts": means["hosts"] + 1} if end == "hosts" else means
+    volume = 1000.0
+
+    before = estimate(*caller({} if end == "hosts" else {end: volume}, **means))
+    after = estimate(*caller({} if end == "hosts" else {end: volume + 1}, **more))
+
+    assert after.monthly_usd - before.monthly_usd == pytest.approx(usd_per_gb, abs=1e-9), path
+
+
+@pytest.mark.parametrize(("zones", "gb"), [(2, 3650), (3, 5475)])
+def test_one_nat_gateway_saves_until_the_border_eats_it(zones, gb) -> None:
+    """us-east-1: one gateway saves (A-1) x 36.50 and pays 0.02 for (A-1)/A of the bytes: equal at 36.50 A / 0.02 GB."""
+    one = estimate(*caller({}, hosts=float(gb), az_count=zones, nat_mode="single"))
+    each = estimate(*caller({}, hosts=float(gb), az_count=zones, nat_mode="per_az"))
+
+    assert one.monthly_usd == pytest.approx(each.monthly_usd, abs=0.005)
+
+
+def test_ten_terabytes_between_zones() -> None:
+    """The AWS Pricing Calculator bills 10 TB between zones with 204.80: 10,240 GB, both sides, 0.01."""
+    assert meter_usd(
+        "Data transfer", "inter_az_each_direction", "us-east-1", inter_az_gb(10 * 1024)
+    ) == pytest.approx(204.80)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from workbook.model.intent.traffic import Band
 
-
 PURPOSES = (
     "nat",
     "endpoints",

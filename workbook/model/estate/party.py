@@ -31,6 +31,7 @@ class Party:
     prefix_list: str = ""
     service: str = ""
     host_name: str = ""
+    behind: tuple[str, ...] = ()
     client_ports: str = "any"
     listens: tuple[PortRange, ...] = ()
     forwards_to: tuple[str, ...] = ()

@@ -38,14 +38,19 @@ class Terraform:
         Raises:
             AssertionError: Terraform refuses; with what it says.
         """
-        made = self._run(
-            folder, "plan", "-input=false", "-no-color", "-refresh=false", "-out=plan.bin", *arguments
-        )
+        changes = self._shown(folder, *arguments).get("resource_changes", [])
+        return {change["address"]: _arguments(change) for change in changes if _made(change)}
+
+    def outputs(self, folder: Path) -> Mapping[str, Any]:
+        """The values of all outputs that are known before apply."""
+        shown = self._shown(folder)["planned_values"]["outputs"]
+        return {name: each.get("value") for name, each in shown.items()}
+
+    def _shown(self, folder: Path, *arguments: str) -> Mapping[str, Any]:
+        words = ("-input=false", "-no-color", "-refresh=false", "-out=plan.bin", *arguments)
+        made = self._run(folder, "plan", *words)
         assert made.returncode == 0, made.stderr
-        shown = json.loads(self._run(folder, "show", "-json", "plan.bin").stdout)
-        return {
-            change["address"]: _arguments(change) for change in shown["resource_changes"] if _made(change)
-        }
+        return json.loads(self._run(folder, "show", "-json", "plan.bin").stdout)
 
     def _run(self, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         oracles_ran.ran("terraform")

@@ -111,6 +111,14 @@ class Session(HasTraits):
             self.analysis = analysis
         self.computed_s = time.perf_counter() - start
 
+    def report(self, error: Exception) -> None:
+        """Shows an exception in the page: a refusal as its sentence, anything else with its traceback."""
+        if isinstance(error, WorkbookError):
+            self.traceback, self.trouble = "", str(error)
+        else:
+            self.traceback = "".join(traceback.format_exception(error))
+            self.trouble = f"{type(error).__name__}: {error}"
+
     def guarded(self, callback: Callable[P, None]) -> Callable[P, None]:
         """A callback whose exceptions are shown in the page; elsewhere they would vanish."""
 
@@ -118,10 +126,7 @@ class Session(HasTraits):
         def call(*args: P.args, **kwargs: P.kwargs) -> None:
             try:
                 callback(*args, **kwargs)
-            except WorkbookError as error:
-                self.traceback, self.trouble = "", str(error)
             except Exception as error:  # noqa: BLE001 the page must say it, whatever it is
-                self.traceback = traceback.format_exc()
-                self.trouble = f"{type(error).__name__}: {error}"
+                self.report(error)
 
         return call

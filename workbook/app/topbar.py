@@ -25,12 +25,15 @@ class TopBar:
         self.redo = widgets.Button(description="Redo", tooltip="Make the undone change again")
         self.save = widgets.HTML()
         self.load = widgets.FileUpload(accept=".json", description="Load", tooltip="Open a saved design.json")
+        self.options = widgets.ToggleButton(
+            value=True, description="Options", tooltip="Show or hide the options"
+        )
         self.theme = widgets.ToggleButtons(options=THEMES, tooltips=["as the system", "light", "dark"])
         self.theme.style.button_width = "auto"
         self.undo.on_click(lambda _: session.undo())
         self.redo.on_click(lambda _: session.redo())
         self.load.observe(session.guarded(self._loaded), names="value")
-        actions = [self.undo, self.redo, self.save, self.load, self.theme]
+        actions = [self.options, self.undo, self.redo, self.save, self.load, self.theme]
         self.root = widgets.Box([self.figures, widgets.Box(actions).add_class("wb-actions")]).add_class(
             "wb-bar"
         )

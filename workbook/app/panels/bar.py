@@ -13,6 +13,7 @@ def bar(analysis: Analysis) -> str:
     ]
     return rendered(
         "bar",
+        result=analysis.result_hash[:12],
         estimate=analysis.estimate,
         proof=analysis.proof,
         broken=sum(not result.holds for result in analysis.proof.prohibitions),

@@ -36,12 +36,7 @@ class CostPanel:
         for offer, strategy in zip(self._made, estimate.strategies, strict=False):
             offer.show(estimate, strategy)
         self._offers.children = [offer.root for offer in self._made[: len(estimate.strategies)]]
-        parts = [
-            rendered("purposes", purposes=purposes(estimate)),
-            rendered("break_even", break_even=estimate.break_even),
-            self.details(analysis),
-        ]
-        self._rest.value = "".join(parts)
+        self._rest.value = rendered("purposes", purposes=purposes(estimate)) + self.details(analysis)
 
 
 class Offer:

@@ -29,16 +29,16 @@ class Page:
 
     def show(self, analysis: Analysis) -> None:
         """Shows another analysis."""
-        self._content.value = self.html(analysis)
+        self._content.value = marked(analysis, self.html(analysis))
 
 
 class Pages:
     """A panel with several faces, one of which is shown; the others are made when they are asked for."""
 
-    def __init__(self, title: str, label: str, faces: dict[str, Callable[[Analysis], str]]) -> None:
+    def __init__(self, title: str, faces: dict[str, Callable[[Analysis], str]]) -> None:
         self.title = title
         self.faces = faces
-        self.choice = widgets.ToggleButtons(options=list(faces), description=label)
+        self.choice = widgets.ToggleButtons(options=list(faces))
         self.choice.style.button_width = "auto"
         self._content = widgets.HTML()
         self._analysis: Analysis | None = None
@@ -52,4 +52,9 @@ class Pages:
     def show(self, analysis: Analysis) -> None:
         """Shows another analysis."""
         self._analysis = analysis
-        self._content.value = self.faces[self.choice.value](analysis)
+        self._content.value = marked(analysis, self.faces[self.choice.value](analysis))
+
+
+def marked(analysis: Analysis, html: str) -> str:
+    """HTML that says which result it shows."""
+    return f'<div class="wb-result" data-result="{analysis.result_hash[:12]}">{html}</div>'

@@ -49,8 +49,7 @@ class ReachPanel:
         self.source.options = self.destination.options = names
         chosen = self.stated.label
         self.stated.options = [("choose one to trace it", ""), *flows.items()]
-        if chosen in flows:
-            self.stated.label = chosen
+        self.stated.value = flows.get(chosen, "")
         if not self.source.value and flows:
             first = next(iter(flows.values()))
             self._take(first)

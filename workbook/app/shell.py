@@ -1,4 +1,4 @@
-"""The workbench: options on the left, the bar above, one panel at a time; hidden panels are drawn when looked at."""
+"""The shell of the workbench: options on the left, the bar above, one panel at a time, drawn when looked at."""
 
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
@@ -14,6 +14,7 @@ from workbook.app.session import Session
 from workbook.app.topbar import THEMES, TopBar
 from workbook.document import Document
 from workbook.pattern import Pattern
+from workbook.views.tables.html import stylesheet
 
 
 class Workbench:
@@ -52,9 +53,8 @@ class Workbench:
         self.tabs.titles = tuple(panel.title for panel in self.panels)
         self.side = widgets.VBox().add_class("wb-side")
         main = widgets.VBox([self.trouble, self.notice, self.elsewhere, self.tabs]).add_class("wb-main")
-        style = widgets.HTML(
-            f"<style>{files('workbook.app').joinpath('style.css').read_text('utf-8')}</style>"
-        )
+        own = files("workbook.app").joinpath("style.css").read_text("utf-8")
+        style = widgets.HTML(f"<style>{stylesheet()}{own}</style>")
         self.root = widgets.Box([style.add_class("wb-style"), self.bar.root, self.side, main]).add_class(
             "workbook"
         )
@@ -74,6 +74,7 @@ class Workbench:
         )
         self.pattern.observe(_ignoring(session.guarded(self._pattern_picked)), names="value")
         self.tabs.observe(_ignoring(session.guarded(self._tab_picked)), names="selected_index")
+        self.bar.options.observe(_ignoring(self._options_hidden), names="value")
         self.bar.theme.observe(_ignoring(self._theme_picked), names="value")
         for callback in (
             self._document_changed,
@@ -121,6 +122,12 @@ class Workbench:
     def _pattern_picked(self) -> None:
         if self.pattern.value != self.session.document.pattern:
             self.session.open(self.new(self.pattern.value))
+
+    def _options_hidden(self) -> None:
+        if self.bar.options.value:
+            self.root.remove_class("wb-wide")
+        else:
+            self.root.add_class("wb-wide")
 
     def _theme_picked(self) -> None:
         for name in filter(None, THEMES.values()):

@@ -1,0 +1,58 @@
+"""One page served as `make start` serves it, and one real Chromium for all browser tests."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests.app.serving import ROOT, Served, served
+from tests.oracles_ran import chromium
+
+QUIET = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-domain-reliability",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-default-browser-check",
+)
+"""A browser that asks nothing of its maker, so that whatever is asked comes from the page."""
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[Served]:
+    """The served workbench."""
+    with served() as page:
+        yield page
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, without its sandbox only where it cannot have one: as root."""
+    if not chromium():
+        pytest.skip("no Chromium here; the table of oracles says so")
+    flags = [*QUIET, "--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [*QUIET]
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium(), args=flags)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh profile of the size of a projector."""
+    fresh = browser.new_context(viewport={"width": 1280, "height": 720}, accept_downloads=True)
+    fresh.set_default_timeout(30_000)
+    yield fresh
+    fresh.close()
+
+
+@pytest.fixture(scope="session")
+def shots() -> Path:
+    """Where screenshots go, for people to look at."""
+    folder = ROOT / "test-output" / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

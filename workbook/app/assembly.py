@@ -1,0 +1,85 @@
+"""Puts the workbench together: which panel shows which view, and what its buttons do."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+from workbook.analysis import Analysis, analyze
+from workbook.app.panels.checks import checks
+from workbook.app.panels.cost import CostPanel
+from workbook.app.panels.export import ExportPanel
+from workbook.app.panels.panel import Page, Pages, Panel
+from workbook.app.panels.picture import PicturePanel
+from workbook.app.panels.reach import ReachPanel
+from workbook.app.session import Session
+from workbook.app.shell import Workbench
+from workbook.catalog import names, pattern
+from workbook.cost.estimate import Strategy
+from workbook.document import Document, parse_document
+from workbook.errors import DocumentError, Fault
+from workbook.exports.formats import Files, export, titles
+from workbook.exports.write import zipped
+from workbook.reachability.reach import reach
+from workbook.views.picture import picture_svg
+from workbook.views.tables.html import table_html
+from workbook.views.tables.index import TABLES
+
+RULES = {
+    "Security groups": ("security_group_rules",),
+    "Network ACLs": ("network_acl_entries",),
+    "Routes": ("routes",),
+    "IP plan": ("ip_plan",),
+    "Endpoints": ("endpoints",),
+    "Flows": ("flows", "prohibitions"),
+}
+REACHED = ("reachability_matrix", "widenings", "assumptions")
+COSTS = ("break_evens", "cost_items", "cost_assumptions")
+
+
+def assembled(document: Document) -> Workbench:
+    """The workbench over a document."""
+    session = Session(_analyzed, document)
+    return Workbench(
+        session,
+        _panels(session),
+        {name: pattern(name) for name in names()},
+        new=lambda name: Document(pattern=name),
+        read=_read,
+    )
+
+
+def _panels(session: Session) -> list[Panel]:
+    def accept(strategy: Strategy) -> None:
+        session.change({**session.document.options, **dict(strategy.options)})
+
+    return [
+        PicturePanel(
+            {view.capitalize(): partial(picture_svg, view=view) for view in ("network", "flows", "security")}
+        ),
+        Pages("Rules", {title: _tables(*keys) for title, keys in RULES.items()}),
+        ReachPanel(reach, _tables(*REACHED)),
+        Page("Checks", checks),
+        CostPanel(accept, _tables(*COSTS)),
+        ExportPanel(titles(), _exported, zipped, session.report),
+    ]
+
+
+def _analyzed(document: Document) -> Analysis:
+    return analyze(document, today=date.today())  # noqa: DTZ011 a person's own calendar day
+
+
+def _tables(*keys: str) -> Callable[[Analysis], str]:
+    """Some tables of an analysis, one below the other."""
+    return lambda analysis: "".join(table_html(TABLES[key](analysis)) for key in keys)
+
+
+def _exported(analysis: Analysis, name: str) -> Files:
+    return export(analysis, [name])
+
+
+def _read(content: bytes) -> Document:
+    """A document from a file that somebody chose."""
+    try:
+        return parse_document(content.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise DocumentError([Fault("document", "this is no text; choose a saved design.json.")]) from None

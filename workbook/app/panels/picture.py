@@ -1,0 +1,47 @@
+"""The picture of the design: one of several views, at a size that can be read or as a whole."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import ipywidgets as widgets
+
+from workbook.analysis import Analysis
+from workbook.app.panels.panel import marked
+
+SIZES = {"Readable": "", "Whole": "wb-whole"}
+
+
+class PicturePanel:
+    """Which view and how large; the picture brings its own white paper."""
+
+    title = "Picture"
+
+    def __init__(self, views: Mapping[str, Callable[[Analysis], str]]) -> None:
+        self.views = views
+        self._analysis: Analysis | None = None
+        self.view = widgets.ToggleButtons(options=list(views)).add_class("wb-choice")
+        self.size = widgets.ToggleButtons(
+            options=SIZES, tooltips=["no text below 12 px", "all of it at once"]
+        )
+        for choice in (self.view, self.size.add_class("wb-choice")):
+            choice.style.button_width = "auto"
+        self.view.observe(self._view_picked, names="value")
+        self.size.observe(self._size_picked, names="value")
+        self.picture = widgets.HTML().add_class("wb-picture")
+        row = widgets.Box([self.view, self.size]).add_class("wb-row")
+        self.root = widgets.VBox([row, self.picture]).add_class("wb-panel").add_class("wb-drawn")
+
+    def show(self, analysis: Analysis) -> None:
+        """Shows another analysis."""
+        self._analysis = analysis
+        self.picture.value = marked(analysis, self.views[self.view.value](analysis))
+
+    def _view_picked(self, _change: Any) -> None:
+        if self._analysis is not None:
+            self.show(self._analysis)
+
+    def _size_picked(self, _change: Any) -> None:
+        for name in filter(None, SIZES.values()):
+            self.picture.remove_class(name)
+        if self.size.value:
+            self.picture.add_class(self.size.value)

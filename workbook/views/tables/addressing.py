@@ -1,0 +1,193 @@
+"""Routes, endpoints, and the IP plan with what is left to grow into."""
+
+from collections.abc import Iterator
+from ipaddress import IPv4Network, summarize_address_range
+
+from workbook.analysis import Analysis
+from workbook.checks.capacity import needed_addresses, usable_addresses
+from workbook.model.estate.estate import Estate
+from workbook.model.estate.network import (
+    EgressOnlyInternetGateway,
+    InternetGateway,
+    NatGateway,
+    PrefixList,
+    Route,
+    RouteTable,
+    Subnet,
+    VpcEndpoint,
+)
+from workbook.model.intent.place import Tier, VpcIntent
+from workbook.planning.addresses import ZONE_LETTERS, tier_blocks
+from workbook.views.tables.table import Column, Marked, Section, Table, Value
+from workbook.views.tables.words import Names, because
+from workbook.views.text import counted, one_line
+
+TARGETS = {
+    InternetGateway: "internet gateway",
+    EgressOnlyInternetGateway: "egress-only internet gateway",
+    NatGateway: "NAT gateway",
+    VpcEndpoint: "gateway endpoint",
+}
+
+
+def routes(analysis: Analysis) -> Table:
+    """Every route of every table; the most specific destination wins."""
+    names = Names(analysis.estate, analysis.design)
+    return Table(
+        key="routes",
+        title="Routes",
+        section_title="Route table",
+        columns=(
+            Column(key="destination", title="Destination", is_code=True),
+            Column(key="target", title="Target", is_code=True),
+            Column(key="target_kind", title="Kind of target", room=110),
+            Column(key="state", title="State", room=70),
+            Column(key="because", title="Because"),
+        ),
+        sections=tuple(
+            _table_section(analysis.estate, table, names) for table in analysis.estate.of(RouteTable)
+        ),
+        note="The route with the longest matching prefix wins, whatever the order.",
+    )
+
+
+def _table_section(estate: Estate, table: RouteTable, names: Names) -> Section:
+    own = [route for route in estate.of(Route) if route.route_table == table.key]
+    subnets = ", ".join(table.subnets) or ("every subnet without another" if table.main else "no subnet")
+    return Section(table.key, tuple(_route_row(estate, route, names) for route in own), f"serves {subnets}")
+
+
+def _route_row(estate: Estate, route: Route, names: Names) -> tuple[Value, ...]:
+    kind = "local"
+    if route.target != "local":
+        kind = TARGETS.get(type(estate[route.target]), "") if route.target in estate else ""
+    state = Marked(route.state, "bad") if route.state == "blackhole" else route.state
+    return (_destination(estate, route, names), route.target, kind, state, because(route.because))
+
+
+def _destination(estate: Estate, route: Route, names: Names) -> Value:
+    block = route.destination_cidr_block or route.destination_ipv6_cidr_block
+    if block is None:
+        found = estate.get(PrefixList, route.destination_prefix_list)
+        return f"{found.key} ({one_line(found.prefix_list_name)})"
+    return (
+        Marked(names.block(block), "wide", "everything without a longer match")
+        if not block.prefixlen
+        else (names.block(block))
+    )
+
+
+def endpoints(analysis: Analysis) -> Table:
+    """Every VPC endpoint, what guards it, and what its policy lets through."""
+    return Table(
+        key="endpoints",
+        title="VPC endpoints",
+        columns=(
+            Column(key="endpoint", title="Endpoint", is_code=True),
+            Column(key="type", title="Type", room=76),
+            Column(key="service_name", title="Service name", is_code=True),
+            Column(key="placed", title="Subnets or route tables", is_code=True),
+            Column(key="security_groups", title="Security groups", is_code=True),
+            Column(key="private_dns", title="Private DNS", room=70),
+            Column(key="policy", title="Policy", room=84),
+            Column(key="because", title="Because"),
+        ),
+        sections=(Section("", tuple(map(_endpoint_row, analysis.estate.of(VpcEndpoint)))),),
+        empty="No flow needs an endpoint.",
+    )
+
+
+def _endpoint_row(endpoint: VpcEndpoint) -> tuple[Value, ...]:
+    is_interface = endpoint.vpc_endpoint_type == "Interface"
+    statements = endpoint.policy.statements if endpoint.policy else ()
+    policy = counted(len(statements), "statement") if statements else Marked("full access", "mixed")
+    return (
+        endpoint.key,
+        endpoint.vpc_endpoint_type,
+        endpoint.service_name,
+        ", ".join(endpoint.subnets or endpoint.route_tables),
+        ", ".join(endpoint.security_groups),
+        ("on" if endpoint.private_dns_enabled else "off") if is_interface else "",
+        policy,
+        because(endpoint.because),
+    )
+
+
+def ip_plan(analysis: Analysis) -> Table:
+    """Every subnet with its addresses, and every place and block that is still free."""
+    return Table(
+        key="ip_plan",
+        title="IP plan",
+        section_title="VPC",
+        columns=(
+            Column(key="tier", title="Tier", room=90),
+            Column(key="az", title="Availability Zone", room=100),
+            Column(key="subnet", title="Subnet", is_code=True),
+            Column(key="cidr_block", title="CIDR", is_code=True),
+            Column(key="usable", title="Usable", unit="addresses", is_number=True),
+            Column(key="used", title="Used at most", unit="addresses", is_number=True),
+            Column(key="free", title="Free", unit="addresses", is_number=True),
+            Column(key="routing", title="Routing", room=90),
+        ),
+        sections=tuple(
+            Section(f"{one_line(vpc.title)} {vpc.cidr_block}", tuple(_vpc_rows(analysis, vpc)))
+            for vpc in analysis.design.vpcs
+        ),
+        note="AWS keeps five addresses of every subnet. Places and blocks marked as kept stay where they are when "
+        "a zone or tier is added, and so does everything else.",
+    )
+
+
+def _vpc_rows(analysis: Analysis, vpc: VpcIntent) -> Iterator[tuple[Value, ...]]:
+    needed = needed_addresses(analysis.estate)
+    blocks = tier_blocks(vpc)
+    for tier in sorted(vpc.tiers, key=lambda tier: tier.slot):
+        own = [s for s in analysis.estate.of(Subnet) if (s.vpc, s.tier) == (vpc.key, tier.key)]
+        for subnet in own:
+            yield _subnet_row(subnet, tier, needed[subnet.key])
+        yield from _kept_rows(vpc, tier, blocks[tier.key], own)
+    for block in _unallocated(vpc.cidr_block, list(blocks.values())):
+        yield (_soft("not allocated"), "", "", _soft(str(block)), None, None, block.num_addresses, "")
+
+
+def _subnet_row(subnet: Subnet, tier: Tier, used: int) -> tuple[Value, ...]:
+    usable = usable_addresses(subnet)
+    blocks = " ".join(str(block) for block in (subnet.cidr_block, subnet.ipv6_cidr_block) if block)
+    routing = subnet.routing_class.replace("_", " ")
+    return (
+        one_line(tier.title),
+        subnet.availability_zone,
+        subnet.key,
+        blocks,
+        usable,
+        used,
+        usable - used,
+        routing,
+    )
+
+
+def _kept_rows(
+    vpc: VpcIntent, tier: Tier, block: IPv4Network, own: list[Subnet]
+) -> Iterator[tuple[Value, ...]]:
+    """The places of a tier's block that no subnet takes."""
+    taken = [subnet.cidr_block for subnet in own]
+    for letter, place in zip(ZONE_LETTERS, block.subnets(new_prefix=tier.prefix_length), strict=False):
+        if not any(place.overlaps(subnet) for subnet in taken):
+            zone, word = _soft(f"{vpc.region}{letter}"), _soft("kept for growth")
+            yield (one_line(tier.title), zone, word, _soft(str(place)), None, None, place.num_addresses, "")
+
+
+def _unallocated(whole: IPv4Network, blocks: list[IPv4Network]) -> Iterator[IPv4Network]:
+    """The parts of a VPC between and after its tiers' blocks."""
+    cursor = int(whole.network_address)
+    for block in [*sorted(blocks, key=lambda block: int(block.network_address)), None]:
+        end = int(block.network_address) if block else int(whole.broadcast_address) + 1
+        if end > cursor:
+            first, last = IPv4Network((cursor, 32)), IPv4Network((end - 1, 32))
+            yield from summarize_address_range(first.network_address, last.network_address)
+        if block:
+            cursor = int(block.broadcast_address) + 1
+
+
+def _soft(text: str) -> Marked:
+    return Marked(text, "soft")

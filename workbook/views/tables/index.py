@@ -1,0 +1,27 @@
+"""All tables by name: what the workbench, the report and the sheet choose from."""
+
+from collections.abc import Callable, Mapping
+
+from workbook.analysis import Analysis
+from workbook.views.tables import addressing, filters, money, proofs, reach
+from workbook.views.tables.table import Table
+
+TABLES: Mapping[str, Callable[[Analysis], Table]] = {
+    "flows": proofs.flows,
+    "reachability_matrix": reach.reachability_matrix,
+    "security_group_rules": filters.security_group_rules,
+    "network_acl_entries": filters.network_acl_entries,
+    "routes": addressing.routes,
+    "endpoints": addressing.endpoints,
+    "ip_plan": addressing.ip_plan,
+    "prohibitions": proofs.prohibitions,
+    "widenings": proofs.widenings,
+    "assumptions": proofs.assumptions,
+    "findings": proofs.findings,
+    "checks": proofs.checks,
+    "cost_items": money.cost_items,
+    "cost_assumptions": money.cost_assumptions,
+    "strategies": money.strategies,
+    "break_evens": money.break_evens,
+}
+"""Name -> the table of an analysis. Each name is its table's key."""

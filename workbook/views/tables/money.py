@@ -1,0 +1,160 @@
+"""Cost lines, what they rest on, and the alternatives."""
+
+from workbook.analysis import Analysis
+from workbook.cost.estimate import Estimate, LineItem
+from workbook.views.tables.table import Column, Marked, Section, Table, Value, one_section
+from workbook.views.text import one_line
+
+USD = "USD a month"
+PAID_FOR = {
+    "admin_access": "Administrators' access",
+    "api": "API Gateway",
+    "public_ipv4": "Public IPv4 addresses",
+    "nat": "NAT gateways",
+    "endpoints": "VPC endpoints",
+    "data": "Data transfer",
+    "load_balancing": "Load balancing",
+    "compute": "Compute",
+    "database": "Database",
+    "storage": "Storage",
+    "logging": "Logging",
+    "security": "Keys, secrets and DNS",
+}
+
+
+def paid_for_words(word: str) -> str:
+    """What a kind of spending is called."""
+    return PAID_FOR.get(word, word.replace("_", " ").capitalize())
+
+
+def cost_items(analysis: Analysis) -> Table:
+    """Every line of the estimate under what it is for, the dearest first."""
+    estimate = analysis.estimate
+    groups: dict[str, list[LineItem]] = {}
+    for item in estimate.items:
+        groups.setdefault(item.paid_for, []).append(item)
+    ordered = sorted(groups.items(), key=lambda group: -_sum(group[1]))
+    return Table(
+        key="cost_items",
+        title="Monthly cost",
+        section_title="Paid for",
+        columns=(
+            Column(key="title", title="Line"),
+            Column(key="resource", title="Resource", is_code=True),
+            Column(key="quantity", title="Quantity", is_number=True, decimals=2),
+            Column(key="unit", title="Unit", room=86),
+            Column(key="unit_price", title="Unit price", unit="USD", is_number=True, decimals=6),
+            Column(key="monthly", title="Typical", unit=USD, is_number=True, decimals=2),
+            Column(key="low", title="Low", unit=USD, is_number=True, decimals=2),
+            Column(key="high", title="High", unit=USD, is_number=True, decimals=2),
+            Column(key="assumption", title="Assumption"),
+            Column(key="source", title="Price source", frame_only=True),
+            Column(key="as_of", title="Price as of", frame_only=True),
+        ),
+        sections=tuple(
+            Section(paid_for_words(word), tuple(map(_item_row, items)), f"{_sum(items):,.2f} {USD}")
+            for word, items in ordered
+        ),
+        totals=(_total(estimate),),
+        note=_note(estimate),
+    )
+
+
+def _sum(items: list[LineItem]) -> float:
+    return sum(item.monthly_usd or 0.0 for item in items)
+
+
+def _item_row(item: LineItem) -> tuple[Value, ...]:
+    missing = Marked("no price", "mixed", "no price on file for this Region")
+    dated = one_line(f"as of {item.as_of}: {item.source}")
+    return (
+        one_line(item.title),
+        item.resource,
+        item.quantity,
+        item.unit,
+        missing if item.unit_price_usd is None else Marked("", "plain", dated, float(item.unit_price_usd)),
+        missing if item.monthly_usd is None else item.monthly_usd,
+        item.monthly_usd_low,
+        item.monthly_usd_high,
+        one_line(item.assumption),
+        one_line(item.source),
+        item.as_of,
+    )
+
+
+def _total(estimate: Estimate) -> tuple[Value, ...]:
+    sums = (estimate.monthly_usd, estimate.monthly_usd_low, estimate.monthly_usd_high)
+    word = "Sum" if estimate.complete else "Sum of the lines with prices"
+    return (word, "", None, "", None, *sums, "", "", "")
+
+
+def _note(estimate: Estimate) -> str:
+    dates = sorted({item.as_of for item in estimate.items if item.as_of})
+    dated = f" Prices of {estimate.region} as of {dates[0]} to {dates[-1]}." if dates else ""
+    missing = "; ".join(f"{gap.service} {gap.component}" for gap in estimate.missing_prices)
+    return f"A month is 730 hours, a GB 2^30 bytes.{dated}" + (
+        f" No price for: {missing}." if missing else ""
+    )
+
+
+def strategies(analysis: Analysis) -> Table:
+    """The same design by other means, priced whole."""
+    return Table(
+        key="strategies",
+        title="Other means",
+        columns=(
+            Column(key="title", title="Strategy"),
+            Column(key="options", title="Options", is_code=True),
+            Column(key="monthly", title="Typical", unit=USD, is_number=True, decimals=2),
+            Column(key="difference", title="Difference", unit=USD, is_number=True, decimals=2),
+            Column(key="remark", title="Remark"),
+        ),
+        sections=one_section(
+            (
+                one_line(found.title),
+                ", ".join(f"{name}={value}" for name, value in found.options),
+                found.monthly_usd,
+                None if found.monthly_usd is None else found.monthly_usd - analysis.estimate.monthly_usd,
+                one_line(found.refused or ("" if found.complete else "some prices are missing")),
+            )
+            for found in analysis.comparison.strategies
+        ),
+    )
+
+
+def break_evens(analysis: Analysis) -> Table:
+    """From how many GB an endpoint pays, service by service; `nat` is dropping NAT entirely."""
+    return Table(
+        key="break_evens",
+        title="Break-even",
+        columns=(
+            Column(key="service", title="Service", room=110),
+            Column(key="gb", title="Pays from", unit="GB a month", is_number=True, decimals=1),
+            Column(key="current", title="Design", unit="GB a month", is_number=True, decimals=1),
+            Column(key="sentence", title="In words"),
+        ),
+        sections=one_section(
+            (found.service, found.gb_per_month, found.current_gb_per_month, one_line(found.sentence))
+            for found in analysis.estimate.break_even
+        ),
+    )
+
+
+def cost_assumptions(analysis: Analysis) -> Table:
+    """The numbers nobody knows exactly, with their bands."""
+    return Table(
+        key="cost_assumptions",
+        title="What the cost rests on",
+        columns=(
+            Column(key="subject", title="Subject"),
+            Column(key="unit", title="Unit", room=86),
+            Column(key="low", title="Low", is_number=True, decimals=2),
+            Column(key="typical", title="Typical", is_number=True, decimals=2),
+            Column(key="high", title="High", is_number=True, decimals=2),
+            Column(key="reason", title="Why"),
+        ),
+        sections=one_section(
+            (one_line(a.subject), a.unit, a.band.low, a.band.typical, a.band.high, one_line(a.band.reason))
+            for a in analysis.estimate.assumptions
+        ),
+    )

@@ -1,0 +1,111 @@
+"""The reachability matrix: every party against every party, with ports, and whether somebody stated it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from workbook.analysis import Analysis
+from workbook.reachability.passages import Passage, passages
+from workbook.views.tables.table import Column, Marked, Table, Tone, Value, one_section
+from workbook.views.tables.words import Names
+
+LEGEND = (
+    "Rows open connections to columns; numbers are TCP ports. Green: stated. Amber: open only in part, or because "
+    "two ends admit each other by other flows. Red: open and not stated. A dot: blocked."
+)
+SHOWN_PORTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """What is stated, and what the proof calls unstated."""
+
+    stated: frozenset[tuple[str, str, str]]
+    unstated: frozenset[tuple[str, str, str]]
+
+    def tone(self, passage: Passage) -> Tone:
+        """The colour of one passage."""
+        key = (passage.source, passage.destination, passage.protocol)
+        if key in self.unstated:
+            return "bad"
+        return "good" if key in self.stated and passage.verdict == "reachable" else "mixed"
+
+    def words(self, passage: Passage) -> str:
+        """The same in words."""
+        key = (passage.source, passage.destination, passage.protocol)
+        if key in self.unstated:
+            return "not stated"
+        return "stated" if key in self.stated else "admitted by other stated flows"
+
+
+def reachability_matrix(analysis: Analysis) -> Table:
+    """Who reaches whom on which ports."""
+    names = Names(analysis.estate, analysis.design)
+    stated = _stated(analysis)
+    found: dict[tuple[str, str], list[Passage]] = {}
+    for passage in passages(analysis.matrix):
+        found.setdefault((passage.source, passage.destination), []).append(passage)
+    parties = [party.key for party in analysis.estate.parties]
+    reached = [key for key in parties if any(pair[1] == key for pair in found)]
+    openers = [key for key in parties if any(pair[0] == key for pair in found)]
+    columns = (Column(key="source", title="From"), *(Column(key=k, title=names.title_of(k)) for k in reached))
+    return Table(
+        key="reachability_matrix",
+        title="Who reaches whom",
+        columns=columns,
+        sections=one_section(_row(key, names.title_of(key), reached, found, stated) for key in openers),
+        note=f"{LEGEND} {_silent(parties, openers, reached)}",
+        is_heat=True,
+        empty="Nobody reaches anybody.",
+    )
+
+
+def _silent(parties: list[str], openers: list[str], reached: list[str]) -> str:
+    quiet = [key for key in parties if key not in openers]
+    alone = [key for key in parties if key not in reached]
+    said = [f"Opens no connection: {', '.join(quiet)}."] if quiet else []
+    said += [f"Reached by nobody: {', '.join(alone)}."] if alone else []
+    return " ".join(said)
+
+
+def _stated(analysis: Analysis) -> _Stated:
+    delivered = {means.flow: means.delivered_to for means in analysis.estate.means}
+    stated = {(line.source, line.destination, line.protocol) for line in analysis.proof.stated_flows}
+    stated |= {
+        (line.source, delivered.get(line.flow, line.destination), line.protocol)
+        for line in analysis.proof.stated_flows
+    }
+    unstated = {(line.source, line.destination, line.protocol) for line in analysis.proof.unstated_flows}
+    return _Stated(frozenset(stated), frozenset(unstated))
+
+
+def _row(
+    source: str,
+    title: str,
+    reached: list[str],
+    found: Mapping[tuple[str, str], list[Passage]],
+    stated: _Stated,
+) -> tuple[Value, ...]:
+    return (title, *(_cell(found.get((source, target), []), stated) for target in reached))
+
+
+def _cell(passed: list[Passage], stated: _Stated) -> Value:
+    if not passed:
+        return Marked("·", "soft", "blocked", "")
+    tones = [stated.tone(passage) for passage in passed]
+    worst = max(tones, key=("good", "mixed", "bad").index)
+    ports = list(dict.fromkeys(_ports(passage) for passage in passed))
+    more = f" +{len(ports) - SHOWN_PORTS}" if len(ports) > SHOWN_PORTS else ""
+    hint = "\n".join(_sentence(passage, stated) for passage in passed)
+    return Marked(" ".join(ports[:SHOWN_PORTS]) + more, worst, hint, hint.replace("\n", "; "))
+
+
+def _ports(passage: Passage) -> str:
+    return passage.ports if passage.protocol == "tcp" else f"{passage.protocol} {passage.ports}"
+
+
+def _sentence(passage: Passage, stated: _Stated) -> str:
+    denied = f", but for client port {passage.denied_client_ports}" if passage.denied_client_ports else ""
+    example = f" ({passage.counterexample})" if passage.counterexample else ""
+    family = " over IPv6" if passage.ip_version == 6 else ""
+    words = f"{passage.protocol}/{passage.ports}{family}: {passage.verdict}{denied}{example}"
+    return f"{words}, {stated.words(passage)}"

@@ -74,4 +74,4 @@ def test_one_port_reads_as_itself():
     rule = _rules({})["sg/database/in/tcp-5432/sg/app"]
 
     assert (rule.from_port, rule.to_port) == (one_port(5432).from_port, one_port(5432).to_port)
-    assert rule.description == "app works on the database"
+    assert rule.description == "the application works on the database"

@@ -37,6 +37,9 @@ def glue_job(tier: str) -> SparkJob:
     )
 
 
+CLIENTS = {"app": "the application", "function": "the function", "glue-job": "the Glue job"}
+
+
 def database_flow(source: str, port: int, slot: int, gb_per_month: float) -> Flow:
     """A client of the database."""
     return Flow(
@@ -45,7 +48,7 @@ def database_flow(source: str, port: int, slot: int, gb_per_month: float) -> Flo
         source=source,
         destination="database",
         ports=one_port(port),
-        purpose=f"{source} works on the database",
+        purpose=f"{CLIENTS[source]} works on the database",
         traffic=traffic(gb_per_month, 5 * gb_per_month, "the database"),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from workbook.blocks.volumes import S3_REQUEST_KB, traffic
 from workbook.errors import Fault
+from workbook.facts.endpoint_services import endpoint_service
 from workbook.model.intent.design import NotPlanned
 from workbook.model.intent.flow import Access, Flow
 from workbook.model.intent.party import OutsideHost
@@ -126,7 +127,7 @@ def service_access(caller: str, call: ServiceOption, slot: int, bucket: str) -> 
         actions=actions,
         resource=resource,
         service=call.service,
-        purpose=f"use {call.service} with the stated volume",
+        purpose=f"use {endpoint_service(call.service).title}",
         traffic=traffic(
             call.sent_gb_per_month,
             call.received_gb_per_month,

@@ -153,7 +153,7 @@ def connect_endpoint(resource: InstanceConnectEndpoint, root: Root) -> Iterator[
 def function(resource: LambdaFunction, root: Root) -> Iterator[Item]:
     """A function; its code comes from a bucket that a variable names."""
     package = f"var.function_packages[{quoted(root.address(resource).name)}]"
-    environment = {name: root.text(value) for name, value in resource.environment}
+    environment = {name: root.text(value, strict=False) for name, value in resource.environment}
     body: Body = {
         "function_name": function_name(resource, root),
         "role": root.ref(resource.role, "arn"),

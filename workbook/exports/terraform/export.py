@@ -8,7 +8,7 @@ from workbook.exports.templates import Templates
 from workbook.exports.terraform.layout import assignment, comment_lines, render, render_block
 from workbook.exports.terraform.module import PROVIDER_VERSION, TERRAFORM_VERSION, Module, build
 from workbook.exports.terraform.root import Root, Variable
-from workbook.exports.terraform.table import UNSUPPORTED
+from workbook.exports.terraform.table import BY_AWS
 from workbook.model.estate.estate import Estate
 from workbook.model.intent.design import Design
 
@@ -79,7 +79,7 @@ def _readme(root: Root, module: Module, analysis: Analysis) -> Mapping[str, obje
         "required": module.required,
         "existing": [variable for variable in module.variables if variable.name.startswith("existing_")],
         "outputs": module.outputs,
-        "left_out": {kind.__name__: why for kind, why in UNSUPPORTED.items()},
+        "left_out": {kind.__name__: why for kind, why in BY_AWS.items()},
     }
 
 

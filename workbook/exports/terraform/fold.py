@@ -4,7 +4,7 @@ A folded resource keeps its address (`aws_subnet.app["a"]`) whatever stands besi
 addresses and changes none.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, cast
 
@@ -19,6 +19,7 @@ from workbook.exports.terraform.hcl import (
     Said,
     Template,
     Value,
+    quoted,
 )
 
 Body: TypeAlias = Mapping[str, "Value | Block | tuple[Block, ...]"]
@@ -74,25 +75,47 @@ def _because(pieces: Iterable[Piece]) -> str:
 
 def _local(piece: Piece) -> Body:
     """The body with every mention of the piece's own key as `each.key`."""
-    return {name: _localized(value, piece.address.key) for name, value in piece.body.items()}
+    key = piece.address.key
+
+    def localized(leaf: Any) -> Any:
+        own = isinstance(leaf, Reference) and leaf.address.key == key
+        return replace(leaf, address=replace(leaf.address, key=EACH_KEY)) if own else leaf
+
+    return {name: _mapped(value, localized) for name, value in piece.body.items()}
 
 
-def _localized(value: Any, key: object) -> Any:
+def _spelled(piece: Piece, name: str) -> Value:
+    """An argument as a row of the table may hold it: there, `each.key` is not known yet."""
+    key = str(piece.address.key)
+
+    def spelled(leaf: Any) -> Any:
+        if leaf == EACH_KEY:
+            return key
+        if isinstance(leaf, Raw):
+            return Raw(leaf.text.replace(EACH_KEY.text, quoted(key)))
+        if isinstance(leaf, Reference) and leaf.address.key == EACH_KEY:
+            return replace(leaf, address=replace(leaf.address, key=key))
+        return leaf
+
+    value = _mapped(piece.body.get(name), spelled)
+    return Row(tuple(value.items())) if isinstance(value, Mapping) else cast("Value", value)
+
+
+def _mapped(value: Any, change: Callable[[Any], Any]) -> Any:
+    """The value with its references and expressions changed, at every depth."""
     match value:
-        case Reference(address=Address(key=own)) if own and own == key:
-            return replace(value, address=replace(value.address, key=EACH_KEY))
         case Template(parts):
-            return Template(
-                tuple(_localized(part, key) if not isinstance(part, str) else part for part in parts)
-            )
+            return Template(tuple(change(part) for part in parts))
+        case Call(function, arguments):
+            return Call(function, tuple(_mapped(argument, change) for argument in arguments))
         case Block():
-            return replace(value, body={name: _localized(inner, key) for name, inner in value.body.items()})
+            return replace(value, body={name: _mapped(inner, change) for name, inner in value.body.items()})
         case Mapping():
-            return {name: _localized(inner, key) for name, inner in value.items()}
+            return {name: _mapped(inner, change) for name, inner in value.items()}
         case list() | tuple():
-            return type(value)(_localized(inner, key) for inner in value)
+            return type(value)(_mapped(inner, change) for inner in value)
         case _:
-            return value
+            return change(value)
 
 
 def _varying(bodies: list[Body], columns: tuple[str, ...]) -> tuple[str, ...]:
@@ -115,10 +138,9 @@ def _rows(group: list[Piece], bodies: Mapping[str, Body], varying: tuple[str, ..
         return Call("toset", ([*sorted(bodies)],))
     rows: dict[str, Value] = {}
     for piece in sorted(group, key=lambda piece: _order(str(piece.address.key))):
-        body = cast("Mapping[str, Value]", bodies[str(piece.address.key)])
         comment = _because([piece]) if piece.row_comments else ""
-        one = Said(body.get(varying[0]), comment)
-        entries = tuple((name, body[name]) for name in varying if body.get(name) is not None)
+        one = Said(_spelled(piece, varying[0]), comment)
+        entries = tuple((name, _spelled(piece, name)) for name in varying if piece.body.get(name) is not None)
         rows[str(piece.address.key)] = one if len(varying) == 1 else Row(entries, comment)
     return rows
 

@@ -10,7 +10,7 @@ from workbook.exports.terraform.hcl import Block, Raw, Value
 from workbook.exports.terraform.inputs import inputs
 from workbook.exports.terraform.layout import render_block
 from workbook.exports.terraform.root import DataSource, Item, Output, Root, Variable
-from workbook.exports.terraform.table import FILES, UNSUPPORTED, items
+from workbook.exports.terraform.table import BY_AWS, FILES, items
 
 T = TypeVar("T")
 
@@ -67,7 +67,7 @@ def build(root: Root) -> Module:
 
 
 def _refuse_several_places(root: Root) -> None:
-    made = [resource for resource in root.estate.resources if type(resource) not in UNSUPPORTED]
+    made = [resource for resource in root.estate.resources if type(resource) not in BY_AWS]
     places = sorted({f"{resource.account} in {resource.region}" for resource in made})
     if len(places) > 1:
         raise UnsupportedError(

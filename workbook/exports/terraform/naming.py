@@ -137,14 +137,18 @@ def addresses(estate: Estate) -> dict[str, Address]:
     zones = frozenset(subnet.az_slot for subnet in estate.of(Subnet) if subnet.az_slot)
     own = (resource for resource in estate.resources if _has_address(resource, estate))
     proposed = {resource.key: _address(resource, estate, zones) for resource in own}
-    taken: dict[Address, str] = {}
+    given: dict[str, Address] = {}
+    taken: set[Address] = set()
+    alone: dict[tuple[str, str], bool] = {}
     for key in sorted(proposed):
         address = proposed[key]
-        if address in taken:
+        name = (address.type, address.name)
+        if address in taken or alone.setdefault(name, not address.key) != (not address.key):
             digest = sha256(key.encode(errors="replace")).hexdigest()[:8]
             address = Address(address.type, f"{address.name}_{digest}", address.key)
-        taken[address] = key
-    return {key: address for address, key in taken.items()}
+        given[key] = address
+        taken.add(address)
+    return given
 
 
 def _has_address(resource: Resource, estate: Estate) -> bool:
@@ -197,6 +201,8 @@ def _words(resource: Resource, zones: frozenset[str]) -> tuple[list[str], str]:
         if idle in words and len(words) > 1:
             words.remove(idle)
     repeating = _REPEATING_WORDS.get(type(resource))
+    if isinstance(resource, NatGateway) and resource.availability_mode == "regional":
+        words.append("regional")
     return (["main"] if words == [repeating] else words), zone
 
 

@@ -79,7 +79,7 @@ _ROUTED = {
 
 
 def _by_key(address: Address, attribute: str) -> Raw:
-    return Raw(f"{{ for zone, each in {address.type}.{address.name} : zone => each.{attribute} }}")
+    return Raw(f"{{ for zone, one in {address.type}.{address.name} : zone => one.{attribute} }}")
 
 
 def _ipv6_block(resource: Subnet, root: Root) -> Value:

@@ -93,7 +93,7 @@ class Root:
         """An attribute of a resource, by its key; of a variable where the resource exists already."""
         resource = self.estate[key]
         if resource.existing_id:
-            return _existing(resource, attribute)
+            return _existing(resource, attribute, self)
         if isinstance(resource, PrefixList) and resource.is_aws_managed:
             return Raw(f"data.aws_ec2_managed_prefix_list.{self.address(resource).name}.{attribute}")
         if isinstance(resource, Secret) and resource.managed_by:
@@ -121,31 +121,33 @@ class Root:
                 return EachOf(kind, name, attribute)
         return wanted
 
-    def text(self, words: str) -> Value:
+    def text(self, words: str, *, strict: bool = True) -> Value:
         """Words of the estate with their `${...}` resolved: `account`, `region`, `partition`, or `key.attribute`.
 
         IAM's own variables (`${aws:username}`) stay as they are. ARNs get the partition they are deployed to.
+        What names nothing of the estate is refused, or stays as it is when not `strict`.
         """
-        parts = tuple(part for part in self._parts(re.sub(r"^arn:aws:", "arn:${partition}:", words)) if part)
+        regional = re.sub(r"^arn:aws:", "arn:${partition}:", words)
+        parts = tuple(part for part in self._parts(regional, strict=strict) if part)
         if all(isinstance(part, str) for part in parts):
             return words if not parts else "".join(str(part) for part in parts)
         return parts[0] if len(parts) == 1 else Template(parts)
 
-    def _parts(self, words: str) -> Iterator[str | Raw | Reference]:
+    def _parts(self, words: str, *, strict: bool) -> Iterator[str | Raw | Reference]:
         end = 0
         for match in _PLACEHOLDER.finditer(words):
             yield words[end : match.start()]
-            yield self._resolved(match[1])
+            yield self._resolved(match[1], strict=strict)
             end = match.end()
         yield words[end:]
 
-    def _resolved(self, inner: str) -> str | Raw | Reference:
+    def _resolved(self, inner: str, *, strict: bool) -> str | Raw | Reference:
         key, _, attribute = inner.rpartition(".")
         if inner in _WORDS:
             return _WORDS[inner]
         if key in self.estate:
             return self._named_arn(key) if attribute == "arn" else self.ref(key, attribute)
-        if ":" in inner:
+        if ":" in inner or not strict:
             return f"${{{inner}}}"
         raise UnsupportedError(f"${{{inner}}} names nothing of the design; Terraform cannot resolve it.")
 
@@ -227,28 +229,27 @@ def part(address: Address, body: Body, section: str = "") -> Piece:
     return Piece(address=address, body=body, section=section)
 
 
-def existing_variable(resource: Resource) -> str:
+def existing_variable(resource: Resource, root: Root) -> str:
     """The variable that holds the id or ARN of a resource that is there already."""
-    return f"existing_{slug(type(resource).__name__)}_{slug(resource.key)}"
+    address = root.address(resource)
+    return f"existing_{address.type.removeprefix('aws_')}_{address.name}{f'_{address.key}' if address.key else ''}"
 
 
-def _existing(resource: Resource, attribute: str) -> Raw:
-    variable, by_arn = f"var.{existing_variable(resource)}", resource.existing_id.startswith("arn:")
-    if attribute == "arn" and not by_arn:
-        advice = "give its ARN instead of its id."
-        raise UnsupportedError(
-            f"{resource.key!r} exists as {resource.existing_id!r}, and its ARN is needed; {advice}"
-        )
-    if isinstance(resource, S3Bucket) and by_arn and attribute != "arn":
-        return Raw(f'element(split(":", {variable}), 5)')
-    return Raw(variable)
-
-
-def existing(resource: Resource) -> Variable:
+def existing(resource: Resource, root: Root) -> Variable:
     """The variable of a resource that is there already; its default is what the design was given."""
     return Variable(
-        name=existing_variable(resource),
+        name=existing_variable(resource, root),
         type="string",
         description=f"The {type(resource).__name__} {resource.key}, which exists already: its id or ARN.",
         default=resource.existing_id,
     )
+
+
+def _existing(resource: Resource, attribute: str, root: Root) -> Raw:
+    variable, by_arn = f"var.{existing_variable(resource, root)}", resource.existing_id.startswith("arn:")
+    if attribute == "arn" and not by_arn:
+        sentence = f"{resource.key!r} exists as {resource.existing_id!r}, and its ARN is needed; "
+        raise UnsupportedError(sentence + "give its ARN instead of its id.")
+    if isinstance(resource, S3Bucket) and by_arn and attribute != "arn":
+        return Raw(f'element(split(":", {variable}), 5)')
+    return Raw(variable)

@@ -20,6 +20,7 @@ from workbook.exports.terraform.root import Item, Root, existing
 from workbook.model.estate import compute as runs
 from workbook.model.estate import data as keeps
 from workbook.model.estate import identity as may
+from workbook.model.estate import interconnect as joins
 from workbook.model.estate import network as ground
 from workbook.model.estate import observability as watches
 from workbook.model.estate.resource import Resource
@@ -81,22 +82,50 @@ EMITTERS: dict[type[Resource], Emitter] = {
     watches.DnsFirewallRuleGroup: Emitter(LOGGING, observability.dns_firewall),
 }
 
-UNSUPPORTED: dict[type[Resource], str] = {
+BY_AWS: dict[type[Resource], str] = {
     ground.NetworkInterface: "AWS makes the interfaces of what runs; their addresses in a design are examples.",
 }
-"""Kinds that Terraform does not make, and why; the export leaves them out."""
+"""Kinds that AWS makes by itself, with others that are exported; the export leaves them out."""
+
+_JOINED = "no pattern plans what joins networks yet; Terraform export comes with the first that does."
+
+UNSUPPORTED: dict[type[Resource], str] = dict.fromkeys(
+    (
+        joins.VpcPeeringConnection,
+        joins.TransitGateway,
+        joins.TransitGatewayAttachment,
+        joins.TransitGatewayRouteTable,
+        joins.TransitGatewayRoute,
+        joins.CustomerGateway,
+        joins.VpnGateway,
+        joins.VpnConnection,
+        joins.DirectConnectGateway,
+        joins.DirectConnectGatewayAssociation,
+        joins.DirectConnectVirtualInterface,
+        joins.VpcEndpointService,
+        joins.NetworkFirewall,
+    ),
+    _JOINED,
+)
+"""Kinds without words here, and why; an estate that holds one is refused by name."""
 
 
 def items(resource: Resource, root: Root) -> Iterator[tuple[str, Item]]:
-    """What one resource becomes, each part with its file; nothing for what exists or AWS makes by itself."""
+    """What one resource becomes, each part with its file; nothing for what exists or AWS makes by itself.
+
+    Raises:
+        UnsupportedError: the kind has no words here.
+    """
     kind = type(resource)
-    if kind in UNSUPPORTED:
+    if kind in BY_AWS:
         return
     if kind not in EMITTERS:
-        raise UnsupportedError(f"Terraform export knows no {kind.__name__} ({resource.key!r}).")
+        reason = UNSUPPORTED.get(kind, "nobody has taught it the kind.")
+        raise UnsupportedError(
+            f"Terraform export has no words for {kind.__name__} {resource.key!r}: {reason}"
+        )
     if resource.existing_id:
-        yield "", existing(resource)
+        yield "", existing(resource, root)
         return
-    emitter = EMITTERS[kind]
-    for item in emitter.emit(resource, root):
-        yield emitter.file, item
+    for item in EMITTERS[kind].emit(resource, root):
+        yield EMITTERS[kind].file, item

@@ -213,4 +213,4 @@ def test_matrix_and_trace_agree(estate, rng):
             question = _question(matrix.headers, bit)
             path = trace(estate, *trace_ends(topology, View(plane), pair), question)
             ends = [plane.ends[place].name for place in pair]
-            assert (*ends, _verdict(plane, pair, bit)) == (*ends, path.verdict), (question, path.blockers)
+            assert (*ends, _verdict(plane, pair, bit)) == (*ends, path.verdict), (question, path.verdict, _verdict(plane, pair, bit), ends, path.blockers, path.forward, path.answer)

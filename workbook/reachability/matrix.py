@@ -15,7 +15,8 @@ from workbook.reachability.classes import End
 from workbook.reachability.compile import NAT_CLIENT, NO_CUTS, Compiled, Cuts, Plane, compile_estate
 from workbook.reachability.filters import Flags, Index, Words, to_mask, to_words
 from workbook.reachability.headers import ICMP, PORTED, TCP, TYPED, UDP, Headers, Selector
-from workbook.reachability.routing_tree import Chain, ChainKind
+from workbook.reachability.joins import join
+from workbook.reachability.routing_tree import Chain
 
 ECHO = Selector(ICMP, 8 * 256, 8 * 256 + 255)
 
@@ -25,7 +26,7 @@ class PlaneMatrix:
     """The answers of one address family: arrays over source end, destination end, words of headers.
 
     `answered` holds the ports that answers may have when they arrive at the client (`answered_at_nat`: at its NAT
-    gateway). `chain` numbers the chains of the way out, `routed` says where packets arrive at all.
+    gateway). `chain` numbers the chains of the way out.
     """
 
     plane: Plane
@@ -35,7 +36,6 @@ class PlaneMatrix:
     unknown: Words
     answered: Words
     answered_at_nat: Words
-    routed: Flags
     chain: Index
 
     @property
@@ -83,61 +83,31 @@ def matrix(compiled: Compiled) -> Matrix:
     return Matrix(estate=compiled.estate, headers=compiled.headers, planes=planes)
 
 
-@dataclass(frozen=True, slots=True)
-class _Pairs:
-    """What is true of each pair of ends before any filter."""
-
-    same_subnet: Flags
-    routed: Flags
-    unclear: Flags
-    chain: Index
-
-
 def _plane_matrix(plane: Plane) -> PlaneMatrix:
-    pairs = _route(plane)
-    filters = _acl_filters(plane, pairs.same_subnet)
+    joins = join(plane)
+    filters = _acl_filters(plane, joins.same_subnet)
     answered = filters.transpose(1, 0, 2).copy()
     answered_at_nat = np.full_like(filters, to_words(plane.base.headers.everything, plane.base.headers))
-    _cross_nat_subnets(plane, pairs.chain, filters, answered, answered_at_nat)
+    _cross_nat_subnets(plane, joins.chain, filters, answered, answered_at_nat)
     filters &= _group_filters(plane)
-    filters &= _protocols(plane, pairs.chain)
-    forward = filters * pairs.routed[..., None]
-    every, part, least = _answers(plane, answered, answered_at_nat)
+    filters &= _protocols(plane, joins.chain)
+    silent = to_words(_silent(plane.base.headers), plane.base.headers)
+    sent, back = filters * joins.sent[..., None], joins.back[..., None]
+    every, part, least = (
+        sent & (silent | words * back) for words in _answers(plane, answered, answered_at_nat)
+    )
+    unknown: Words = filters * joins.unclear[..., None]
+    unknown |= (filters & silent) * joins.unclear_out[..., None]
     return PlaneMatrix(
         plane=plane,
-        reachable=forward & every,
-        some=forward & part,
-        open=forward & least,
-        unknown=filters * pairs.unclear[..., None],
+        reachable=every,
+        some=part,
+        open=least,
+        unknown=unknown & ~every,
         answered=answered,
         answered_at_nat=answered_at_nat,
-        routed=pairs.routed,
-        chain=pairs.chain,
+        chain=joins.chain,
     )
-
-
-def _route(plane: Plane) -> _Pairs:
-    """Which pairs the routes join. Answers must come from the address that the client contacted."""
-    ends, routes = plane.base.ends, plane.routes
-    outside = np.array([end.sort == "outside" for end in ends], dtype=np.bool_)
-    public = np.array([end.public for end in ends], dtype=np.bool_)
-    initiates = np.array([end.initiates for end in ends], dtype=np.bool_)
-    subnet = np.array([routes.rows.get(end.subnet, -1) for end in ends], dtype=np.intp)
-    chain = routes.numbers[subnet] * ~outside[:, None]
-
-    def by(*kinds: ChainKind) -> Flags:
-        return routes.flags(*kinds)[chain]
-
-    same = (subnet[:, None] == subnet) & ~outside[:, None] & ~outside
-    within = ~outside[:, None] & ~outside & ~same
-    leaves, enters = ~outside[:, None] & outside, outside[:, None] & ~outside & public
-    exits = by("nat_gateway", "egress_only", "gateway_endpoint") | (by("internet_gateway") & public[:, None])
-    local, unknown = by("local"), by("unknown")
-    arrives = enters & by("internet_gateway").T
-    routed = same | (within & local & local.T) | (leaves & exits) | (arrives & ~routes.diverted)
-    maybe_local = local | unknown
-    unclear = (within & maybe_local & maybe_local.T) | (leaves & unknown) | (enters & unknown.T) | arrives
-    return _Pairs(same, routed & initiates[:, None], unclear & ~routed & initiates[:, None], chain)
 
 
 def _acl_filters(plane: Plane, same_subnet: Flags) -> Words:
@@ -218,12 +188,16 @@ def _client_rows(plane: Plane, protocol: int) -> Words:
     return np.stack([to_words(headers.mask(one), headers) for one in ranges])
 
 
-def _unported_answers(headers: Headers, answered: Words) -> Words:
-    """ICMP requests need their answers, other messages none; other protocols answer in kind."""
-    others = headers.everything & ~sum(headers.segments.values())
+def _silent(headers: Headers) -> int:
+    """The ICMP messages that nothing answers: they need no way back."""
     requests = sum(1 << request for request, _ in headers.replies)
-    silent = sum(headers.segments[protocol] for protocol in TYPED) & ~requests
-    result: Words = (answered & to_words(others, headers)) | to_words(silent, headers)
+    return sum(headers.segments[protocol] for protocol in TYPED) & ~requests
+
+
+def _unported_answers(headers: Headers, answered: Words) -> Words:
+    """ICMP requests need their answers; other protocols answer in kind."""
+    others = headers.everything & ~sum(headers.segments.values())
+    result: Words = answered & to_words(others, headers)
     for request, answer in headers.replies:
         came = answered[..., answer // 64] >> np.uint64(answer % 64) & np.uint64(1)
         result[..., request // 64] |= came << np.uint64(request % 64)

@@ -34,6 +34,7 @@ ChainKind = Literal[
     "gateway_endpoint",
     "blocked",
     "unknown",
+    "unknown_exit",
 ]
 
 
@@ -41,7 +42,8 @@ ChainKind = Literal[
 class Chain:
     """Where a packet goes after it left its subnet: what carries it, and the components in order.
 
-    `nat_subnet` is where a zonal NAT gateway stands: packets cross that subnet's network ACL twice.
+    An `unknown_exit` may let packets out and never answers what comes in. `nat_subnet` is where a zonal NAT gateway
+    stands: packets cross that subnet's network ACL twice.
     """
 
     kind: ChainKind
@@ -49,7 +51,8 @@ class Chain:
     nat_subnet: str = ""
 
 
-LOCAL, BLOCKED, UNKNOWN = Chain("local"), Chain("blocked"), Chain("unknown")
+LOCAL, BLOCKED = Chain("local"), Chain("blocked")
+UNKNOWN, UNKNOWN_EXIT = Chain("unknown"), Chain("unknown_exit")
 
 NAT64 = IPv6Network("64:ff9b::/96")
 """The prefix that stands for IPv4 addresses (RFC 6052)."""
@@ -59,12 +62,14 @@ NAT64 = IPv6Network("64:ff9b::/96")
 class ChainTable:
     """Every distinct chain once, and the number of the chain from each subnet (row) to each end (column).
 
-    `diverted` marks the ends whose packets from the internet a gateway's own route table sends elsewhere.
+    `entered` marks the ends that an internet gateway may deliver to, `diverted` those whose packets the gateway's own
+    route table sends elsewhere.
     """
 
     chains: tuple[Chain, ...]
     rows: Mapping[str, int]
     numbers: Index
+    entered: Flags
     diverted: Flags
 
     def flags(self, *kinds: ChainKind) -> Flags:
@@ -82,7 +87,7 @@ def compile_routes(estate: Estate, base: Ground) -> ChainTable:
         for chain, places in follower.from_subnet(subnet):
             numbers[row, places] = chains.setdefault(chain, len(chains))
     rows = {subnet.key: row for row, subnet in enumerate(subnets)}
-    return ChainTable(tuple(chains), rows, numbers, follower.diverted())
+    return ChainTable(tuple(chains), rows, numbers, follower.entered(), follower.diverted())
 
 
 Branches = Iterator[tuple[Chain, Index]]
@@ -145,6 +150,16 @@ class _Follower:
             else:
                 yield (UNKNOWN if at == UNDETERMINED else BLOCKED), places
 
+    def entered(self) -> Flags:
+        """The ends in VPCs with an internet gateway, where Block Public Access lets connections in."""
+        homes = {gateway.vpc for gateway in self.estate.of(InternetGateway)}
+        open_subnets = {
+            subnet.key
+            for subnet in self.estate.of(Subnet)
+            if subnet.vpc in homes and self.public_access.access("own", subnet.vpc, subnet.key) == "open"
+        }
+        return np.array([end.subnet in open_subnets for end in self.base.ends], dtype=np.bool_)
+
     def diverted(self) -> Flags:
         """The ends that a gateway route table of their VPC leads to something other than themselves."""
         found = np.zeros(len(self.base.ends), dtype=np.bool_)
@@ -191,7 +206,7 @@ class _Follower:
         return self.estate[route.target] if route.target in self.estate else None  # noqa: SIM401  # an Estate is no dict
 
     def _edge(self, crossing: Crossing, vpc: str, subnet: str, chain: Chain) -> Chain:
-        verdicts: dict[Access, Chain] = {"open": chain, "closed": BLOCKED, "unknown": UNKNOWN}
+        verdicts: dict[Access, Chain] = {"open": chain, "closed": BLOCKED, "unknown": UNKNOWN_EXIT}
         return verdicts[self.public_access.access(crossing, vpc, subnet)]
 
     def internet_gateway(self, subnet: Subnet, gateway: InternetGateway, places: Index) -> Branches:
@@ -228,13 +243,13 @@ class _Follower:
             return
         table = self.tables.get(nat.subnet or nat.key, "")
         for route, group in self._groups(table, nat.vpc, places):
-            yield (route if isinstance(route, Chain) else self._after_nat(nat, route)), group
+            yield self._after_nat(nat, route), group
 
     def _translated_to_ipv4(self, places: Index) -> Branches:
         """IPv6 goes through a NAT gateway only to NAT64's prefix, and whom that reaches is not modelled."""
         nat64 = self.base.covered(NAT64)
         inside = (nat64.start <= places) & (places < nat64.stop)
-        yield UNKNOWN, places[inside]
+        yield UNKNOWN_EXIT, places[inside]
         yield BLOCKED, places[~inside]
 
     def _preset(self, nat: NatGateway) -> Chain:
@@ -244,14 +259,16 @@ class _Follower:
             return BLOCKED
         return self._edge("nat", nat.vpc, "", Chain("nat_gateway", (nat.key, gateways[0].key)))
 
-    def _after_nat(self, nat: NatGateway, route: Route) -> Chain:
+    def _after_nat(self, nat: NatGateway, route: Route | Chain) -> Chain:
+        if isinstance(route, Chain):
+            return UNKNOWN_EXIT if route is UNKNOWN else route
         target = self._target(route)
         chain = Chain("nat_gateway", (nat.key, route.target), nat.subnet)
         if isinstance(target, InternetGateway):
             return self._edge("nat", nat.vpc, nat.subnet, chain) if target.vpc == nat.vpc else BLOCKED
         if isinstance(target, VpcEndpoint) and target.vpc_endpoint_type == "Gateway":
             return chain if target.vpc == nat.vpc and target.state == "available" else BLOCKED
-        return BLOCKED if route.target == "local" or isinstance(target, NatGateway) else UNKNOWN
+        return BLOCKED if route.target == "local" or isinstance(target, NatGateway) else UNKNOWN_EXIT
 
 
 _STEPS: dict[type, Any] = {

@@ -1,0 +1,50 @@
+"""Which pairs of ends the routes join, before any filter: the way out, and the way back for the answer.
+
+An answer must come from the address that the client contacted: inside a VPC by local routes both ways, from outside
+by the internet gateway that brought the request.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbook.reachability.compile import Plane
+from workbook.reachability.filters import Flags, Index
+from workbook.reachability.routing_tree import ChainKind
+
+
+@dataclass(frozen=True, slots=True)
+class Joins:
+    """What the routes do for each pair. `unclear` pairs may be joined both ways, `unclear_out` at least one way."""
+
+    same_subnet: Flags
+    sent: Flags
+    back: Flags
+    unclear: Flags
+    unclear_out: Flags
+    chain: Index
+
+
+def join(plane: Plane) -> Joins:
+    """Resolve every pair by the chains of both its subnets."""
+    ends, routes = plane.base.ends, plane.routes
+    outside = np.array([end.sort == "outside" for end in ends], dtype=np.bool_)
+    public = np.array([end.public for end in ends], dtype=np.bool_)
+    initiates = np.array([end.initiates for end in ends], dtype=np.bool_)[:, None]
+    subnet = np.array([routes.rows.get(end.subnet, -1) for end in ends], dtype=np.intp)
+    chain = routes.numbers[subnet] * ~outside[:, None]
+
+    def by(*kinds: ChainKind) -> Flags:
+        return routes.flags(*kinds)[chain]
+
+    inside = ~outside
+    same = (subnet[:, None] == subnet) & inside[:, None] & inside
+    within = inside[:, None] & inside & ~same
+    leaves, enters = inside[:, None] & outside, outside[:, None] & inside & public & routes.entered
+    exits = by("nat_gateway", "egress_only", "gateway_endpoint") | (by("internet_gateway") & public[:, None])
+    sent = same | (within & by("local")) | (leaves & exits) | (enters & ~routes.diverted)
+    maybe = (within & by("unknown")) | (leaves & by("unknown", "unknown_exit")) | (enters & routes.diverted)
+    back = same | (within & by("local").T) | leaves | (enters & by("internet_gateway").T)
+    maybe_back = (within | enters) & by("unknown").T
+    both = (sent | maybe) & (back | maybe_back) & ~(sent & back)
+    return Joins(same, sent & initiates, back, both & initiates, maybe & initiates, chain)

@@ -153,3 +153,17 @@ def test_the_sentence_says_what_the_design_moves_today() -> None:
 
     assert found.current_gb_per_month == pytest.approx(44)
     assert "44.0 GB" in found.sentence
+
+
+def test_a_regional_nat_gateway_is_in_every_zone() -> None:
+    """No byte crosses a border to it, so an endpoint saves the plain difference: 2 x 7.30 / 0.035 GB."""
+    found = break_even(caller({"ssm": 10}, nat_mode="regional", endpoints=("gateway",)), "ssm")
+
+    assert found.gb_per_month == pytest.approx(14.60 / 0.035)
+
+
+def test_one_nat_gateway_makes_an_endpoint_pay_sooner() -> None:
+    """Half of the bytes cross a border to the one gateway of two zones: 0.01 a GB more saved."""
+    found = break_even(caller({"ssm": 10}, nat_mode="single", endpoints=("gateway",)), "ssm")
+
+    assert found.gb_per_month == pytest.approx(14.60 / 0.045)

@@ -4,11 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from tests.cost.designs import caller, web
+from tests.cost.designs import caller, carrying, web
 from tests.cost.test_break_even import rebuild_of
 from workbook.cost.estimating import estimate
+from workbook.model.estate.data import S3Bucket
 from workbook.model.estate.network import Subnet
 from workbook.model.estate.observability import FlowLog
+from workbook.model.intent.flow import Access
+from workbook.model.intent.party import ApplicationLoadBalancer
 
 PER_GB = 2**20
 """Kilobytes of a GB."""
@@ -39,6 +42,9 @@ QUANTITIES = [
     ("private_rds_api", {"api_gb_per_month": "100"}, "function/ingestion_custom", 1_100_000 / PER_GB),
     ("private_rds_api", {"api": "public", "api_gb_per_month": "300"}, "api/internet_out", 200),
     ("private_rds_api", {"api": "public", "api_gb_per_month": "300"}, "api/internet_out/free", 100),
+    ("private_rds_api", {"api_gb_per_month": "100"}, "log/function/storage", 1.049 * 12 * 0.15),
+    ("three_tier_dmz", {"entry_gb_per_month": "100"}, "bucket/alb-logs/standard_storage", 1.049 * 12 * 0.2),
+    ("three_tier_dmz", {"aws_services": "s3=80"}, "objects/standard_storage", 80),
     ("private_rds_api", {}, "key/main/requests", 100_000 / 10_000),
     ("private_rds_api", {}, "database-secret/secret_month", 1),
 ]
@@ -136,3 +142,66 @@ def test_a_flow_log_of_one_subnet_counts_its_interfaces_only() -> None:
     )
 
     assert part == pytest.approx(whole / 6)
+
+
+def test_a_bastion_has_one_address() -> None:
+    """Its interface and its Elastic IP are the same address: 730 address-hours, not twice."""
+    items = estimate(
+        *rebuild_of("three_tier_dmz", {"admin_access": "bastion", "entry": "none", "outside_hosts": ""})({})
+    )
+
+    hours = sum(item.quantity for item in items.items if item.service == "Public IPv4")
+    assert hours == 730
+
+
+def test_long_connections_need_capacity_units() -> None:
+    """100 new connections a second that stay for 300 s are 30,000 open ones: ten units, against four for opening."""
+    design, estate = web(visitors=(0, 1))
+    busy = tuple(
+        replace(each, new_connections_per_second=100.0) if isinstance(each, ApplicationLoadBalancer) else each
+        for each in design.parties
+    )
+    found = estimate(replace(design, parties=busy), estate)
+    units = next(item for item in found.items if item.component == "alb_lcu_hour")
+
+    assert units.quantity == pytest.approx(4 * 730)
+    assert units.monthly_usd_high == pytest.approx(10 * 730 * 0.008)
+
+
+def test_reading_a_bucket_is_billed_as_get() -> None:
+    """An access that only reads makes GET requests, one that writes PUT requests, each its own number."""
+    design, estate = rebuild_of("three_tier_dmz", {"aws_services": "s3=80"})({})
+    reading = Access(
+        key="reads",
+        slot=900,
+        principal="app",
+        actions=("s3:GetObject",),
+        resource="objects",
+        purpose="reads",
+        traffic=carrying(requests=5_000_000),
+    )
+    items = {
+        item.key: item
+        for item in estimate(replace(design, accesses=(*design.accesses, reading)), estate).items
+    }
+    before = {item.key: item for item in estimate(design, estate).items}
+
+    put = "objects/requests_tier1_put_copy_post_list"
+    assert items["objects/requests_tier2_get"].quantity == pytest.approx(5000)
+    assert items[put].quantity == before[put].quantity
+
+
+def test_objects_that_expire_are_not_kept_longer() -> None:
+    """A bucket emptied after a week keeps a week of uploads, at every end of the band."""
+    design, estate = rebuild_of("three_tier_dmz", {"aws_services": "s3=80"})({})
+    weekly = tuple(
+        replace(each, expire_after_days=7) if isinstance(each, S3Bucket) and each.key == "objects" else each
+        for each in estate.resources
+    )
+    found = estimate(design, replace(estate, resources=weekly))
+    stored = next(item for item in found.items if item.key == "objects/standard_storage")
+
+    week = 7 / (730 / 24)
+    assert stored.quantity == pytest.approx(80 * week)
+    assert stored.monthly_usd_low == pytest.approx(40 * week * 0.023)
+    assert stored.monthly_usd_high == pytest.approx(160 * week * 0.023)

@@ -107,3 +107,14 @@ def test_an_unknown_region_is_refused_with_what_was_meant() -> None:
     """A misspelt Region names the nearest one."""
     with pytest.raises(NotFoundError, match="eu-west-1"):
         region_facts("eu-wset-1")
+
+
+def test_a_price_of_the_region_comes_before_the_one_for_any() -> None:
+    """us-east-1 has a dated row of its own for transfer between zones, eu-south-2 only AWS's general sentence."""
+    own = price("Data transfer", "inter_az_each_direction", "us-east-1")
+    general = price("Data transfer", "inter_az_each_direction", "eu-south-2")
+
+    assert own is not None
+    assert general is not None
+    assert own.tiers[0].as_of == "2026-08-31"
+    assert general.tiers[0].as_of == "undated"

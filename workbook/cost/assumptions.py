@@ -32,7 +32,7 @@ ASSUMED: tuple[Assumed, ...] = (
         name="connection_seconds",
         subject="How long a client's connection to a load balancer lasts",
         unit="s",
-        band=_band(10, 60, 120, "browsers and API clients keep connections for seconds to two minutes"),
+        band=_band(10, 60, 300, "browsers keep idle connections a minute, API clients and downloads longer"),
     ),
     Assumed(
         name="api_requests",

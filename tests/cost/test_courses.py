@@ -1,13 +1,16 @@
 """The courses of bytes: pairs of zones by affinity, gateways by the routes, and agreement with the packet trace."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.cost.designs import APP, DATABASE, caller, carrying, design, flow, web
 from workbook.cost.courses import hops_of
+from workbook.cost.estimating import estimate
 from workbook.cost.inventory import Inventory
 from workbook.document import Document, build
 from workbook.facts.addresses import stand_in
-from workbook.model.estate.network import NatGateway, NetworkInterface, Subnet, VpcEndpoint
+from workbook.model.estate.network import NatGateway, NetworkInterface, Route, Subnet, VpcEndpoint
 from workbook.plan import plan
 from workbook.reachability.ends import interface_end, outside_end
 from workbook.reachability.packet import Question
@@ -143,3 +146,28 @@ def at_zone(inventory, party, zone):
     estate = inventory.estate
     interfaces = [estate.get(NetworkInterface, key) for key in party.interfaces]
     return next(each for each in interfaces if estate.get(Subnet, each.subnet).az_slot == zone)
+
+
+def test_a_zone_without_a_route_carries_nothing() -> None:
+    """When one zone's default route is gone, only the other zone's half of the bytes is priced."""
+    made, estate = caller({}, hosts=100, nat_mode="per_az")
+    kept = tuple(
+        each for each in estate.resources if not (isinstance(each, Route) and each.target == "main/nat/b")
+    )
+    cut = replace(estate, resources=kept)
+
+    assert [course.passes[0].key for course in courses(made, cut, "app-to-api.example.com")] == ["main/nat/a"]
+    assert (
+        sum(item.quantity for item in estimate(made, cut).items if item.component == "data_processed") == 50
+    )
+
+
+def test_a_blackhole_carries_nothing() -> None:
+    """A route whose target is gone prices nothing, as the packet engine lets nothing through."""
+    made, estate = caller({}, hosts=100, nat_mode="single")
+    dead = tuple(
+        replace(each, state="blackhole") if isinstance(each, Route) and each.target == "main/nat/a" else each
+        for each in estate.resources
+    )
+
+    assert courses(made, replace(estate, resources=dead), "app-to-api.example.com") == ()

@@ -1,14 +1,21 @@
-"""The courses that a flow's bytes take: per pair of zones, what they pass and which zone borders they cross."""
+"""The courses that a flow's bytes take: per pair of zones, what they pass and which zone borders they cross.
+
+Which gateway a byte takes is the packet engine's choice of route; a test holds every course against the whole trace.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import ip_network
 
 from workbook.cost.inventory import Inventory
-from workbook.model.estate.network import NatGateway, NetworkInterface, Route, VpcEndpoint
+from workbook.facts.addresses import stand_in
+from workbook.model.estate.network import NatGateway, NetworkInterface, VpcEndpoint
 from workbook.model.estate.party import Party
 from workbook.model.estate.resource import Resource
 from workbook.model.intent.flow import Flow
+from workbook.reachability.packet import Address
+from workbook.reachability.route_choice import choose_route
+from workbook.reachability.topology import topology_of
 
 INTER_AZ = "inter_az_each_direction"
 
@@ -18,7 +25,9 @@ INTER_AZ_AT: dict[str, str] = {
 }
 """Interfaces that zone borders are priced differently for, by their interface type."""
 
-Block = IPv4Network | IPv6Network
+STAND_INS = {4: "internet", 6: "internet_ipv6"}
+"""Which stand-in address of facts is any host of a family."""
+
 ANYWHERE = ip_network("0.0.0.0/0")
 ANYWHERE_IPV6 = ip_network("::/0")
 
@@ -94,8 +103,8 @@ def _crossing(
 def _outward(inventory: Inventory, source: Party, destination: Party) -> Iterator[Course]:
     clients = inventory.interfaces(source)
     for client in clients:
-        target = _next_hop(inventory, client.subnet, destination, _first_block(destination))
-        target = target or _next_hop(inventory, client.subnet, destination, ANYWHERE_IPV6)
+        found = (_next_hop(inventory, client, address) for address in _addresses(destination))
+        target = next((each for each in found if each is not None), None)
         if target is None:
             continue
         zone = inventory.zone(client.subnet)
@@ -105,32 +114,19 @@ def _outward(inventory: Inventory, source: Party, destination: Party) -> Iterato
         yield Course(share=1 / len(clients), zones=(zone, ""), passes=passes, crossings=crossings)
 
 
-def _first_block(destination: Party) -> Block:
-    return destination.cidr_blocks[0] if destination.cidr_blocks else ANYWHERE
+def _addresses(destination: Party) -> Iterator[Address]:
+    """An address of each block of a destination; stand-ins of both families where they are not known."""
+    for block in destination.cidr_blocks or (ANYWHERE, ANYWHERE_IPV6):
+        named = block if block.prefixlen else stand_in(STAND_INS[block.version])
+        yield named[min(1, named.num_addresses - 1)]
 
 
-def _next_hop(inventory: Inventory, subnet: str, destination: Party, wanted: Block) -> Resource | None:
-    """What the most specific route of a subnet leads to; a prefix list beats every plain route."""
-    routes = inventory.routes(subnet)
-    listed = [
-        route
-        for route in routes
-        if destination.prefix_list and route.destination_prefix_list == destination.prefix_list
-    ]
-    matching = sorted((route for route in routes if _covers(route, wanted)), key=_prefix_length, reverse=True)
-    chosen = next(iter((*listed, *matching)), None)
-    known = chosen is not None and chosen.target in inventory.estate
-    return inventory.estate[chosen.target] if chosen and known else None
-
-
-def _covers(route: Route, wanted: Block) -> bool:
-    block = route.destination_cidr_block if wanted.version == 4 else route.destination_ipv6_cidr_block
-    return block is not None and route.state == "active" and wanted.subnet_of(block)  # type: ignore[arg-type]  # same version
-
-
-def _prefix_length(route: Route) -> int:
-    block = route.destination_cidr_block or route.destination_ipv6_cidr_block
-    return block.prefixlen if block else 0
+def _next_hop(inventory: Inventory, client: NetworkInterface, address: Address) -> Resource | None:
+    """What the packet engine's choice of route leads to from an interface."""
+    topology = topology_of(inventory.estate)
+    table = topology.route_table(client.subnet)
+    choice = choose_route(topology, client.vpc, table.key if table else None, address)
+    return None if choice.blackhole or not choice.target else topology.resource(choice.target)
 
 
 def _zone_of(inventory: Inventory, target: Resource, zone: str) -> str:

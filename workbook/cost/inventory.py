@@ -1,4 +1,4 @@
-"""Look-ups that pricing a design needs: who stands in which zone, what is routed where, which flows a party has."""
+"""Look-ups that pricing a design needs: who stands in which zone, and which flows a party has."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -9,8 +9,6 @@ from workbook.model.estate.estate import Estate
 from workbook.model.estate.network import (
     EgressOnlyInternetGateway,
     NetworkInterface,
-    Route,
-    RouteTable,
     Subnet,
 )
 from workbook.model.estate.party import Means
@@ -87,24 +85,6 @@ class Inventory:
     def interfaces(self, party: EstateParty) -> tuple[NetworkInterface, ...]:
         """The interfaces of a party inside the estate."""
         return tuple(self.estate.get(NetworkInterface, key) for key in party.interfaces)
-
-    @cached_property
-    def _tables_by_subnet(self) -> dict[str, str]:
-        tables = self.estate.of(RouteTable)
-        main = {table.vpc: table.key for table in tables if table.main}
-        found = {subnet.key: main[subnet.vpc] for subnet in self.estate.of(Subnet) if subnet.vpc in main}
-        return found | {subnet: table.key for table in tables for subnet in table.subnets}
-
-    @cached_property
-    def _routes_by_table(self) -> dict[str, list[Route]]:
-        found: defaultdict[str, list[Route]] = defaultdict(list)
-        for route in self.estate.of(Route):
-            found[route.route_table].append(route)
-        return found
-
-    def routes(self, subnet: str) -> list[Route]:
-        """The routes that packets leaving a subnet obey."""
-        return self._routes_by_table[self._tables_by_subnet.get(subnet, "")]
 
     def intent(self, kind: type[P], key: str) -> P | None:
         """What people said of the party of this key, when it is of this kind."""

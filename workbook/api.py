@@ -19,10 +19,13 @@ from typing import TYPE_CHECKING, Any
 from workbook import catalog, document
 from workbook.analysis import Analysis
 from workbook.analysis import analyze as analyze_document
+from workbook.errors import NotFoundError, suggestion
 from workbook.reachability.reach import reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    import pandas as pd
 
     from workbook.model.intent.design import Design as Intent
     from workbook.pattern import Pattern

@@ -120,6 +120,22 @@ class Result:
         """Whether one end can open connections to another, and what stands in the way."""
         return reach(self.analysis.estate, source, destination, ports)
 
+    def table(self, name: str) -> pd.DataFrame:
+        """A table by name as a pandas frame; `tables()` lists the names."""
+        from workbook.views.tables.frame import to_frame
+        from workbook.views.tables.index import TABLES
+
+        if name not in TABLES:
+            raise NotFoundError(f"no table {name!r}; {suggestion(name, list(TABLES))}")
+        return to_frame(TABLES[name](self.analysis))
+
+    @staticmethod
+    def tables() -> tuple[str, ...]:
+        """The names of the tables."""
+        from workbook.views.tables.index import TABLES
+
+        return tuple(TABLES)
+
     def export(
         self, folder: Path | str, formats: Iterable[str] | None = None, *, force: bool = False
     ) -> Path:

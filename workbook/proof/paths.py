@@ -1,9 +1,17 @@
 """The hop-by-hop path of one pair of ends, from the scalar engine: what the lists of the proof show as evidence."""
 
-from ipaddress import IPv4Address, IPv6Address
+from collections.abc import Iterator
+from dataclasses import replace
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
 from workbook.model.estate.estate import Estate
-from workbook.model.estate.network import NetworkInterface
+from workbook.model.estate.network import (
+    NetworkInterface,
+    SecurityGroup,
+    SecurityGroupRule,
+    Subnet,
+)
+from workbook.model.estate.resource import Resource
 from workbook.proof.flows import Evidence
 from workbook.proof.universe import View
 from workbook.reachability.classes import End
@@ -18,8 +26,54 @@ from workbook.reachability.trace import trace
 
 def path_of(estate: Estate, evidence: Evidence) -> Path:
     """The trace of a pair, asked for the first headers of a set."""
-    source, destination = trace_ends(topology_of(estate), evidence.view, evidence.pair)
-    return trace(estate, source, destination, question(evidence.view, evidence.mask))
+    peopled = with_strangers(estate, evidence.view, evidence.pair)
+    source, destination = trace_ends(topology_of(peopled), evidence.view, evidence.pair)
+    return trace(peopled, source, destination, question(evidence.view, evidence.mask))
+
+
+def with_strangers(estate: Estate, view: View, pair: tuple[int, int]) -> Estate:
+    """The estate with the strangers of a pair that carry groups of a party, made real."""
+    worn = {view.ends[place].name: view.ends[place] for place in pair if view.ends[place].beside}
+    if not worn:
+        return estate
+    made = [resource for end in worn.values() for resource in _made_real(estate, view, end)]
+    return replace(estate, resources=(*estate.resources, *made))
+
+
+def _made_real(estate: Estate, view: View, end: End) -> Iterator[Resource]:
+    """An interface with the party's groups and one that allows everything."""
+    subnet = estate.get(Subnet, end.subnet)
+    everything, ipv6 = f"{end.name}/everything", view.plane.plane.base.bits == 128
+    address = (IPv6Address if ipv6 else IPv4Address)(end.address)
+    yield SecurityGroup(
+        key=everything,
+        account=subnet.account,
+        region=subnet.region,
+        vpc=end.vpc,
+        group_name="everything",
+        description="Allows everything",
+    )
+    for is_egress in (False, True):
+        yield SecurityGroupRule(
+            key=f"{everything}/{'out' if is_egress else 'in'}",
+            account=subnet.account,
+            region=subnet.region,
+            security_group=everything,
+            is_egress=is_egress,
+            ip_protocol="-1",
+            cidr_ipv4=None if ipv6 else IPv4Network("0.0.0.0/0"),
+            cidr_ipv6=IPv6Network("::/0") if ipv6 else None,
+        )
+    yield NetworkInterface(
+        key=end.name,
+        account=subnet.account,
+        region=subnet.region,
+        vpc=end.vpc,
+        subnet=end.subnet,
+        private_ip_address=None if isinstance(address, IPv6Address) else address,
+        ipv6_addresses=(address,) if isinstance(address, IPv6Address) else (),
+        security_groups=(*(end.groups or ()), everything),
+    )
 
 
 def question(view: View, mask: int) -> Question:
@@ -42,8 +96,9 @@ def trace_ends(topology: Topology, view: View, pair: tuple[int, int]) -> tuple[T
 
 
 def _end(topology: Topology, end: End, *, ipv6: bool, contacted: IPv4Address | None = None) -> TraceEnd:
-    if end.sort == "interface":
-        return interface_end(topology, end.members[0], address=contacted, ipv6=ipv6)
+    if end.sort == "interface" or end.beside:
+        key = end.members[0] if end.members else end.name
+        return interface_end(topology, key, address=contacted, ipv6=ipv6)
     address = (IPv6Address if ipv6 else IPv4Address)(end.address)
     if end.sort == "stranger":
         return stranger_end(topology, end.subnet, ipv6=ipv6, address=address)

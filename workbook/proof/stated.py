@@ -49,7 +49,7 @@ def _free_ends(view: View) -> tuple[Words, Words]:
 
 def _state_flow(view: View, flow: Flow, estate: Estate, at_source: Words, at_destination: Words) -> None:
     source, target = estate.party(flow.source), estate.party(delivered_to(flow, estate))
-    sources, targets = view.of(source), view.of(target)
+    sources, targets = view.alike(source), view.alike(target)
     everyone = np.arange(len(view.ends), dtype=np.intp)
     words = view.words(selector(flow.protocol, flow.ports, flow.icmp_type_code))
     at_source[np.ix_(sources, everyone if is_anyone(target) else targets)] |= words
@@ -67,9 +67,9 @@ def _state_widening(
     words = view.words(selector(widening.protocol, widening.ports, widening.icmp_type_code))
     admitted = _admitted(view, widening, estate)
     if widening.end == "source":
-        at_destination[np.ix_(admitted, view.of(estate.party(delivered_to(flow, estate))))] |= words
+        at_destination[np.ix_(admitted, view.alike(estate.party(delivered_to(flow, estate))))] |= words
         return
-    pairs = np.ix_(view.of(estate.party(flow.source)), admitted)
+    pairs = np.ix_(view.alike(estate.party(flow.source)), admitted)
     at_source[pairs] |= words
     if widening.reason == "shared_endpoint_group":
         at_destination[pairs] |= words

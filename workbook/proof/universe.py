@@ -13,7 +13,7 @@ from workbook.reachability.classes import End
 from workbook.reachability.compile import Cuts
 from workbook.reachability.filters import Flags, Index, Words, to_mask, to_words
 from workbook.reachability.headers import Selector, selector
-from workbook.reachability.matrix import Matrix, PlaneMatrix
+from workbook.reachability.matrix import Matrix, PlaneMatrix, unanswered_messages
 
 
 def cuts_of(design: Design) -> Cuts:
@@ -63,6 +63,14 @@ class View:
         return found
 
     @cached_property
+    def _beside(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for place, end in enumerate(self.ends):
+            for key in end.beside:
+                found.setdefault(key, []).append(place)
+        return found
+
+    @cached_property
     def _anywhere(self) -> Index:
         """The internet without the services of AWS, which have names of their own."""
         return self.places(
@@ -80,10 +88,20 @@ class View:
             return self._anywhere
         return np.array(self._by_party.get(party.key, ()), dtype=np.intp)
 
+    def alike(self, party: Party) -> Index:
+        """The ends of a party, and the strangers that carry its groups: to a rule they are the same."""
+        return np.concatenate([self.of(party), np.array(self._beside.get(party.key, ()), dtype=np.intp)])
+
     def words(self, chosen: Selector) -> Words:
         """A selector's headers, as words."""
         headers = self.plane.plane.base.headers
         return to_words(headers.mask(chosen) & self.plane.plane.universe, headers)
+
+    @cached_property
+    def unanswered(self) -> Words:
+        """The messages that nothing answers: they may arrive, and are no connection."""
+        headers = self.plane.plane.base.headers
+        return to_words(unanswered_messages(headers), headers)
 
     def in_words(self, mask: int) -> list[tuple[str, str]]:
         """A header set, protocol by protocol."""

@@ -1,8 +1,9 @@
 """End classes: who can send or receive, those alike counted once.
 
-An end is an interface, a stranger (a hypothetical interface with an allow-everything security group, one in every
-subnet and address class), or a class of addresses outside. Interfaces that agree in subnet, address class, groups,
-public address, kind and party are one class.
+An end is an interface, a stranger, or a class of addresses outside. Interfaces that agree in subnet, address class,
+groups, public address, kind and party are one class. A stranger is a hypothetical interface with an allow-everything
+security group: one in every subnet and address class, and one beside each interface that carries its groups too, so
+that a rule that names a group is judged by itself, whatever the far end's own rules refuse.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,7 +14,7 @@ from workbook.facts.addresses import stand_in
 from workbook.facts.managed_interfaces import managed_interface
 from workbook.facts.special_addresses import special_ranges
 from workbook.model.estate.estate import Estate
-from workbook.model.estate.network import NetworkInterface, PrefixList, Subnet, Vpc
+from workbook.model.estate.network import NetworkInterface, PrefixList, SecurityGroup, Subnet, Vpc
 from workbook.model.estate.party import Party
 from workbook.reachability.addresses import AddressClasses, Network, Span, span
 
@@ -24,7 +25,8 @@ INTERNET_STRANGER = "stranger:internet"
 class End:
     """One class of ends in one address family. `address` is its representative, `span` its address class.
 
-    `members` are interfaces' keys; `owner` is the resource that the interface belongs to.
+    `members` are interfaces' keys; `owner` is the resource that the interface belongs to; `beside` are the parties
+    whose groups a stranger carries. `groups` None: nothing filters it.
     """
 
     name: str
@@ -33,10 +35,11 @@ class End:
     span: Span
     vpc: str = ""
     subnet: str = ""
-    groups: tuple[str, ...] = ()
+    groups: tuple[str, ...] | None = ()
     public: bool = False
     client_ports: str = "any"
     parties: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     owner: str = ""
     initiates: bool = True
@@ -97,9 +100,11 @@ def ends_of(estate: Estate, classes: AddressClasses) -> tuple[End, ...]:
     """All ends with addresses of a family, by address."""
     bits = classes.bits
     segments = classes.segments()
+    interfaces = tuple(_merged(_interface_ends(estate, classes)))
     found = [
-        *_merged(_interface_ends(estate, classes)),
+        *interfaces,
         *_strangers(estate, bits, segments),
+        *_strangers_beside(interfaces, segments),
         *_outside(estate, bits, segments),
     ]
     return tuple(sorted(found, key=lambda end: end.address))
@@ -107,6 +112,7 @@ def ends_of(estate: Estate, classes: AddressClasses) -> tuple[End, ...]:
 
 def _interface_ends(estate: Estate, classes: AddressClasses) -> Iterator[End]:
     parties = _parties_of_interfaces(estate)
+    defaults = {group.vpc: group.key for group in estate.of(SecurityGroup) if group.is_default}
     for interface in estate.of(NetworkInterface):
         address = address_of(interface, classes.bits)
         if address is None:
@@ -122,7 +128,7 @@ def _interface_ends(estate: Estate, classes: AddressClasses) -> Iterator[End]:
             span=classes.class_of(address),
             vpc=interface.vpc,
             subnet=interface.subnet,
-            groups=tuple(sorted(interface.security_groups)),
+            groups=_groups(interface, defaults, may_lack=managed.may_lack_security_groups),
             public=_is_public(interface, classes.bits),
             client_ports=own[0].client_ports if own else "any",
             parties=tuple(party.key for party in own),
@@ -131,6 +137,20 @@ def _interface_ends(estate: Estate, classes: AddressClasses) -> Iterator[End]:
             initiates=managed.initiates,
             protocols=managed.protocols,
         )
+
+
+def _groups(
+    interface: NetworkInterface, defaults: Mapping[str, str], *, may_lack: bool
+) -> tuple[str, ...] | None:
+    """The groups of an interface; AWS gives it the VPC's default one where none is named.
+
+    None stands for no filter: some managed interfaces have no groups at all.
+    """
+    if interface.security_groups:
+        return tuple(sorted(interface.security_groups))
+    if may_lack:
+        return None
+    return (defaults[interface.vpc],) if interface.vpc in defaults else ()
 
 
 def _is_public(interface: NetworkInterface, bits: int) -> bool:
@@ -169,6 +189,23 @@ def _strangers(estate: Estate, bits: int, segments: Mapping[Span, list[Span]]) -
                     subnet=subnet.key,
                     public=True,
                 )
+
+
+def _strangers_beside(interfaces: Iterable[End], segments: Mapping[Span, list[Span]]) -> Iterator[End]:
+    """One stranger for each set of groups that a party carries in a subnet and address class."""
+    alike = dict.fromkeys((end.vpc, end.subnet, end.span, end.groups, end.parties) for end in interfaces)
+    for vpc, subnet, span_of_class, groups, parties in alike:
+        if groups and parties:
+            yield End(
+                name=f"stranger:{subnet}+{'+'.join(groups)}",
+                sort="stranger",
+                address=_late_address(segments[span_of_class]),
+                span=span_of_class,
+                vpc=vpc,
+                subnet=subnet,
+                groups=groups,
+                beside=parties,
+            )
 
 
 def _late_address(pieces: list[Span]) -> int:

@@ -76,7 +76,7 @@ def ground(headers: Headers, bits: Literal[32, 128], ends: tuple[End, ...]) -> G
     """Index the ends for filtering."""
     carriers: dict[str, list[int]] = {}
     for at, end in enumerate(ends):
-        for group in end.groups:
+        for group in end.groups or ():
             carriers.setdefault(group, []).append(at)
     indexed = {group: np.array(places, dtype=np.intp) for group, places in carriers.items()}
     return Ground(headers, bits, ends, [end.address for end in ends], indexed)

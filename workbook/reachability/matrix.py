@@ -91,7 +91,7 @@ def _plane_matrix(plane: Plane) -> PlaneMatrix:
     _cross_nat_subnets(plane, joins.chain, filters, answered, answered_at_nat)
     filters &= _group_filters(plane)
     filters &= _protocols(plane, joins.chain)
-    silent = to_words(_silent(plane.base.headers), plane.base.headers)
+    silent = to_words(unanswered_messages(plane.base.headers), plane.base.headers)
     sent, back = filters * joins.sent[..., None], joins.back[..., None]
     every, part, least = (
         sent & (silent | words * back) for words in _answers(plane, answered, answered_at_nat)
@@ -188,8 +188,8 @@ def _client_rows(plane: Plane, protocol: int) -> Words:
     return np.stack([to_words(headers.mask(one), headers) for one in ranges])
 
 
-def _silent(headers: Headers) -> int:
-    """The ICMP messages that nothing answers: they need no way back."""
+def unanswered_messages(headers: Headers) -> int:
+    """The ICMP messages that nothing answers: they need no way back, and are no connection."""
     requests = sum(1 << request for request, _ in headers.replies)
     return sum(headers.segments[protocol] for protocol in TYPED) & ~requests
 

@@ -118,3 +118,31 @@ def test_a_price_of_the_region_comes_before_the_one_for_any() -> None:
     assert general is not None
     assert own.tiers[0].as_of == "2026-08-31"
     assert general.tiers[0].as_of == "undated"
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_two_prices_that_aws_keeps_equal_are_equal(region: str) -> None:
+    """In every Region a NAT gateway's hour costs what its GB costs, and an ALB's hour what an NLB's does."""
+    pairs = (
+        (("NAT Gateway", "zonal_hour"), ("NAT Gateway", "data_processed")),
+        (("Elastic Load Balancing", "alb_hour"), ("Elastic Load Balancing", "nlb_hour")),
+    )
+
+    for one, other in pairs:
+        first, second = price(*one, region), price(*other, region)
+        assert first is not None
+        assert second is not None
+        assert first.tiers[0].price_usd == second.tiers[0].price_usd
+
+
+@pytest.mark.parametrize("region", ["us-east-1", "eu-west-1", "eu-west-2", "eu-central-1", "ap-northeast-1"])
+def test_a_regional_nat_gateway_costs_a_zonal_one_where_it_is_known(region: str) -> None:
+    """Where the regional price is on file it equals the zonal one; elsewhere nothing is concluded from that."""
+    regional, zonal = (
+        price("NAT Gateway", "regional_az_hour", region),
+        price("NAT Gateway", "zonal_hour", region),
+    )
+
+    assert regional is not None
+    assert zonal is not None
+    assert regional.tiers[0].price_usd == zonal.tiers[0].price_usd

@@ -102,16 +102,31 @@ def _unstated(
     estate: Estate, seen: tuple[View, ...], statements: tuple[Words, ...]
 ) -> Iterator[UnstatedFlow]:
     for view, words in zip(seen, statements, strict=True):
-        found = excess(view, words)
+        found = _told_once(view, excess(view, words))
         gathered: dict[tuple[str, str], list[tuple[int, int]]] = {}
         for s, d in np.argwhere(found.any(axis=2)).tolist():
             names = [names_of(view.ends[place], internet_is_named=False)[0] for place in (s, d)]
             gathered.setdefault((names[0], names[1]), []).append((s, d))
         for (source, destination), pairs in sorted(gathered.items()):
             mask = reduce(int.__or__, (to_mask(found[pair]) for pair in pairs))
-            evidence = Evidence(view, pairs[0], to_mask(found[pairs[0]]))
-            path = path_of(estate, evidence)
+            path = path_of(estate, Evidence(view, pairs[0], to_mask(found[pairs[0]])))
             for protocol, ports in view.in_words(mask):
                 yield UnstatedFlow(
                     source=source, destination=destination, protocol=protocol, ports=ports, path=path
                 )
+
+
+def _told_once(view: View, found: Words) -> Words:
+    """What the plain stranger of a subnet shows already is not told again of those that carry groups too."""
+    plain = {
+        (end.subnet, end.span): place
+        for place, end in enumerate(view.ends)
+        if end.sort == "stranger" and not end.beside
+    }
+    told = found.copy()
+    for place, end in enumerate(view.ends):
+        if end.beside and (end.subnet, end.span) in plain:
+            same = plain[end.subnet, end.span]
+            told[place] &= ~found[same]
+            told[:, place] &= ~found[:, same]
+    return told

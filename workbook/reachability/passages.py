@@ -50,11 +50,16 @@ def passages(matrix: Matrix, *, strangers: bool = False) -> Iterator[Passage]:
     named = any(party.key == INTERNET for party in matrix.estate.parties)
     for plane in matrix.planes:
         names = [
-            () if end.sort == "stranger" and not strangers else names_of(end, internet_is_named=named)
+            () if _is_left_out(end, strangers=strangers) else names_of(end, internet_is_named=named)
             for end in plane.ends
         ]
         for (source, destination), pairs in sorted(_open_pairs(plane, names).items()):
             yield from _between(plane, source, destination, pairs)
+
+
+def _is_left_out(end: End, *, strangers: bool) -> bool:
+    """Strangers are listed on demand; those that carry a party's groups serve proofs only."""
+    return end.sort == "stranger" and (bool(end.beside) or not strangers)
 
 
 Pairs = list[tuple[int, int]]

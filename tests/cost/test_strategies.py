@@ -130,3 +130,13 @@ def test_the_curve_of_a_design_reaches_past_its_break_evens(dmz_variants) -> Non
     assert {line.gb_per_month for line in lines} == {lines[0].gb_per_month}
     assert lines[0].gb_per_month[0] == 0
     assert lines[0].gb_per_month[-1] >= 2 * max(each.gb_per_month or 0 for each in found.break_even)
+
+
+def test_a_line_is_incomplete_only_where_the_network_lacks_a_price() -> None:
+    """eu-north-1 has no price for root volumes, which no line needs, and none for the regional NAT gateway."""
+    found = variants(rebuild_of("three_tier_dmz", {"region": "eu-north-1"}))
+
+    complete = {line.name: line.complete for line in curve(found, [10])}
+    assert complete["nat_single"]
+    assert not complete["nat_regional"]
+    assert not any(variant.strategy.complete for variant in found)

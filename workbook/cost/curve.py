@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from workbook.cost.design_break_even import NAT
-from workbook.cost.estimate import Estimate
+from workbook.cost.estimate import Estimate, LineItem
 from workbook.cost.estimating import estimate
 from workbook.cost.inventory import gb_both_ways
 from workbook.cost.strategies import Variant
@@ -23,7 +23,10 @@ GATEWAY_SERVICES = ("s3", "dynamodb")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CurveLine:
-    """One strategy: USD a month for NAT, endpoints and transfer at each number of GB a month."""
+    """One strategy: USD a month for NAT, endpoints and transfer at each number of GB a month.
+
+    Not `complete` where one of those has no price on file: then the line lies too low.
+    """
 
     name: str
     title: str
@@ -55,16 +58,18 @@ def spread(current_gb: float, *break_even_gb: float | None, points: int = 25) ->
 
 
 def _line(variant: Variant, design: Design, estate: Estate, gb_per_month: tuple[float, ...]) -> CurveLine:
-    found = [estimate(with_service_gb(design, gb), estate) for gb in gb_per_month]
+    found = [_network(estimate(with_service_gb(design, gb), estate)) for gb in gb_per_month]
     return CurveLine(
         name=variant.strategy.name,
         title=variant.strategy.title,
         gb_per_month=gb_per_month,
-        monthly_usd=tuple(
-            sum(item.monthly_usd or 0.0 for item in each.items if item.paid_for in NETWORK) for each in found
-        ),
-        complete=variant.strategy.complete,
+        monthly_usd=tuple(sum(item.monthly_usd or 0.0 for item in items) for items in found),
+        complete=all(item.monthly_usd is not None for items in found for item in items),
     )
+
+
+def _network(found: Estimate) -> list[LineItem]:
+    return [item for item in found.items if item.paid_for in NETWORK]
 
 
 def with_service_gb(design: Design, gb: float) -> Design:

@@ -182,7 +182,8 @@ def _style(number: int) -> tuple[str, str]:
 
 
 def _switches(lines: Sequence[CurveLine]) -> Iterator[Point]:
-    """Where the cheapest line changes, between two of the computed volumes."""
+    """Where the cheapest line changes, between two of the computed volumes; lines that lie too low do not count."""
+    lines = [line for line in lines if line.complete] or lines
     volumes = lines[0].gb_per_month
     for (left, here), (right, there) in pairwise(enumerate(volumes)):
         before = min(lines, key=lambda line: line.monthly_usd[left])

@@ -113,11 +113,7 @@ def build(options: Options) -> Design:
             tags=tuple(options.tags.items()),
             customer_managed_key=options.kms == "customer_managed",
             accounts=(ACCOUNT,),
-            vpcs=(
-                network(
-                    options, three_tiers(options, app="Functions"), nat_mode=nat_mode, endpoint_tier="app"
-                ),
-            ),
+            vpcs=(_vpc(options, nat_mode),),
             parties=tuple(_parties(options)),
             stores=tuple(_stores(options)),
             flows=tuple(_flows(options)),

@@ -55,11 +55,13 @@ class Templates:
             return self._environment.get_template(name).render(**values)
         except TemplateNotFound as missing:
             looked = ", ".join(str(folder) for folder in self.folders)
-            raise ExportError(f"template {str(missing)!r} is not there; looked in {looked}.") from None
+            raise ExportError(f"template {missing.name!r} is not there; looked in {looked}.") from None
         except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as fault:
             number = getattr(fault, "lineno", None)
             line = f", line {number}" if number else ""
-            raise ExportError(f"template {name!r}{line} cannot be rendered: {fault}.") from None
+            raise ExportError(
+                f"template {name!r}{line} cannot be rendered: {str(fault).rstrip('.')}."
+            ) from None
 
     @cached_property
     def _environment(self) -> Environment:

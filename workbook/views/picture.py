@@ -1,12 +1,17 @@
 """Analysis to picture: the one door for the app and the exporters."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from workbook.analysis import Analysis
+from workbook.views.diagram.raster import render_png
 from workbook.views.diagram.svg.document import render_svg
 from workbook.views.diagram.title_block import TitleBlock
 from workbook.views.layout.arrange import arrange
 from workbook.views.layout.drawing import Drawing
 from workbook.views.scene.compose import compose
-from workbook.views.scene.parts import View
+from workbook.views.scene.parts import VIEWS, View
+from workbook.views.text import one_line
 
 
 def draw(analysis: Analysis, view: View = "network") -> Drawing:
@@ -18,7 +23,7 @@ def title_block(analysis: Analysis, view: View, date: str = "") -> TitleBlock:
     """The title block of a picture; prices are as old as the newest line that has one."""
     estimate = analysis.estimate
     return TitleBlock(
-        title=analysis.design.title,
+        title=one_line(analysis.design.title),
         view=view,
         date=date,
         prices_as_of=max((item.as_of for item in estimate.items), default=""),
@@ -40,3 +45,28 @@ def picture_svg(analysis: Analysis, view: View = "network", *, date: str = "", p
     return render_svg(
         draw(analysis, view), title_block(analysis, view, date), prefix=prefix or f"picture-{view}"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFiles:
+    """The files of a picture, and what there is to say about those that could not be made."""
+
+    files: dict[str, bytes]
+    notices: tuple[str, ...] = ()
+
+
+def picture_files(analysis: Analysis, *, date: str = "", views: Iterable[View] = VIEWS) -> PictureFiles:
+    """SVG of every view, always; PNG where something can draw it. What is missing is named with its remedy."""
+    files: dict[str, bytes] = {}
+    notices: dict[str, None] = {}
+    for view in views:
+        drawing, block = draw(analysis, view), title_block(analysis, view, date)
+        svg = render_svg(drawing, block, prefix=f"picture-{view}")
+        files[f"picture-{view}.svg"] = svg.encode()
+        raster = render_png(drawing, block, svg)
+        if raster.png is not None:
+            files[f"picture-{view}.png"] = raster.png
+        else:
+            sentence = f"no PNG of the picture, only SVG: {'; '.join(raster.missing)}."
+            notices[sentence] = None
+    return PictureFiles(files, tuple(notices))

@@ -21,7 +21,7 @@ def place_labels(
     nets: list[PlacedNet], nodes: Iterable[PlacedNode], frames: Iterable[PlacedFrame]
 ) -> tuple[PlacedNet, ...]:
     """The nets with a box for each label."""
-    solid = [box for node in nodes for box in (node.box, node.label_box) if box]
+    solid = [box for node in nodes for box in (node.group_box or node.box, node.label_box) if box]
     titles = [frame.title_box for frame in frames]
     borders = [edge for frame in frames for edge in _edges(frame.box)]
     lines = [list(_segments(net)) for net in nets]

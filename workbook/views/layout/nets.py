@@ -34,7 +34,7 @@ class Net:
 
 def make_nets(scene: Scene) -> tuple[Net, ...]:
     """Group links greedily by the end that most of them share, requests first."""
-    waiting = [link for link in scene.links if link.source != link.target]
+    waiting = list(scene.links)
     nets: list[Net] = []
     while waiting:
         hub, direction, links = _largest(waiting)

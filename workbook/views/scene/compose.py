@@ -1,13 +1,14 @@
 """Estate and design to scene: frames, nodes and links of one view."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from workbook.model.estate.estate import Estate
 from workbook.model.intent.design import Design
 from workbook.views.scene.cards import find_cards
 from workbook.views.scene.flow_lines import flow_links
 from workbook.views.scene.lines import Ground
-from workbook.views.scene.parts import Link, Node, Scene, View
+from workbook.views.scene.parts import Link, Loop, Node, Scene, View
 from workbook.views.scene.places import find_places
 from workbook.views.scene.rule_lines import rule_links
 from workbook.views.scene.standing import api_nodes, gateway_nodes, inside_nodes, outside_nodes
@@ -32,10 +33,23 @@ def compose(estate: Estate, design: Design | None = None, view: View = "network"
     return Scene(
         view=view,
         frames=places.frames,
-        nodes=tuple(node for node in nodes if _is_shown(node, links)),
-        links=links,
+        nodes=tuple(_with_loops(node, links) for node in nodes if _is_shown(node, links)),
+        links=tuple(link for link in links if link.source != link.target),
         rows=places.rows,
     )
+
+
+def _with_loops(node: Node, links: tuple[Link, ...]) -> Node:
+    """What a node says to others of its kind in its own subnet becomes words under it."""
+    loops = tuple(
+        Loop(label=link.label, flows=link.flows, carried_by=link.carried_by, tooltip=link.tooltip)
+        for link in links
+        if link.source == link.target == node.key
+    )
+    if not loops:
+        return node
+    words = tuple(f"itself: {loop.label}" for loop in loops)
+    return replace(node, loops=loops, details=(*node.details, *words))
 
 
 def _gathered(pairs: Iterable[tuple[str, Node]]) -> dict[str, tuple[Node, ...]]:

@@ -36,6 +36,16 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Loop:
+    """What a node says to others of its own kind: no line, but a word under it."""
+
+    label: str
+    flows: tuple[str, ...] = ()
+    carried_by: tuple[str, ...] = ()
+    tooltip: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
     """Something with an icon; or, with `rows`, a card that lists several.
 
@@ -55,6 +65,7 @@ class Node:
     resources: tuple[str, ...] = ()
     tooltip: str = ""
     existing: bool = False
+    loops: tuple[Loop, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

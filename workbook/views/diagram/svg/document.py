@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from workbook.views.diagram.palette import FRAME_STYLES, GROUP, INK, LINE_STYLES, PAPER, SOFT_INK
+from workbook.views.diagram.legend import SIGN, legend
+from workbook.views.diagram.palette import INK, PAPER, SOFT_INK
 from workbook.views.diagram.svg.marks import FONT_FAMILY, joined, number, rectangle, safe, words
 from workbook.views.diagram.svg.parts import (
-    EXISTING_DASHES,
     course_area,
     frame_shape,
     frame_title,
@@ -17,7 +17,7 @@ from workbook.views.diagram.svg.parts import (
 from workbook.views.diagram.title_block import TitleBlock
 from workbook.views.icons import icon_data_uri
 from workbook.views.layout.drawing import FONT, Box, Drawing, Words
-from workbook.views.layout.metrics import shortened, text_width
+from workbook.views.layout.metrics import shortened
 from workbook.views.layout.placing import FRAME_ICONS
 
 TITLE_SIZE = 18.0
@@ -74,40 +74,14 @@ def _title(drawing: Drawing, block: TitleBlock) -> Iterator[str]:
     yield words(Words((facts,), MARGIN, 43, "start"), SOFT_INK)
 
 
-# The legend: what this picture uses, no more ----------------------------------------------------------------------
-
-
 def _legend(drawing: Drawing) -> Iterator[str]:
-    x, y = MARGIN, drawing.height - 28
-    for text, border, fill, dashes in _entries(drawing):
-        width = 30 + text_width(text, FONT) + 20
-        if x + width > drawing.width - MARGIN and x > MARGIN:
-            x, y = MARGIN, y + 17
-        yield _sign(x, y, border, fill, dashes)
-        yield words(Words((text,), x + 30, y, "start"), SOFT_INK)
-        x += width
-
-
-def _entries(drawing: Drawing) -> Iterator[tuple[str, str, str, str]]:
-    """What the picture uses: words, border colour, fill (empty for a line), dashes."""
-    kinds = {net.kind for net in drawing.nets}
-    for kind, line in LINE_STYLES.items():
-        if kind in kinds:
-            yield line.words, line.colour, "", line.dashes
-    frames = {placed.frame.kind for placed in drawing.frames}
-    for frame_kind, frame in FRAME_STYLES.items():
-        if frame_kind in frames and frame.words:
-            yield frame.words, frame.border, frame.fill, frame.dashes
-    if any(placed.group_box for placed in drawing.nodes):
-        yield "security group", GROUP, PAPER, "5 3"
-    existing = [placed.frame.existing for placed in drawing.frames]
-    if any(existing) or any(placed.node.existing for placed in drawing.nodes):
-        yield "exists already, not created", SOFT_INK, PAPER, EXISTING_DASHES
-
-
-def _sign(x: float, y: float, border: str, fill: str, dashes: str) -> str:
-    if fill:
-        return rectangle(Box(x, y - 6, 22, 12), fill=fill, border=border, width=1.2, dashes=dashes)
-    dash = f' stroke-dasharray="{dashes}"' if dashes else ""
-    line = f'd="M{number(x)} {number(y)}h22"'
-    return f'<path {line} fill="none" stroke="{border}" stroke-width="1.6"{dash}/>'
+    for entry in legend(drawing):
+        x, y = entry.words.x - SIGN - 8, entry.words.y
+        if entry.fill:
+            box = Box(x, y - 6, SIGN, 12)
+            yield rectangle(box, fill=entry.fill, border=entry.colour, width=1.2, dashes=entry.dashes)
+        else:
+            dash = f' stroke-dasharray="{entry.dashes}"' if entry.dashes else ""
+            line = f'd="M{number(x)} {number(y)}h{number(SIGN)}"'
+            yield f'<path {line} fill="none" stroke="{entry.colour}" stroke-width="1.6"{dash}/>'
+        yield words(entry.words, SOFT_INK)

@@ -14,8 +14,8 @@ CORNER = 5.0
 
 @lru_cache(maxsize=8192)
 def safe(text: str) -> str:
-    """Text for SVG content or a quoted attribute; characters that XML forbids are left out."""
-    kept = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs", "Cn", "Co"))
+    """Text for SVG content or a quoted attribute; control characters, which XML forbids, are left out."""
+    kept = "".join(c for c in text if c == "\n" or unicodedata.category(c)[0] != "C")
     return escape(kept, {'"': "&quot;", "'": "&#39;"})
 
 

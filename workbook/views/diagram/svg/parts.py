@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from workbook.views.diagram.palette import (
     CARD_BORDER,
     CARD_FILL,
+    EXISTING_DASHES,
     FRAME_STYLES,
     GROUP,
+    GROUP_DASHES,
     GROUP_TEXT,
     INK,
     LINE_STYLES,
@@ -30,8 +32,8 @@ from workbook.views.layout.drawing import (
 from workbook.views.layout.measure import card_title_height
 from workbook.views.layout.metrics import shortened
 from workbook.views.layout.placing import FRAME_ICONS
+from workbook.views.scene.parts import Loop
 
-EXISTING_DASHES = "3 3"
 ARROW = 7.0
 
 
@@ -62,10 +64,16 @@ def node_shape(placed: PlacedNode, prefix: str) -> str:
     node = placed.node
     body = _card(placed, prefix) if node.rows else _icon(placed, prefix)
     resources = safe(" ".join(node.resources))
+    loops = "".join(_loop_words(loop) for loop in node.loops)
     return (
         f'<g class="node" data-node="{safe(node.key)}" data-resources="{resources}">'
-        f"<title>{safe(node.tooltip or node.title)}</title>{body}</g>"
+        f"<title>{safe((node.tooltip or node.title) + loops)}</title>{body}</g>"
     )
+
+
+def _loop_words(loop: Loop) -> str:
+    carried = "\n".join(loop.carried_by)
+    return f"\nto itself: {loop.tooltip}\ncarried by:\n{carried}"
 
 
 def _icon(placed: PlacedNode, prefix: str) -> str:
@@ -109,7 +117,7 @@ def group_shape(placed: PlacedNode) -> str:
     box = placed.group_box
     text = shortened(placed.node.group, box.width - 8, FONT, bold=True)
     title = Words((text,), box.x + box.width / 2, box.y + 9, is_bold=True)
-    shape = rectangle(box, fill=PAPER, border=GROUP, width=1.2, dashes="5 3", radius=2)
+    shape = rectangle(box, fill=PAPER, border=GROUP, width=1.2, dashes=GROUP_DASHES, radius=2)
     return f"<g><title>{safe(placed.node.group)}</title>{shape}{words(title, GROUP_TEXT)}</g>"
 
 

@@ -1,0 +1,122 @@
+"""What a picture shows: every kind is drawn or left out with a reason, and flows are all there."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.views.scenes import SCENES, network, scene_of
+from workbook.model.estate.estate import RESOURCE_TYPES
+from workbook.model.estate.network import SecurityGroupRule, Subnet, Vpc
+from workbook.views.scene.compose import compose
+from workbook.views.scene.parts import VIEWS
+from workbook.views.scene.symbols import DRAWN, NOT_DRAWN
+
+
+def test_every_kind_is_drawn_or_left_out_with_a_reason() -> None:
+    """Each kind of resource is in exactly one of the two tables."""
+    assert set(RESOURCE_TYPES) == DRAWN | set(NOT_DRAWN)
+    assert set() == DRAWN & set(NOT_DRAWN)
+    assert all(NOT_DRAWN.values())
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_every_stated_flow_has_a_line(name: str) -> None:
+    """In the flow view each stated flow is on at least one line, or is said of the node that talks to itself."""
+    design, _ = network(name)
+    scene = scene_of(name, "flows")
+    shown = {flow for link in scene.links for flow in link.flows}
+    shown |= {flow for node in scene.nodes for loop in node.loops for flow in loop.flows}
+
+    assert {flow.key for flow in design.flows} == shown
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_lines_name_what_carries_them(name: str) -> None:
+    """Each rule, entry and route with a flow among its reasons is named by a line of that flow."""
+    _, estate = network(name)
+    scene = scene_of(name, "flows")
+    named = {key for link in scene.links for key in link.carried_by}
+    named |= {key for node in scene.nodes for loop in node.loops for key in loop.carried_by}
+    rules = {
+        rule.key
+        for rule in estate.of(SecurityGroupRule)
+        if any(reason.kind == "flow" for reason in rule.because)
+    }
+
+    assert rules <= named
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_every_interface_stands_in_its_subnet(name: str) -> None:
+    """Each interface of a party is drawn in the subnet it is in."""
+    _, estate = network(name)
+    placed = {(key, node.frame) for node in scene_of(name, "network").nodes for key in node.resources}
+    subnets = {subnet.key for subnet in estate.of(Subnet)}
+    for party in estate.parties:
+        for key in party.interfaces:
+            interface = estate[key]
+            owner = interface.attached_to  # type: ignore[attr-defined]
+
+            assert {(key, interface.subnet), (owner, interface.subnet)} & placed  # type: ignore[attr-defined]
+            assert interface.subnet in subnets  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_links_join_nodes_that_are_there(name: str) -> None:
+    """No link of any view starts or ends nowhere."""
+    for view in VIEWS:
+        scene = scene_of(name, view)
+        nodes = {node.key for node in scene.nodes}
+
+        assert {end for link in scene.links for end in (link.source, link.target)} <= nodes
+
+
+def test_every_rule_of_a_worn_group_is_a_line() -> None:
+    """The security view draws each inbound rule between groups, and each rule to addresses."""
+    _, estate = network("dmz_everything")
+    scene = scene_of("dmz_everything", "security")
+    drawn = {key for link in scene.links for key in link.carried_by}
+    drawn |= {key for node in scene.nodes for loop in node.loops for key in loop.carried_by}
+    expected = {
+        rule.key
+        for rule in estate.of(SecurityGroupRule)
+        if not (rule.is_egress and rule.referenced_security_group)
+    }
+
+    assert expected == drawn
+
+
+def test_existing_vpc_is_marked() -> None:
+    """A VPC with an id that a person gave is drawn as existing, and nothing else is."""
+    design, estate = network("dmz")
+    resources = tuple(
+        replace(resource, existing_id="vpc-0123456789abcdef0") if isinstance(resource, Vpc) else resource
+        for resource in estate.resources
+    )
+    scene = compose(replace(estate, resources=resources), design)
+
+    assert [frame.key for frame in scene.frames if frame.existing] == ["main"]
+    assert not any(node.existing for node in scene.nodes)
+
+
+def test_an_import_has_a_picture_without_flows() -> None:
+    """Without a design the estate alone gives frames and nodes, and lines only from its rules."""
+    _, estate = network("dmz")
+    plain = compose(estate)
+    ruled = compose(estate, view="security")
+
+    assert {frame.key for frame in plain.frames} == {frame.key for frame in scene_of("dmz", "network").frames}
+    assert not any(link.flows for link in plain.links)
+    assert ruled.links
+
+
+def test_tiers_stand_in_slot_order() -> None:
+    """Rows are the tiers from the smallest slot down."""
+    assert scene_of("dmz", "network").rows == ("public", "app", "data")
+
+
+def test_the_same_estate_gives_the_same_scene() -> None:
+    """Composing twice gives equal scenes, so that a drawing can be kept."""
+    design, estate = network("dmz_everything")
+
+    assert compose(estate, design, "flows") == compose(estate, design, "flows")

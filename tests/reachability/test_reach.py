@@ -237,9 +237,9 @@ def test_every_blocker_with_its_change():
     ]
     assert [blocker.change for blocker in path.blockers] == [
         "add to sg/app an outbound rule: tcp/5432 to sg/db",
-        "add to acl/app an outbound allow entry: tcp/5432 to 10.0.2.5/32",
+        "add to acl/app an outbound allow entry: tcp/5432 to 10.0.2.0/24",
         "add to sg/db an inbound rule: tcp/5432 from sg/app",
-        "add to acl/app an outbound allow entry: tcp/32768-60999 to 10.0.1.5/32",
+        "add to acl/app an outbound allow entry: tcp/32768-60999 to 10.0.1.0/24",
     ]
 
 

@@ -184,5 +184,5 @@ def test_the_change_that_opens_a_list():
 
     assert blocker.rule == "acl/a/out/90"
     assert blocker.change == (
-        "add to acl/a an outbound allow entry numbered below 90: tcp/443 to 10.0.2.10/32"
+        "add to acl/a an outbound allow entry numbered below 90: tcp/443 to 10.0.2.0/24"
     )

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from workbook.facts.ephemeral_ranges import client_range
 from workbook.model.estate.network import NetworkInterface
-from workbook.reachability.explanations import open_route
+from workbook.reachability.explanations import open_route, peer_block
 from workbook.reachability.network_acls import pass_network_acl
 from workbook.reachability.packet import Packet, answer_ports
 from workbook.reachability.route_choice import LOCAL, Choice, choose_route, route_prefixes
@@ -23,7 +23,7 @@ TABLE = "RouteTable"
 def send_answer(walk: Walk, asked: Spans) -> Trail | None:
     """Follows the answer to a request that arrived; none where the messages asked for get no answer."""
     nats = [stage.gateway for stage in walk.stages if stage.kind == "nat"]
-    trail = Trail(ports_of=nats[-1] if nats else "client")
+    trail = Trail(outside=walk.trail.outside, ports_of=nats[-1] if nats else "client")
     back = Packet(
         source=walk.packet.destination,
         destination=walk.packet.source,
@@ -66,7 +66,8 @@ def _arrive(walk: Walk, trail: Trail, packet: Packet) -> None:
         code = "X_ANSWER_FROM_OTHER_ADDRESS"
         detail = f"the client asked {contacted}, the answer comes from {packet.source}"
         trail.block(source.name, kind, code, detail, change="send the answer back the way the request came")
-    trail.hop(source.name, kind, "deliver", detail=packet.headers())
+    if not trail.shut:
+        trail.hop(source.name, kind, "deliver", detail=packet.headers())
 
 
 def _untranslate(trail: Trail, stage: Stage, packet: Packet, ports: Spans) -> Packet:
@@ -136,10 +137,9 @@ def _route_back(
         trail.hop(name, TABLE, "route", decided_by=choice.key, detail=f"{choice.prefix} to {choice.target}")
         return True
     code, detail = _misrouted(topology, name, choice, packet, wanted)
-    rule = choice.key
-    trail.block(
-        name, TABLE, code, f"the answer: {detail}", rule=rule, change=open_route(name, packet, wanted)
-    )
+    block = peer_block(topology, stage.vpc, packet.destination, trail.outside)
+    change = open_route(name, block, wanted)
+    trail.block(name, TABLE, code, f"the answer: {detail}", rule=choice.key, change=change)
     return False
 
 

@@ -37,7 +37,8 @@ def arrive(walk: Walk, interface: NetworkInterface) -> None:
     if "all" not in kind.protocols and name not in kind.protocols:
         detail = f"{kind.title}: it answers {' and '.join(kind.protocols)}, not {name}"
         walk.trail.block(interface.key, KIND, "PROTOCOL_RESTRICTION", detail, change=f"do not ask it {name}")
-    walk.trail.hop(interface.key, KIND, "deliver", detail=walk.packet.headers())
+    if not walk.trail.shut:
+        walk.trail.hop(interface.key, KIND, "deliver", detail=walk.packet.headers())
     walk.arrived = True
 
 

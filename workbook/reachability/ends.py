@@ -31,6 +31,8 @@ class End:
     client_ports: str = "any"
     open_groups: bool = False
     service: str = ""
+    block: Network | None = None
+    """The addresses that an end outside stands for."""
 
     @property
     def inside(self) -> bool:
@@ -113,7 +115,7 @@ def host_service(vpc: Vpc, address: Address) -> str:
 
 def outside_end(topology: Topology, address: Address, name: str = "") -> End:
     """An address beyond the edge: of the most particular outside party that holds it, else of the internet."""
-    party = outside_party(topology, address)
+    party, block = outside_party(topology, address)
     place: Location = party.location if party else "internet"
     return End(
         name=name or (party.key if party and party.location != "internet" else str(address)),
@@ -121,19 +123,20 @@ def outside_end(topology: Topology, address: Address, name: str = "") -> End:
         place=place,
         client_ports=party.client_ports if party else "any",
         service=party.service if party else "",
+        block=block,
     )
 
 
-def outside_party(topology: Topology, address: Address) -> Party | None:
-    """The outside party with the longest block around an address."""
+def outside_party(topology: Topology, address: Address) -> tuple[Party | None, Network | None]:
+    """The outside party with the longest block around an address, and that block."""
     around = [
-        (block.prefixlen, party)
+        (party, block)
         for party in topology.estate.parties
         if party.location != "vpc"
         for block in outside_blocks(topology, party)
         if address in block
     ]
-    return max(around, key=lambda pair: pair[0])[1] if around else None
+    return max(around, key=lambda pair: pair[1].prefixlen) if around else (None, None)
 
 
 def outside_blocks(topology: Topology, party: Party) -> tuple[Network, ...]:

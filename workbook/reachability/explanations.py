@@ -1,11 +1,12 @@
 """The smallest change that would open what a trace found shut, in a sentence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from workbook.facts.explanation_codes import explanation_code
 from workbook.model.estate.network import NetworkAclEntry
-from workbook.reachability.packet import Packet
+from workbook.reachability.packet import Address, Packet
 from workbook.reachability.spans import Spans
+from workbook.reachability.topology import Topology, blocks
 
 LAST = 32767
 
@@ -15,28 +16,36 @@ def hint(code: str) -> str:
     return explanation_code(code).fix_hint
 
 
+def peer_block(topology: Topology, vpc: str, address: Address, outside: Mapping[Address, str]) -> str:
+    """The narrowest block that a rule can name for an address without knowing which one AWS will give.
+
+    Inside the VPC that is the subnet's; of an outside party its own block; else the address alone.
+    """
+    subnet = topology.subnet_at(vpc, address)
+    if subnet:
+        return next(str(block) for block in blocks(subnet) if address in block)
+    return outside.get(address, f"{address}/{address.max_prefixlen}")
+
+
 def open_security_group(
-    group: str, packet: Packet, ports: Spans, peer_groups: Iterable[str], *, egress: bool
+    group: str, packet: Packet, ports: Spans, peer_groups: Iterable[str], block: str, *, egress: bool
 ) -> str:
     """A rule that names just this peer and these ports."""
     way, word = ("outbound", "to") if egress else ("inbound", "from")
-    remote = packet.destination if egress else packet.source
-    peer = min(peer_groups, default="") or f"{remote}/{remote.max_prefixlen}"
+    peer = min(peer_groups, default="") or block
     return f"add to {group} an {way} rule: {packet.describe(ports)} {word} {peer}"
 
 
 def open_network_acl(
-    acl: str, entry: NetworkAclEntry | None, packet: Packet, ports: Spans, *, egress: bool
+    acl: str, entry: NetworkAclEntry | None, packet: Packet, ports: Spans, block: str, *, egress: bool
 ) -> str:
     """An allow entry before the one that denies."""
     way, word = ("outbound", "to") if egress else ("inbound", "from")
-    remote = packet.destination if egress else packet.source
     number = entry.rule_number if entry else LAST
     before = f" numbered below {number}" if number < LAST else ""
-    what = packet.describe(ports)
-    return f"add to {acl} an {way} allow entry{before}: {what} {word} {remote}/{remote.max_prefixlen}"
+    return f"add to {acl} an {way} allow entry{before}: {packet.describe(ports)} {word} {block}"
 
 
-def open_route(table: str, packet: Packet, target: str) -> str:
+def open_route(table: str, block: str, target: str) -> str:
     """A route for this destination."""
-    return f"add to {table} a route for {packet.destination}/{packet.destination.max_prefixlen} to {target}"
+    return f"add to {table} a route for {block} to {target}"

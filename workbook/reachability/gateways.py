@@ -80,8 +80,7 @@ def _out(walk: Walk, stage: StageKind, gateway: str, kind: str) -> None:
     walk.trail.hop(gateway, kind, "route", detail=walk.packet.headers())
     end = walk.destination
     if end.place in ("internet", "aws_service"):
-        walk.trail.hop(end.name, "Outside", "deliver", detail=walk.packet.headers())
-        walk.arrived = True
+        walk.reach_outside()
         return
     if not walk.trail.shut:
         detail = f"{walk.packet.destination} is not behind {gateway}"

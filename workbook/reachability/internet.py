@@ -46,8 +46,7 @@ def _meet(walk: Walk) -> None:
     if end.address in own or end.place == "nat_gateway":
         enter_from_internet(walk)
     elif end.place in ("internet", "aws_service"):
-        walk.trail.hop(end.name, "Outside", "deliver", detail=walk.packet.headers())
-        walk.arrived = True
+        walk.reach_outside()
     else:
         if not walk.trail.shut:
             detail = f"the internet has no way to {walk.packet.destination}"

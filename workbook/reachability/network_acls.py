@@ -2,7 +2,7 @@
 
 from workbook.facts.ip_protocols import EVERY_PROTOCOL, protocol_number
 from workbook.model.estate.network import NetworkAcl, NetworkAclEntry
-from workbook.reachability.explanations import open_network_acl
+from workbook.reachability.explanations import open_network_acl, peer_block
 from workbook.reachability.packet import ICMP, WITH_PORTS, Address, Packet, icmp_spans
 from workbook.reachability.path import Blocker
 from workbook.reachability.spans import EVERYTHING, NOTHING, Spans, intersect, span, subtract
@@ -23,19 +23,19 @@ def pass_network_acl(topology: Topology, trail: Trail, subnet: str, packet: Pack
     if acl is None:
         trail.hop(subnet, KIND, "allow", detail=f"{way}: no list is known here; AWS's default one allows all")
         return
-    matches = first_matches(topology, acl, packet, egress=egress)
-    allowing = [entry for entry, _ in matches if entry and entry.rule_action == "allow"]
-    if allowing:
-        trail.hop(acl.key, KIND, "allow", decided_by=allowing[0].key, detail=f"{way} {packet.headers()}")
-    for entry, ports in matches:
+    remote = packet.destination if egress else packet.source
+    for entry, ports in first_matches(topology, acl, packet, egress=egress):
         if entry and entry.rule_action == "allow":
+            detail = f"{way} {packet.source} -> {packet.destination} {packet.describe(ports)}"
+            trail.hop(acl.key, KIND, "allow", decided_by=entry.key, detail=detail)
             continue
+        block = peer_block(topology, acl.vpc, remote, trail.outside)
         blocker = Blocker(
             component=acl.key,
             code=CODE,
             rule=entry.key if entry else "",
             detail=f"{way} at {subnet}: {_rule(entry)} denies {packet.source} -> {packet.destination}",
-            change=open_network_acl(acl.key, entry, packet, ports, egress=egress),
+            change=open_network_acl(acl.key, entry, packet, ports, block, egress=egress),
         )
         trail.drop_ports(packet, ports, KIND, blocker)
 

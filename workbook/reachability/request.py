@@ -13,7 +13,7 @@ from workbook.model.estate.network import (
 )
 from workbook.reachability.arrival import arrive, leave_interface
 from workbook.reachability.ends import End
-from workbook.reachability.explanations import hint, open_route
+from workbook.reachability.explanations import hint, open_route, peer_block
 from workbook.reachability.gateways import (
     through_egress_only_gateway,
     through_gateway_endpoint,
@@ -47,7 +47,8 @@ def send_request(topology: Topology, source: End, destination: End, question: Qu
         protocol=question.protocol,
         ports=question.ports,
     )
-    walk = Walk(topology=topology, trail=Trail(), source=source, destination=destination, packet=packet)
+    trail = Trail(outside=outside_blocks_of(source, destination))
+    walk = Walk(topology=topology, trail=trail, source=source, destination=destination, packet=packet)
     if source.interface is None:
         walk.trail.hop(source.name, "Outside", "send", detail=packet.headers())
         _from_outside(walk)
@@ -60,6 +61,11 @@ def send_request(topology: Topology, source: End, destination: End, question: Qu
     while not walk.ended:
         _next(walk)
     return walk
+
+
+def outside_blocks_of(*ends: End) -> dict[Address, str]:
+    """The blocks that the ends outside stand for, by their addresses."""
+    return {end.address: str(end.block) for end in ends if end.block}
 
 
 def sending_address(end: End) -> Address:
@@ -162,7 +168,8 @@ def _no_route(walk: Walk, table: str, choice: Choice) -> None:
         walk.trail.block(table, TABLE, "BAD_STATE_ROUTE", detail, rule=choice.key, change=change)
     else:
         detail = f"no route leads to {walk.packet.destination}"
-        change = open_route(table, walk.packet, "a gateway that leads there")
+        block = peer_block(walk.topology, walk.vpc, walk.packet.destination, walk.trail.outside)
+        change = open_route(table, block, "a gateway that leads there")
         walk.trail.block(table, TABLE, "NO_ROUTE_TO_DESTINATION", detail, change=change)
     walk.lose()
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from workbook.facts.ip_protocols import EVERY_PROTOCOL, protocol_number
 from workbook.facts.managed_interfaces import ManagedInterface, managed_interface
 from workbook.model.estate.network import NetworkInterface, SecurityGroupRule
-from workbook.reachability.explanations import open_security_group
+from workbook.reachability.explanations import open_security_group, peer_block
 from workbook.reachability.packet import ICMP, Packet, icmp_spans
 from workbook.reachability.path import Blocker
 from workbook.reachability.spans import EVERYTHING, NOTHING, Spans, intersect, span, subtract, union
@@ -61,12 +61,14 @@ def pass_security_groups(
         reason = f"prefix list {missing[0]} of a rule is not in the estate"
         trail.unknown(named, KIND, "X_NOT_MODELLED", reason)
         return
+    remote = packet.destination if egress else packet.source
+    block = peer_block(topology, interface.vpc, remote, trail.outside)
     blocker = Blocker(
         component=named,
         code="ENI_SG_RULES_MISMATCH" if rules else "SG_HAS_NO_RULES",
         rule="",
         detail=_why(groups, way, packet, any_rules=bool(rules)),
-        change=open_security_group(named, packet, dropped, peer.groups, egress=egress),
+        change=open_security_group(named, packet, dropped, peer.groups, block, egress=egress),
     )
     trail.drop_ports(packet, dropped, KIND, blocker)
 

@@ -177,7 +177,8 @@ def _ends_in(topology: Topology, side: Side, block: Network, vpc: str) -> list[E
         return [address_end(topology, block.network_address, vpc)]
     if block in EVERYWHERE:
         found = representatives(topology, (block,), not_internet(topology))
-        return [_named(outside_end(topology, address, INTERNET), side) for address in found]
+        everywhere = (replace(outside_end(topology, address, INTERNET), block=block) for address in found)
+        return [_named(end, side) for end in everywhere]
     inside = [each for each in vpc_blocks(topology.vpc(vpc)) if each.overlaps(block)]
     outside = representatives(topology, (block,), inside)
     ends = [_named(outside_end(topology, address), side) for address in outside]

@@ -4,6 +4,8 @@ The second, scalar engine. It follows packets through the resources one componen
 with the matrix but the model, the facts and the words of `path`.
 """
 
+from dataclasses import replace
+
 from workbook.model.estate.estate import Estate
 from workbook.reachability.answer import send_answer
 from workbook.reachability.ends import End
@@ -25,7 +27,7 @@ def trace(estate: Estate, source: End, destination: End, question: Question) -> 
     `partial`, with the others in `counterexample`.
     """
     topology = topology_of(estate)
-    walk = send_request(topology, source, destination, question)
+    walk = send_request(topology, source, contacted(source, destination), question)
     asked = subtract(walk.packet.ports, _lost(walk.trail)) or walk.packet.ports
     back = send_answer(walk, asked) if walk.arrived else None
     forward = walk.trail.leg()
@@ -42,6 +44,15 @@ def trace(estate: Estate, source: End, destination: End, question: Question) -> 
         assumptions=_assumptions(walk),
         counterexample=_counterexample(walk, back, forward, answer),
     )
+
+
+def contacted(source: End, destination: End) -> End:
+    """The destination at the address that such a client sends to: from outside it is the public one."""
+    interface = destination.interface
+    if source.inside or interface is None or interface.public_ip is None:
+        return destination
+    private = destination.address == interface.private_ip_address
+    return replace(destination, address=interface.public_ip) if private else destination
 
 
 def _lost(trail: Trail) -> Spans:

@@ -1,9 +1,10 @@
 """What one direction of a trace has met so far: hops, blockers, what stayed unknown, which ports were lost."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from workbook.reachability.packet import Packet
+from workbook.reachability.packet import Address, Packet
 from workbook.reachability.path import Blocker, Hop, Leg, Verdict
 from workbook.reachability.spans import Spans, union
 
@@ -14,6 +15,8 @@ Decision = Literal["send", "allow", "deny", "route", "translate", "deliver", "un
 class Trail:
     """The record of one direction. A block is noted and the walk goes on, so that every blocker is found."""
 
+    outside: Mapping[Address, str] = field(default_factory=dict)
+    """The blocks that addresses beyond the edge stand for."""
     hops: list[Hop] = field(default_factory=list)
     blockers: list[Blocker] = field(default_factory=list)
     unknowns: list[str] = field(default_factory=list)

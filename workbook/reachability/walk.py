@@ -51,6 +51,12 @@ class Walk:
         self.stages.append(stage)
         self.packet = stage.after
 
+    def reach_outside(self) -> None:
+        """The destination beyond the edge has the packet, unless something stopped it before."""
+        if not self.trail.shut:
+            self.trail.hop(self.destination.name, "Outside", "deliver", detail=self.packet.headers())
+        self.arrived = True
+
     def lose(self) -> None:
         """Ends the walk: nothing says where the packet goes next."""
         self.trail.shut = True

@@ -42,7 +42,7 @@ QUANTITIES = [
     ("private_rds_api", {"api_gb_per_month": "100"}, "function/ingestion_custom", 1_100_000 / PER_GB),
     ("private_rds_api", {"api": "public", "api_gb_per_month": "300"}, "api/internet_out", 200),
     ("private_rds_api", {"api": "public", "api_gb_per_month": "300"}, "api/internet_out/free", 100),
-    ("private_rds_api", {"api_gb_per_month": "100"}, "log/function/storage", 1.049 * 12 * 0.15),
+    ("private_rds_api", {"api_gb_per_month": "100"}, "log/function/storage", 1.049 * 12 * 0.2),
     ("three_tier_dmz", {"entry_gb_per_month": "100"}, "bucket/alb-logs/standard_storage", 1.049 * 12 * 0.2),
     ("three_tier_dmz", {"aws_services": "s3=80"}, "objects/standard_storage", 80),
     ("private_rds_api", {}, "key/main/requests", 100_000 / 10_000),

@@ -106,9 +106,9 @@ ASSUMED: tuple[Assumed, ...] = (
     ),
     Assumed(
         name="log_compression",
-        subject="Stored size of delivered flow logs",
-        unit="stored GB per delivered GB",
-        band=_band(0.1, 0.2, 1.0, "gzip and Parquet shrink log lines five- to tenfold; at worst not at all"),
+        subject="Stored size of logs",
+        unit="stored GB per written GB",
+        band=_band(0.1, 0.2, 1.0, "logs are stored compressed, five- to tenfold; at worst not at all"),
     ),
     Assumed(
         name="dns_queries",

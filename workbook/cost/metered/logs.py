@@ -8,7 +8,6 @@ from workbook.cost.inventory import Inventory
 from workbook.cost.metered.compute import api_requests, call_logs, invocations
 from workbook.cost.metered.meter import Meter
 from workbook.cost.quantity import exactly, product, times, total
-from workbook.facts.billing import billing_rule
 from workbook.model.estate.compute import ApiGatewayRestApi, LambdaFunction
 from workbook.model.estate.network import NatGateway, NetworkInterface
 from workbook.model.estate.observability import DnsFirewallRuleGroup, FlowLog, LogGroup
@@ -73,10 +72,8 @@ def _stored(group: LogGroup, inventory: Inventory) -> Band:
         ),
     ]
     months = group.retention_days / DAYS_PER_MONTH
-    ratio = billing_rule("log_archive_ratio")
-    return times(
-        months * ratio, total(*ingested), f"kept {group.retention_days} days, compressed to {ratio:g}"
-    )
+    packed = product(total(*ingested), assumed("log_compression"))
+    return times(months, packed, f"{packed.reason}; kept {group.retention_days} days")
 
 
 def _queries(_group: DnsFirewallRuleGroup, _inventory: Inventory) -> Band:

@@ -7,6 +7,8 @@ from pathlib import Path
 from workbook.analysis import Analysis
 from workbook.errors import Fault, OptionsError, suggestion
 from workbook.exports import json
+from workbook.exports.picture import picture
+from workbook.exports.report.export import report
 from workbook.exports.templates import Templates
 from workbook.exports.terraform.export import terraform
 
@@ -24,6 +26,8 @@ class Format:
 FORMATS: Mapping[str, Format] = {
     "terraform": Format("Terraform (AWS provider 6)", terraform),
     "document": Format("Saved design (design.json)", lambda analysis, _: json.document(analysis)),
+    "report": Format("Handoff (Markdown and one HTML file)", report),
+    "picture": Format("Pictures (SVG and PNG)", lambda analysis, _: picture(analysis)),
     "json": Format("Resolved design and estate (JSON)", lambda analysis, _: json.resolved(analysis)),
 }
 """All formats in the order of the pack; together they are the pack."""

@@ -1,0 +1,70 @@
+"""What it costs, what the price rests on, and what other means would cost."""
+
+from workbook.analysis import Analysis
+from workbook.cost.estimate import LineItem
+from workbook.exports.report.blocks import Block, Grid, Paragraph, grid, number, text
+from workbook.exports.report.parts.network import table
+from workbook.exports.report.parts.overview import without_nat
+from workbook.views.tables.money import paid_for_words
+
+
+def cost(analysis: Analysis) -> tuple[Block, ...]:
+    """Sums, every line, assumptions, alternatives, break-even."""
+    estimate = analysis.estimate
+    sentence = (
+        f"{estimate.monthly_usd:,.2f} USD a month as typically used in {estimate.region}, "
+        f"{estimate.monthly_usd_low:,.2f} at the low and {estimate.monthly_usd_high:,.2f} at the high end of the "
+        "assumptions. "
+        + (
+            ""
+            if estimate.complete
+            else "Some prices are not on file; the sums hold the lines that have one. "
+        )
+        + f"Without NAT: {without_nat(analysis)}"
+    )
+    return (
+        Paragraph(sentence, notice=True),
+        _sums(analysis),
+        table(analysis, "strategies"),
+        table(analysis, "break_evens"),
+        table(analysis, "cost_items"),
+        table(analysis, "cost_assumptions"),
+        _missing(analysis),
+    )
+
+
+def _sums(analysis: Analysis) -> Grid:
+    estimate = analysis.estimate
+    groups: dict[str, list[LineItem]] = {}
+    for item in estimate.items:
+        groups.setdefault(item.paid_for, []).append(item)
+    usd = "USD a month"
+    columns = (
+        text("paid_for", "Paid for"),
+        number("typical", "Typical", usd, 2),
+        number("low", "Low", usd, 2),
+        number("high", "High", usd, 2),
+    )
+    dearest = sorted(groups.items(), key=lambda group: -_bands(group[1])[0])
+    rows = [(paid_for_words(word), *_bands(items)) for word, items in dearest]
+    totals = (("Sum", estimate.monthly_usd, estimate.monthly_usd_low, estimate.monthly_usd_high),)
+    return grid("sums", "What the money is for", columns, rows, totals=totals)
+
+
+def _bands(items: list[LineItem]) -> tuple[float, float, float]:
+    return (
+        sum(item.monthly_usd or 0.0 for item in items),
+        sum(item.monthly_usd_low or 0.0 for item in items),
+        sum(item.monthly_usd_high or 0.0 for item in items),
+    )
+
+
+def _missing(analysis: Analysis) -> Grid:
+    columns = (
+        text("service", "Service"),
+        text("component", "Meter"),
+        text("region", "Region"),
+        text("items", "Lines without a price"),
+    )
+    rows = [(m.service, m.component, m.region, ", ".join(m.items)) for m in analysis.estimate.missing_prices]
+    return grid("missing", "Prices that are not on file", columns, rows, empty="Every line has a price.")

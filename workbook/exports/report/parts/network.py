@@ -1,0 +1,170 @@
+"""Addresses, what stands where, filters, routes and endpoints."""
+
+from collections.abc import Iterator
+
+from workbook.analysis import Analysis
+from workbook.exports.report.blocks import Block, Grid, Heading, code, grid, text, without_empty_columns
+from workbook.model.estate.identity import PolicyDocument, Statement
+from workbook.model.estate.network import NetworkInterface, Subnet, VpcEndpoint
+from workbook.model.estate.observability import DnsFirewallRuleGroup
+from workbook.model.estate.resource import Resource
+from workbook.views.tables.index import TABLES
+from workbook.views.text import one_line
+
+PLACED_ON = ("subnet", "subnets")
+
+
+def table(analysis: Analysis, name: str) -> Grid:
+    """One of the tables that every view shows."""
+    return Grid(TABLES[name](analysis))
+
+
+def addresses(analysis: Analysis) -> tuple[Block, ...]:
+    """The IP plan, and which subnet holds what."""
+    return (table(analysis, "ip_plan"), _placement(analysis), _holders(analysis))
+
+
+def _placement(analysis: Analysis) -> Grid:
+    columns = (
+        code("resource", "Resource"),
+        text("kind", "Kind"),
+        code("subnets", "Subnets"),
+        code("groups", "Security groups"),
+    )
+    rows = [
+        (r.key, type(r).__name__, ", ".join(_subnets(r)), ", ".join(getattr(r, "security_groups", ())))
+        for r in analysis.estate.resources
+        if _subnets(r) and not isinstance(r, NetworkInterface)
+    ]
+    return grid("placement", "What stands in which subnet", columns, rows)
+
+
+def _subnets(resource: Resource) -> tuple[str, ...]:
+    one = getattr(resource, "subnet", "")
+    many = getattr(resource, "subnets", ())
+    return (one,) if isinstance(one, str) and one else tuple(many)
+
+
+def _holders(analysis: Analysis) -> Grid:
+    """The same the other way round: each subnet with the parties in it."""
+    parties = {key: party.key for party in analysis.estate.parties for key in party.interfaces}
+    held: dict[str, dict[str, None]] = {subnet.key: {} for subnet in analysis.estate.of(Subnet)}
+    for card in analysis.estate.of(NetworkInterface):
+        held[card.subnet][parties.get(card.key, card.attached_to)] = None
+    columns = (code("subnet", "Subnet"), text("zone", "Availability Zone"), code("holds", "Holds"))
+    rows = [
+        (subnet.key, subnet.availability_zone, ", ".join(held[subnet.key]) or "nothing with an interface")
+        for subnet in analysis.estate.of(Subnet)
+    ]
+    note = "NAT gateways stand in the subnets that the table above names; they have no interface of the design's."
+    return grid("holders", "What each subnet holds", columns, rows, note=note)
+
+
+def security_groups(analysis: Analysis) -> tuple[Block, ...]:
+    """Every rule of every group."""
+    return (table(analysis, "security_group_rules"),)
+
+
+def network_acls(analysis: Analysis) -> tuple[Block, ...]:
+    """Every entry in the order of evaluation."""
+    return (table(analysis, "network_acl_entries"),)
+
+
+def routes(analysis: Analysis) -> tuple[Block, ...]:
+    """Every route of every table."""
+    return (table(analysis, "routes"),)
+
+
+def endpoints(analysis: Analysis) -> tuple[Block, ...]:
+    """Endpoints with type, places, private DNS and policy; and who watches names."""
+    return (
+        table(analysis, "endpoints"),
+        _zones(analysis),
+        statements("endpoint_policies", "Endpoint policies", _policies(analysis)),
+        Heading("Names"),
+        _names(analysis),
+    )
+
+
+def _zones(analysis: Analysis) -> Grid:
+    estate = analysis.estate
+    columns = (
+        code("endpoint", "Endpoint"),
+        text("zones", "Availability Zones"),
+        code("clients", "Clients by its flows"),
+    )
+    clients: dict[str, dict[str, None]] = {}
+    for means in estate.means:
+        source = analysis.design.flow(means.flow).source
+        for key in (*means.via, means.delivered_to):
+            clients.setdefault(key, {})[source] = None
+    rows = [
+        (
+            endpoint.key,
+            ", ".join(sorted({estate.get(Subnet, s).availability_zone for s in endpoint.subnets}))
+            or "all, by route",
+            ", ".join(clients.get(endpoint.key) or clients.get(f"endpoint:{endpoint.service}") or ()),
+        )
+        for endpoint in estate.of(VpcEndpoint)
+    ]
+    return grid("endpoint_zones", "Where endpoints stand and who uses them", columns, rows)
+
+
+def _policies(analysis: Analysis) -> Iterator[tuple[str, PolicyDocument]]:
+    for endpoint in analysis.estate.of(VpcEndpoint):
+        if endpoint.policy:
+            yield endpoint.key, endpoint.policy
+
+
+def _names(analysis: Analysis) -> Grid:
+    columns = (
+        code("key", "Rule group"),
+        text("action", "Action"),
+        code("lists", "Domain lists"),
+        text("open", "If the firewall fails"),
+    )
+    rows = [
+        (
+            group.key,
+            group.action,
+            ", ".join(group.domain_lists),
+            "names are answered" if group.fail_open else "names are refused",
+        )
+        for group in analysis.estate.of(DnsFirewallRuleGroup)
+    ]
+    return grid("dns_firewall", "DNS Firewall", columns, rows, empty="No DNS Firewall watches the names.")
+
+
+def statements(
+    key: str, title: str, documents: Iterator[tuple[str, PolicyDocument]], *, note: str = ""
+) -> Grid:
+    """Policies statement by statement."""
+    columns = (
+        code("of", "Of"),
+        code("sid", "Statement"),
+        text("effect", "Effect"),
+        code("principals", "Who"),
+        code("actions", "Actions"),
+        code("resources", "Resources"),
+        code("conditions", "Conditions"),
+        text("because", "Because"),
+    )
+    rows = [(owner, *_statement(each)) for owner, document in documents for each in document.statements]
+    return without_empty_columns(grid(key, title, columns, rows, note=note))
+
+
+def _statement(statement: Statement) -> tuple[str, str, str, str, str, str, str]:
+    who = [f"{p.type}: {', '.join(p.identifiers)}" if p.type != "*" else "*" for p in statement.principals]
+    no = [f"all but {action}" for action in statement.not_actions]
+    but = [f"all but {resource}" for resource in statement.not_resources]
+    conditions = [f"{c.operator} {c.key} = {', '.join(c.values)}" for c in statement.conditions]
+    reasons = dict.fromkeys(one_line(reason.sentence) for reason in statement.because)
+    return (
+        statement.sid,
+        statement.effect,
+        "; ".join(who),
+        ", ".join((*statement.actions, *no)),
+        ", ".join((*statement.resources, *but)),
+        "; ".join(conditions),
+        "; ".join(reasons),
+    )

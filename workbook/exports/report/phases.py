@@ -1,0 +1,126 @@
+"""In which order AWS can make the resources, and why: kinds by what they need to be there first."""
+
+from dataclasses import dataclass
+
+from workbook.model.estate import compute, data, identity, network, observability
+from workbook.model.estate.estate import Estate
+from workbook.model.estate.resource import Resource
+
+Kind = type[Resource]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the work: what is made in it, and why it comes now."""
+
+    title: str
+    why: str
+    kinds: tuple[Kind, ...]
+
+
+STEPS: tuple[Step, ...] = (
+    Step(
+        "Keys and log buckets",
+        "Whatever is encrypted or logged names them; a log that starts later misses the beginning.",
+        (identity.KmsKey, data.S3Bucket, observability.LogGroup),
+    ),
+    Step(
+        "Network",
+        "Everything stands in a subnet of the VPC.",
+        (
+            network.Vpc,
+            network.Subnet,
+            network.VpcEncryptionControl,
+            network.VpcBlockPublicAccessOptions,
+            network.VpcBlockPublicAccessExclusion,
+        ),
+    ),
+    Step(
+        "Records of the network",
+        "From the first packet on: flow logs and DNS Firewall cannot look back.",
+        (observability.FlowLog, observability.DnsFirewallRuleGroup),
+    ),
+    Step(
+        "Ways out",
+        "A NAT gateway needs an address, and a subnet whose table leads to the internet gateway.",
+        (
+            network.InternetGateway,
+            network.EgressOnlyInternetGateway,
+            network.ElasticIp,
+            network.NatGateway,
+        ),
+    ),
+    Step(
+        "Routes",
+        "A route needs its target. Until then subnets are isolated, which is the safe side.",
+        (network.RouteTable, network.Route),
+    ),
+    Step(
+        "Filters",
+        "All security groups first, then their rules: rules name each other's groups. Network ACLs close with their first association.",
+        (
+            network.SecurityGroup,
+            network.PrefixList,
+            network.SecurityGroupRule,
+            network.NetworkAcl,
+            network.NetworkAclEntry,
+        ),
+    ),
+    Step(
+        "Endpoints",
+        "They need subnets, route tables and groups; what runs needs them to fetch its first secret.",
+        (network.VpcEndpoint,),
+    ),
+    Step(
+        "Roles and secrets",
+        "What runs takes its role when it starts.",
+        (identity.IamRole, identity.Secret),
+    ),
+    Step(
+        "Databases",
+        "The slowest step, ten minutes and more; a proxy waits until its database answers.",
+        (data.DbSubnetGroup, data.DbParameterGroup, data.DbInstance, data.DbProxy),
+    ),
+    Step(
+        "What runs",
+        "Last of the inside: it finds its network, its secrets and its database.",
+        (
+            compute.LaunchTemplate,
+            compute.TargetGroup,
+            compute.LambdaFunction,
+            compute.GlueConnection,
+            compute.GlueSecurityConfiguration,
+            compute.GlueJob,
+            compute.InstanceConnectEndpoint,
+            compute.Instance,
+            compute.AutoScalingGroup,
+            network.NetworkInterface,
+        ),
+    ),
+    Step(
+        "What people and callers reach",
+        "The door is opened when everything behind it answers.",
+        (compute.LoadBalancer, compute.ApiGatewayRestApi, compute.LambdaPermission),
+    ),
+)
+"""Every kind of resource stands in exactly one step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A step of one estate with what is made in it."""
+
+    number: int
+    title: str
+    why: str
+    resources: tuple[Resource, ...]
+
+
+def phases(estate: Estate) -> tuple[Phase, ...]:
+    """The steps that an estate has something for, numbered; what is there already is not made."""
+    found = []
+    for step in STEPS:
+        made = tuple(r for kind in step.kinds for r in estate.of(kind) if not r.existing_id)
+        if made:
+            found.append((step, made))
+    return tuple(Phase(n, step.title, step.why, made) for n, (step, made) in enumerate(found, start=1))

@@ -1,0 +1,71 @@
+"""The way of each stated flow, hop by hop, as the scalar packet engine walks it."""
+
+from ipaddress import IPv4Address
+
+from workbook.analysis import Analysis
+from workbook.facts.addresses import stand_in
+from workbook.facts.ip_protocols import EVERY_PROTOCOL, protocol_number
+from workbook.model.estate.network import NetworkInterface
+from workbook.model.estate.party import Party
+from workbook.model.intent.flow import Flow
+from workbook.reachability.ends import End, interface_end, outside_end
+from workbook.reachability.packet import Question
+from workbook.reachability.path import Path
+from workbook.reachability.spans import EVERYTHING, Spans, span
+from workbook.reachability.topology import topology_of
+from workbook.reachability.trace import trace
+
+EXAMPLE_HOST = 10
+
+
+def walk(analysis: Analysis, flow: Flow) -> Path:
+    """One connection of a flow: from its first interface to a server in another zone where there is one."""
+    estate = analysis.estate
+    means = next((m.delivered_to for m in estate.means if m.flow == flow.key), flow.destination)
+    source, destination = estate.party(flow.source), estate.party(means)
+    start = source.interfaces[0] if source.interfaces else ""
+    goal = _other(analysis, destination, start)
+    question = Question(protocol=_protocol(flow), ports=_ports(flow))
+    return trace(
+        estate,
+        _end(analysis, source, start),
+        _end(analysis, destination, goal, from_outside=not start),
+        question,
+    )
+
+
+def _other(analysis: Analysis, party: Party, start: str) -> str:
+    """An interface of the party, best in another subnet than where the connection starts."""
+    if not party.interfaces:
+        return ""
+    if not start:
+        return party.interfaces[0]
+    subnet = analysis.estate.get(NetworkInterface, start).subnet
+    cards = [analysis.estate.get(NetworkInterface, key) for key in party.interfaces]
+    return next((card.key for card in cards if card.subnet != subnet), cards[0].key)
+
+
+def _end(analysis: Analysis, party: Party, interface: str, *, from_outside: bool = False) -> End:
+    topology = topology_of(analysis.estate)
+    if interface:
+        contacted = analysis.estate.get(NetworkInterface, interface).public_ip if from_outside else None
+        return interface_end(topology, interface, address=contacted)
+    blocks = [block for block in party.cidr_blocks if block.version == 4 and block.prefixlen > 0]
+    block = blocks[0] if blocks else stand_in("internet")
+    first = int(block.network_address)
+    host = first + EXAMPLE_HOST if block.num_addresses > EXAMPLE_HOST else first
+    return outside_end(topology, IPv4Address(host), name=party.key)
+
+
+def _protocol(flow: Flow) -> str:
+    return EVERY_PROTOCOL if flow.protocol == "all" else protocol_number(flow.protocol)
+
+
+def _ports(flow: Flow) -> Spans:
+    if flow.ports is not None:
+        return span(flow.ports.from_port, flow.ports.to_port)
+    if flow.icmp_type_code is not None and flow.icmp_type_code.type >= 0:
+        message = flow.icmp_type_code.type * 256
+        code = flow.icmp_type_code.code
+        return span(message + max(code, 0), message + (255 if code < 0 else code))
+    return EVERYTHING

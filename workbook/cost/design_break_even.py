@@ -12,6 +12,7 @@ from workbook.cost.break_even import (
 )
 from workbook.cost.estimate import BreakEven
 from workbook.cost.inventory import Inventory, gb_both_ways
+from workbook.cost.quantity import counted
 from workbook.facts.endpoint_services import EndpointService, endpoint_service
 from workbook.model.estate.compute import ApiGatewayRestApi
 from workbook.model.estate.network import NatGateway, Subnet, VpcEndpoint
@@ -150,7 +151,8 @@ def _of_nat(inventory: Inventory, called: tuple[EndpointService, ...]) -> BreakE
     )
     if gb is None:
         return _break_even(NAT, None, current, _no_price("NAT", inventory.region))
-    gateways = f"a regional NAT gateway in {nat_zones} zones" if regional else f"{nat_zones} NAT gateway(s)"
+    zonal = counted(nat_zones, "NAT gateway")
+    gateways = f"a regional NAT gateway in {counted(nat_zones, 'zone')}" if regional else zonal
     return _break_even(NAT, gb, current, _without_sentence(gateways, len(by_interface), zones, gb, current))
 
 
@@ -174,7 +176,7 @@ def _why_nat_stays(inventory: Inventory, by_interface: list[EndpointService]) ->
 
 
 def _without_sentence(gateways: str, endpoints: int, zones: int, gb: float, current: float) -> str:
-    against = f"{endpoints} endpoint(s) in {zones} zones instead of {gateways}"
+    against = f"{counted(endpoints, 'endpoint')} in {counted(zones, 'zone')} instead of {gateways}"
     if gb <= 0:
         return f"{against}: cheaper at any volume."
     verdict = "cheaper" if current >= gb else "dearer"

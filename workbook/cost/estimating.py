@@ -19,7 +19,7 @@ def estimate(
     *,
     strategies: Sequence[Strategy] = (),
 ) -> Estimate:
-    """What a month costs. Without a design (an import) only what is billed by the hour is known.
+    """What a month costs. An import has no design and so no volumes: its per-GB lines are left out.
 
     Strategies need whole designs planned anew: see `strategies.variants`, and `with_strategies` to add them.
     """

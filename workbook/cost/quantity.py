@@ -5,6 +5,12 @@ from collections.abc import Callable
 from workbook.model.intent.traffic import Band
 
 
+def counted(number: float, noun: str) -> str:
+    """A number with its noun in words: 1 zone, 3 zones, 2 addresses."""
+    ending = "es" if noun.endswith("s") else "s"
+    return f"{number:g} {noun if number == 1 else noun + ending}"
+
+
 def exactly(amount: float, reason: str = "") -> Band:
     """A quantity that is known."""
     return Band(low=amount, typical=amount, high=amount, reason=reason)

@@ -7,7 +7,7 @@ from workbook.cost.assumptions import assumed
 from workbook.cost.inventory import Inventory, gb_both_ways
 from workbook.cost.metered.meter import Meter
 from workbook.cost.meters import capacity_units
-from workbook.cost.quantity import combined, exactly, largest, product, times, total
+from workbook.cost.quantity import combined, counted, exactly, largest, product, times, total
 from workbook.facts.billing import billing_rule, glue_dpu
 from workbook.model.estate.compute import (
     ApiGatewayRestApi,
@@ -124,7 +124,7 @@ def _dpu_hours(job: GlueJob, inventory: Inventory) -> Band:
     hours = spark.hours_per_month if spark else 0
     return exactly(
         job.number_of_workers * dpu * hours,
-        f"{job.number_of_workers} workers x {dpu:g} DPU x {hours:g} h a month as stated",
+        f"{counted(job.number_of_workers, 'worker')} x {dpu:g} DPU x {hours:g} h a month as stated",
     )
 
 

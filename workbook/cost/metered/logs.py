@@ -7,7 +7,7 @@ from workbook.cost.assumptions import assumed
 from workbook.cost.inventory import Inventory
 from workbook.cost.metered.compute import api_requests, call_logs, invocations
 from workbook.cost.metered.meter import Meter
-from workbook.cost.quantity import exactly, product, times, total
+from workbook.cost.quantity import counted, exactly, product, times, total
 from workbook.model.estate.compute import ApiGatewayRestApi, LambdaFunction
 from workbook.model.estate.network import NatGateway, NetworkInterface
 from workbook.model.estate.observability import DnsFirewallRuleGroup, FlowLog, LogGroup
@@ -31,7 +31,7 @@ def delivered_gb(log: FlowLog, inventory: Inventory) -> Band:
     return times(
         interfaces * intervals / 2**30,
         per_interface,
-        f"{interfaces} interfaces x {intervals:.0f} intervals; {per_interface.reason}",
+        f"{counted(interfaces, 'interface')} x {intervals:.0f} intervals; {per_interface.reason}",
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from workbook.cost import HOURS_PER_MONTH
 from workbook.cost.inventory import Inventory
 from workbook.cost.metered.meter import Meter
-from workbook.cost.quantity import exactly
+from workbook.cost.quantity import counted, exactly
 from workbook.model.estate.network import (
     ElasticIp,
     NatGateway,
@@ -35,12 +35,14 @@ def _nat_zone_hours(nat: NatGateway, _inventory: Inventory) -> Band:
     zones = {address.availability_zone for address in nat.addresses}
     if nat.availability_mode == "zonal":
         return NOTHING
-    return exactly(len(zones) * HOURS_PER_MONTH, f"{len(zones)} zones with workloads x {HOURS_PER_MONTH} h")
+    return exactly(
+        len(zones) * HOURS_PER_MONTH, f"{counted(len(zones), 'zone')} with workloads x {HOURS_PER_MONTH} h"
+    )
 
 
 def _nat_own_addresses(nat: NatGateway, _inventory: Inventory) -> Band:
     own = [address for address in nat.addresses if address.public_ip and not address.allocation]
-    return exactly(len(own) * HOURS_PER_MONTH, f"{len(own)} addresses x {HOURS_PER_MONTH} h")
+    return exactly(len(own) * HOURS_PER_MONTH, f"{counted(len(own), 'address')} x {HOURS_PER_MONTH} h")
 
 
 def _is_of_nat(address: ElasticIp, inventory: Inventory) -> bool:
@@ -64,9 +66,8 @@ def _interface_address_hours(interface: NetworkInterface, inventory: Inventory) 
         return NOTHING
     fleet = inventory.intent(InstanceFleet, interface.attached_to)
     hosts = fleet.instances_per_az if fleet else 1
-    return exactly(
-        hosts * HOURS_PER_MONTH, f"{hosts} addresses x {HOURS_PER_MONTH} h; a load balancer may take more"
-    )
+    more = "; under load it takes more" if interface.interface_type == "load_balancer" else ""
+    return exactly(hosts * HOURS_PER_MONTH, f"{counted(hosts, 'address')} x {HOURS_PER_MONTH} h{more}")
 
 
 def _endpoint_zone_hours(kind: str) -> Any:
@@ -74,7 +75,9 @@ def _endpoint_zone_hours(kind: str) -> Any:
         zones = inventory.zones(endpoint.subnets)
         if endpoint.vpc_endpoint_type != kind:
             return NOTHING
-        return exactly(len(zones) * HOURS_PER_MONTH, f"{len(zones)} zones x {HOURS_PER_MONTH} h, used or not")
+        return exactly(
+            len(zones) * HOURS_PER_MONTH, f"{counted(len(zones), 'zone')} x {HOURS_PER_MONTH} h, used or not"
+        )
 
     return zone_hours
 

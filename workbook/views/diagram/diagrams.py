@@ -26,8 +26,6 @@ from workbook.views.diagram.splines import spline
 from workbook.views.diagram.title_block import TitleBlock
 from workbook.views.icons import icon_sources
 from workbook.views.layout.drawing import (
-    CARD_PAD,
-    CARD_ROW,
     FONT,
     LINE_HEIGHT,
     SMALL_ICON,
@@ -39,9 +37,8 @@ from workbook.views.layout.drawing import (
     Point,
     Words,
 )
-from workbook.views.layout.measure import card_title_height
 from workbook.views.layout.metrics import shortened, text_width
-from workbook.views.layout.placing import FRAME_ICONS
+from workbook.views.layout.placing import FRAME_ICONS, card_rows
 
 FACE = "Arimo,Liberation Sans,Arial,Helvetica"
 POINTS_PER_INCH = 72.0
@@ -175,14 +172,10 @@ class _Page:
         self.ends[placed.node.key] = self.shape(box, style="filled", color=CARD_BORDER, fillcolor=CARD_FILL)
         if placed.label:
             self.text(placed.label, INK)
-        top = box.y + card_title_height(placed.node, box.width)
-        room = box.width - 2 * CARD_PAD - SMALL_ICON - 6
-        for number, row in enumerate(placed.node.rows):
-            middle = top + CARD_ROW * number + CARD_ROW / 2
-            corner = Box(box.x + CARD_PAD, middle - SMALL_ICON / 2, SMALL_ICON, SMALL_ICON)
+        for row, corner, words in card_rows(placed):
             if row.icon:
                 self.icon(row.icon, corner)
-            self.text(Words((shortened(row.title, room, FONT),), corner.right + 6, middle, "start"), INK)
+            self.text(words, INK)
 
     def lines(self) -> None:
         """Every net's strokes as edges between the nodes they join, and its label."""

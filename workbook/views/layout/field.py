@@ -41,8 +41,10 @@ class Field:
 
     def points_of(self, cell: Cell) -> list[int]:
         """Where lines to a node may end: its icon's middle, or the open rows beside a card."""
-        column = self.columns.index(cell.column) * self.height
-        return [column + n for n, row in enumerate(self.rows) if cell.row <= row <= cell.last_row]
+        last = max(cell.column, cell.last_column)
+        columns = [n * self.height for n, column in enumerate(self.columns) if cell.column <= column <= last]
+        rows = [n for n, row in enumerate(self.rows) if cell.row <= row <= cell.last_row]
+        return [column + row for column in columns for row in rows]
 
 
 def make_field(grid: Grid, titles: Iterable[Box]) -> Field:

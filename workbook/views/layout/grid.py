@@ -33,12 +33,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where a node sits: a column and a row, for a card the last row of several."""
+    """Where a node sits: a column and a row, for a card also the last of several."""
 
     measured: Measured
     column: int
     row: int
     last_row: int
+    last_column: int = -1
+    """For a card that is wider than one column."""
 
     @property
     def node(self) -> Node:
@@ -209,11 +211,13 @@ def _make_room_for_labels(grid: Grid) -> None:
     columns = grid.columns.bands
     for link in grid.scene.links:
         here, there = grid.cells.get(link.source), grid.cells.get(link.target)
-        if here is None or there is None or not link.label or here.node.group:
+        if here is None or there is None or not link.label:
             continue
         if here.row == there.row and abs(here.column - there.column) == 2:
             between = (here.column + there.column) // 2
             free = (columns[here.column].size + columns[there.column].size) / 2 - ICON
+            if here.node.group:
+                free = 0.0
             channel = columns[between].key.rpartition(":")[2]
             for zone in grid.zones_beside(here.node.frame):
                 grid.columns.at_least(f"{zone}:{channel}", text_width(link.label, FONT) + 30 - free)

@@ -11,6 +11,7 @@ LABEL_HEIGHT = 16.0
 NODE_COST = 1000.0
 LABEL_COST = 400.0
 TITLE_COST = 300.0
+TITLE_NEAR = 12.0
 LINE_COST = 60.0
 BORDER_COST = 7.0
 
@@ -97,6 +98,7 @@ def _hidden(
     cost = NODE_COST * sum(box.overlaps(other, 1.0) for other in solid)
     cost += LABEL_COST * sum(box.overlaps(other, 2.0) for other in taken)
     cost += TITLE_COST * sum(box.overlaps(other) for other in titles)
+    cost += TITLE_NEAR * sum(box.overlaps(other, 12.0) for other in titles)
     near = Box(box.x - 2, box.y - 1, box.width + 4, box.height + 2)
     cost += BORDER_COST * sum(box.touches(*edge) for edge in borders)
     return cost + LINE_COST * sum(near.touches(*segment) for segment in others)

@@ -9,7 +9,9 @@ from workbook.views.scene.parts import Frame, Node
 LABEL_WIDTH = 92.0
 DETAIL_WIDTH = 96.0
 GUTTER_TEXT = 88.0
-CARD_WIDTH = 240.0
+CARD_WIDTH = 260.0
+WIDE_CARD = 330.0
+"""From this width on a card sets its rows in several columns."""
 CELL_PAD = 6.0
 
 
@@ -54,7 +56,16 @@ def _measured_card(node: Node) -> Measured:
 
 def card_height(node: Node, width: float) -> float:
     """The height of a card of that width: its wrapped title and its rows."""
-    return card_title_height(node, width) + CARD_ROW * len(node.rows) + CARD_PAD
+    lines = -(-len(node.rows) // card_columns(node, width))
+    return card_title_height(node, width) + CARD_ROW * lines + CARD_PAD
+
+
+def card_columns(node: Node, width: float) -> int:
+    """How many rows of a card stand side by side."""
+    if width < WIDE_CARD:
+        return 1
+    widest_row = max(text_width(row.title, FONT) for row in node.rows) + SMALL_ICON + 30
+    return max(1, min(len(node.rows), int((width - 2 * CARD_PAD) // min(widest_row, WIDE_CARD))))
 
 
 def card_title_height(node: Node, width: float) -> float:

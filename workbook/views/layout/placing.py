@@ -1,8 +1,11 @@
 """Grid to coordinates: rectangles of frames, icons and cards, and where their text stands."""
 
+from collections.abc import Iterator
+
 from workbook.views.layout.axis import Ruler
 from workbook.views.layout.drawing import (
     CARD_PAD,
+    CARD_ROW,
     FONT,
     ICON,
     LINE_HEIGHT,
@@ -13,9 +16,16 @@ from workbook.views.layout.drawing import (
     Words,
 )
 from workbook.views.layout.grid import Cell, Grid, Span
-from workbook.views.layout.measure import card_title, gutter_details, gutter_title, widest
+from workbook.views.layout.measure import (
+    card_columns,
+    card_title,
+    card_title_height,
+    gutter_details,
+    gutter_title,
+    widest,
+)
 from workbook.views.layout.metrics import shortened, text_width
-from workbook.views.scene.parts import Frame
+from workbook.views.scene.parts import Frame, Row
 
 FRAME_ICONS = {"account": "account", "vpc": "vpc", "public": "public_subnet", "private": "private_subnet"}
 FRAME_ICONS["isolated"] = "private_subnet"
@@ -61,19 +71,35 @@ def _subnet(frame: Frame, box: Box) -> PlacedFrame:
 def place_nodes(grid: Grid, across: Ruler, along: Ruler) -> tuple[PlacedNode, ...]:
     """Every node: the middle of its cell holds the icon, its text is below or, on the top border, beside."""
     return tuple(
-        _card(grid, cell, across, along) if cell.node.rows else _icon(grid, cell, across, along)
+        _card(cell, across, along) if cell.node.rows else _icon(grid, cell, across, along)
         for cell in grid.cells.values()
     )
 
 
-def _card(grid: Grid, cell: Cell, across: Ruler, along: Ruler) -> PlacedNode:
-    width = cell.measured.width
-    if cell.node.position == "beside":
-        width = grid.columns.bands[cell.column].size
+def _card(cell: Cell, across: Ruler, along: Ruler) -> PlacedNode:
     top, bottom = along.starts[cell.row], along.starts[cell.last_row + 1]
-    box = Box(across.centres[cell.column] - width / 2, top, width, bottom - top)
-    title = Words(card_title(cell.node, width), box.x + CARD_PAD, box.y + 14, "start", is_bold=True)
+    left, right = across.starts[cell.column], across.starts[max(cell.column, cell.last_column) + 1]
+    if cell.node.position == "outside":
+        middle = across.centres[cell.column]
+        left, right = middle - cell.measured.width / 2, middle + cell.measured.width / 2
+    box = Box(left, top, right - left, bottom - top)
+    title = Words(card_title(cell.node, box.width), box.x + CARD_PAD, box.y + 14, "start", is_bold=True)
     return PlacedNode(cell.node, box, title, None, None)
+
+
+def card_rows(placed: PlacedNode) -> Iterator[tuple[Row, Box, Words]]:
+    """Each row of a card with the place of its icon and its text, cut to the room there is."""
+    node, box = placed.node, placed.box
+    columns = card_columns(node, box.width)
+    lines = -(-len(node.rows) // columns)
+    top = box.y + card_title_height(node, box.width)
+    share = (box.width - 2 * CARD_PAD) / columns
+    for number, row in enumerate(node.rows):
+        column, line = divmod(number, lines)
+        middle = top + CARD_ROW * line + CARD_ROW / 2
+        corner = Box(box.x + CARD_PAD + share * column, middle - SMALL_ICON / 2, SMALL_ICON, SMALL_ICON)
+        text = shortened(row.title, share - SMALL_ICON - (6 if columns == 1 else 14), FONT)
+        yield row, corner, Words((text,), corner.right + 6, middle, "start")
 
 
 def _icon(grid: Grid, cell: Cell, across: Ruler, along: Ruler) -> PlacedNode:

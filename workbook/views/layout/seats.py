@@ -121,14 +121,20 @@ def _seat_in(grid: Grid, found: Measured, column: int, span: RowSpan) -> None:
 
 
 def _seat_below(grid: Grid, found: Measured, column: int) -> None:
-    """A row of its own under the VPC, for what finds no place beside it."""
-    width = grid.columns.bands[column].size
+    """A row of its own under the VPC, for what finds no place beside it: as wide as everything above."""
+    frame = found.node.frame
+    first = grid.columns.index[f"{frame}:left"] + 1 if found.node.rows else column
+    width = _columns_width(grid, first, column)
     key = f"extra:{found.node.key}"
     place = grid.rows.index["region:foot"]
     for offset, (word, size) in enumerate((("gap", CARD_GAP), ("body", _height(found, width)))):
         _insert_row(grid, place + offset, f"{key}:{word}", size)
     row = grid.rows.index[f"{key}:body"]
-    grid.cells[found.node.key] = Cell(found, column, row, row)
+    grid.cells[found.node.key] = Cell(found, first, row, row, column)
+
+
+def _columns_width(grid: Grid, first: int, last: int) -> float:
+    return sum(band.size for band in grid.columns.bands[first : last + 1])
 
 
 def _insert_row(grid: Grid, place: int, key: str, size: float) -> None:

@@ -65,8 +65,9 @@ def _hops(ground: Ground, flow: Flow, means: Means | None, *, every: bool) -> It
     delivered = means.delivered_to if means else flow.destination
     targets = ground.ends(delivered)
     for source, target in ground.pairs(ground.ends(flow.source), targets, every=every):
-        chain = [source, *_passed(ground, source, target, means.via if means else ()), target]
-        yield from _legs(chain, _kind(chain), flow_words(flow))
+        for passed in _ways(ground, source, target, means.via if means else ()):
+            chain = [source, *passed, target]
+            yield from _legs(chain, _kind(chain), flow_words(flow))
     if delivered != flow.destination and flow.destination in ground.card_of:
         for target in targets:
             yield target, ground.card_of[flow.destination], "private", ""
@@ -79,22 +80,21 @@ def _legs(chain: list[Node], kind: LinkKind, label: str) -> Iterator[Hop]:
         yield here, there, kind, label if number == 0 or beyond else ""
 
 
-def _passed(ground: Ground, source: Node, target: Node, via: Iterable[str]) -> list[Node]:
-    """The gateways between two ends, in the order packets meet them."""
+def _ways(ground: Ground, source: Node, target: Node, via: Iterable[str]) -> list[list[Node]]:
+    """The gateways between two ends in the order packets meet them: one way, or two in a dual-stack VPC."""
     passed = [ground.estate[key] for key in via if key in ground.estate]
     nats = tuple(
         node for found in passed if isinstance(found, NatGateway) for node in ground.of_resource[found.key]
     )
-    if nats:
-        return [ground.nearest(source, nats), *ground.internet_gateways()[:1]]
-    gates = (
+    ways = [[ground.nearest(source, nats), *ground.internet_gateways()[:1]]] if nats else []
+    gates = [
         node
         for found in passed
         if isinstance(found, GATES)
         for node in ground.of_resource.get(found.key, ())
         if node not in (source, target)
-    )
-    return list(gates)[:1]
+    ]
+    return [*ways, *([gate] for gate in gates)] or [[]]
 
 
 def _kind(chain: list[Node]) -> LinkKind:

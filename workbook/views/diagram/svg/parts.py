@@ -17,8 +17,6 @@ from workbook.views.diagram.palette import (
 )
 from workbook.views.diagram.svg.marks import backing, icon, number, path, rectangle, safe, words
 from workbook.views.layout.drawing import (
-    CARD_PAD,
-    CARD_ROW,
     FONT,
     SMALL_ICON,
     Box,
@@ -29,9 +27,8 @@ from workbook.views.layout.drawing import (
     Point,
     Words,
 )
-from workbook.views.layout.measure import card_title_height
 from workbook.views.layout.metrics import shortened
-from workbook.views.layout.placing import FRAME_ICONS
+from workbook.views.layout.placing import FRAME_ICONS, card_rows
 from workbook.views.scene.parts import Loop
 
 ARROW = 7.0
@@ -97,12 +94,7 @@ def _card(placed: PlacedNode, prefix: str) -> str:
     parts = [rectangle(box, fill=CARD_FILL, border=CARD_BORDER, width=1.1, dashes=dashes, radius=3)]
     if placed.label:
         parts.append(words(placed.label, INK))
-    top = box.y + card_title_height(node, box.width)
-    room = box.width - 2 * CARD_PAD - SMALL_ICON - 6
-    for place, row in enumerate(node.rows):
-        middle = top + CARD_ROW * place + CARD_ROW / 2
-        corner = Box(box.x + CARD_PAD, middle - SMALL_ICON / 2, SMALL_ICON, SMALL_ICON)
-        text = Words((shortened(row.title, room, FONT),), corner.right + 6, middle, "start")
+    for row, corner, text in card_rows(placed):
         name = icon(prefix, row.icon, corner) if row.icon else ""
         parts.append(
             f'<g data-row="{safe(row.key)}"><title>{safe(row.title)}</title>{name}{words(text, INK)}</g>'

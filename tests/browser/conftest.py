@@ -22,16 +22,20 @@ QUIET = (
 """A browser that asks nothing of its maker, so that whatever is asked comes from the page."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def running() -> Iterator[Served]:
     """The served workbench."""
     with served() as page:
         yield page
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, without its sandbox only where it cannot have one: as root."""
+    """Chromium, without its sandbox only where it cannot have one: as root.
+
+    It ends with its module: while it lives, Playwright keeps a loop running in this thread, and the tests of
+    others would find it.
+    """
     if not chromium():
         pytest.skip("no Chromium here; the table of oracles says so")
     flags = [*QUIET, "--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [*QUIET]

@@ -37,7 +37,12 @@ COSTS = ("break_evens", "cost_items", "cost_assumptions")
 
 
 def assembled(document: Document) -> Workbench:
-    """The workbench over a document."""
+    """The workbench over a document.
+
+    Raises:
+        NotFoundError: a pattern that the catalogue does not have.
+    """
+    pattern(document.pattern)
     session = Session(_analyzed, document)
     return Workbench(
         session,
@@ -80,6 +85,8 @@ def _exported(analysis: Analysis, name: str) -> Files:
 def _read(content: bytes) -> Document:
     """A document from a file that somebody chose."""
     try:
-        return parse_document(content.decode("utf-8"))
+        document = parse_document(content.decode("utf-8"))
     except UnicodeDecodeError:
         raise DocumentError([Fault("document", "this is no text; choose a saved design.json.")]) from None
+    pattern(document.pattern)
+    return document

@@ -26,4 +26,6 @@ def link(name: str, content: bytes, words: str, *, primary: bool = False) -> str
 def size(content: bytes) -> str:
     """How large a file is, for people."""
     kilobytes = len(content) / 1024
+    if kilobytes < 1:
+        return f"{len(content)} B"
     return f"{kilobytes:,.0f} KB" if kilobytes < 1024 else f"{kilobytes / 1024:,.1f} MB"

@@ -35,6 +35,8 @@ class Workbench:
         self.new = new
         self.bar = TopBar(session, read)
         self._stale: set[int] = set()
+        self._forms: dict[str, Form] = {}
+        self.form_of = ""
         self._build()
         self._observe()
 
@@ -58,32 +60,25 @@ class Workbench:
         self.root = widgets.Box([style.add_class("wb-style"), self.bar.root, self.side, main]).add_class(
             "workbook"
         )
-        self._show_form()
 
     def _observe(self) -> None:
         session = self.session
-        for name, callback in {
-            "document": self._document_changed,
-            "analysis": self._analysis_changed,
-            "faults": self._show_faults,
-        }.items():
-            session.observe(_ignoring(session.guarded(callback)), names=name)
-        session.observe(_ignoring(self._show_trouble), names=["trouble", "traceback"])
-        session.observe(
-            _ignoring(session.guarded(self.bar.show_document)), names=["document", "can_undo", "can_redo"]
+        observers: tuple[tuple[Any, Callable[[], None], tuple[str, ...]], ...] = (
+            (session, self.bar.show_document, ("document", "analysis", "faults", "can_undo", "can_redo")),
+            (session, self._document_changed, ("document",)),
+            (session, self._analysis_changed, ("analysis",)),
+            (session, self._show_faults, ("faults",)),
+            (session, self._show_notice, ("notice",)),
+            (session, self._show_trouble, ("trouble", "traceback")),
+            (self.pattern, self._pattern_picked, ("value",)),
+            (self.tabs, self._tab_picked, ("selected_index",)),
+            (self.bar.options, self._options_hidden, ("value",)),
+            (self.bar.theme, self._theme_picked, ("value",)),
         )
-        self.pattern.observe(_ignoring(session.guarded(self._pattern_picked)), names="value")
-        self.tabs.observe(_ignoring(session.guarded(self._tab_picked)), names="selected_index")
-        self.bar.options.observe(_ignoring(self._options_hidden), names="value")
-        self.bar.theme.observe(_ignoring(self._theme_picked), names="value")
-        for callback in (
-            self._document_changed,
-            self._analysis_changed,
-            self._show_faults,
-            self._show_trouble,
-        ):
-            callback()
-        self.bar.show_document()
+        for owner, callback, names in observers:
+            owner.observe(_ignoring(session.guarded(callback)), names=list(names))
+            if owner is session:
+                callback()
 
     def flush(self) -> None:
         """Computes and shows what waits, now; a script that edits and reads calls this between."""
@@ -92,19 +87,20 @@ class Workbench:
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         return self.root._repr_mimebundle_(**kwargs)
 
-    def _show_form(self) -> None:
-        pattern = self.patterns[self.session.document.pattern]
-        self.form = Form(pattern.options.model_json_schema(), self.session.edit)
-        self.form_of = pattern.name
-        self.about.value = f"<p>{escape(pattern.summary)}</p>"
-        self.side.children = [self.pattern, self.about, self.form.root]
-
     def _document_changed(self) -> None:
         document = self.session.document
         if document.pattern != self.form_of:
-            self._show_form()
+            self._show_form(self.patterns[document.pattern])
         self.pattern.value = document.pattern
         self.form.show(document.options)
+
+    def _show_form(self, pattern: Pattern) -> None:
+        """The form of a pattern, made once."""
+        if pattern.name not in self._forms:
+            self._forms[pattern.name] = Form(pattern.options.model_json_schema(), self.session.edit)
+        self.form_of, self.form = pattern.name, self._forms[pattern.name]
+        self.about.value = f"<p>{escape(pattern.summary)}</p>"
+        self.side.children = [self.pattern, self.about, self.form.root]
 
     def _analysis_changed(self) -> None:
         if self.session.analysis is None:
@@ -136,9 +132,15 @@ class Workbench:
             self.root.add_class(self.bar.theme.value)
 
     def _show_faults(self) -> None:
-        self.form.blame(self.session.faults)
-        others = [fault for fault in self.session.faults if not self.form.named(fault)]
-        self.elsewhere.value = "".join(f"<p>{escape(str(fault))}</p>" for fault in others)
+        """Each fault beside its field; those without a field, and which fields have one, above the panels."""
+        faults = self.session.faults
+        self.form.blame(faults)
+        named = dict.fromkeys(name for fault in faults for name in self.form.named(fault))
+        others = [str(fault) for fault in faults if not self.form.named(fault)]
+        if named:
+            titles = ", ".join(self.form.controls[name].stated.title for name in named)
+            others.append(f"What you see is the last good design. Mend on the left: {titles}.")
+        self.elsewhere.value = "".join(f"<p>{escape(sentence)}</p>" for sentence in others)
 
     def _show_notice(self) -> None:
         said = f'<p class="wb-verdict wb-mixed">{escape(self.session.notice)}</p>'

@@ -64,10 +64,12 @@ class ReachPanel:
     def _picked(self, change: Any) -> None:
         if self._settling:
             return
-        if change.owner is self.stated and change.new:
-            self._settling = True
+        self._settling = True
+        if change.owner is not self.stated:
+            self.stated.value = ""
+        elif change.new:
             self._take(change.new)
-            self._settling = False
+        self._settling = False
         self._ask()
 
     def _ask(self) -> None:

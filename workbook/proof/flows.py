@@ -71,6 +71,15 @@ class FlowProver:
             denied |= set(ports)
         return FlowResult(flow, None, tuple(sorted(denied)))
 
+    def needed_pairs(self, flow: Flow) -> Iterator[tuple[View, Pair]]:
+        """Every pair of ends that must be joined for a flow, in every address family that it needs."""
+        means = next((each for each in self.estate.means if each.flow == flow.key), None)
+        if means is None:
+            return
+        source, target = self.estate.party(flow.source), self.estate.party(means.delivered_to)
+        for view in self._needed_views(source, target, means):
+            yield from ((view, pair) for pair in self._pairs(view, flow, source, target))
+
     def _misled(self, flow: Flow, source: Party, means: Means) -> str:
         """Names decide where a call to a service goes; the plan must not think otherwise."""
         stated = self.estate.party(flow.destination)

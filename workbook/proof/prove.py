@@ -31,7 +31,7 @@ def matrix_of(design: Design, estate: Estate) -> Matrix:
 def prove(design: Design, estate: Estate, matrix: Matrix | None = None) -> Proof:
     """Judge an estate by its design. The matrix must be `matrix_of` the same two."""
     seen = views(matrix or matrix_of(design, estate))
-    held = tuple(widening for widening in estate.widenings if not judge(widening, design, estate))
+    held = held_widenings(design, estate)
     statements = tuple(stated(view, design, estate, held) for view in seen)
     prover = FlowProver(design, estate, seen)
     results = [prover.prove(flow) for flow in design.flows]
@@ -45,6 +45,11 @@ def prove(design: Design, estate: Estate, matrix: Matrix | None = None) -> Proof
         prohibitions=tuple(ProhibitionProver(design, estate, seen, statements).results()),
         assumptions=assumptions(design, estate),
     )
+
+
+def held_widenings(design: Design, estate: Estate) -> tuple[Widening, ...]:
+    """The declared widenings whose reason holds; the others count for nothing."""
+    return tuple(widening for widening in estate.widenings if not judge(widening, design, estate))
 
 
 def _fields(result: FlowResult) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Whom the proof speaks of: the ends behind each party, in each address family of a matrix."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -106,6 +106,11 @@ class View:
     def in_words(self, mask: int) -> list[tuple[str, str]]:
         """A header set, protocol by protocol."""
         return list(self.plane.plane.base.headers.in_words(mask, self.plane.plane.universe))
+
+    def nonzero(self, words: Words) -> Iterator[tuple[int, int, int]]:
+        """The pairs with any headers: source, destination and the headers."""
+        for source, target in np.argwhere(words.any(axis=2)).tolist():
+            yield source, target, to_mask(words[source, target])
 
     def union(self, answers: Words, sources: Index, destinations: Index) -> int:
         """The headers that pass between any of these ends."""

@@ -1,0 +1,100 @@
+"""Tight: nothing that serves a flow can go, and each layer of filters admits by itself no more than the flows.
+
+What serves only prohibitions or house rules (denies, ICMP "packet too big") is outside tightness.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from workbook.model.estate.estate import Estate
+from workbook.model.estate.network import NetworkAclEntry, Route, SecurityGroupRule
+from workbook.model.estate.resource import Resource
+from workbook.model.intent.design import Design
+from workbook.proof.acl_layer import AclLayer
+from workbook.proof.flows import FlowProver, FlowResult
+from workbook.proof.prohibitions import ProhibitionProver
+from workbook.proof.prove import excess, held_widenings, matrix_of
+from workbook.proof.rule_layer import RuleLayer
+from workbook.proof.stated import stated
+from workbook.proof.universe import View, views
+from workbook.reachability.filters import Words
+
+
+def serves_a_flow(resource: Resource) -> bool:
+    """Whether a resource is an allow rule, an allow entry or a route with a flow among its reasons."""
+    allows = isinstance(resource, (SecurityGroupRule, Route)) or (
+        isinstance(resource, NetworkAclEntry) and resource.rule_action == "allow"
+    )
+    return allows and any(reason.kind == "flow" for reason in resource.because)
+
+
+def without(estate: Estate, key: str) -> Estate:
+    """The estate without one resource."""
+    return replace(estate, resources=tuple(each for each in estate.resources if each.key != key))
+
+
+def idle(design: Design, estate: Estate) -> Iterator[str]:
+    """The keys of rules, entries and routes without which every flow still works as well as with them."""
+    before = _results(design, estate)
+    for resource in estate.resources:
+        if serves_a_flow(resource) and not _is_missed(
+            design, without(estate, resource.key), resource, before
+        ):
+            yield resource.key
+
+
+def _results(design: Design, estate: Estate) -> dict[str, FlowResult]:
+    prover = FlowProver(design, estate, views(matrix_of(design, estate)))
+    return {flow.key: prover.prove(flow) for flow in design.flows}
+
+
+def _is_missed(design: Design, rest: Estate, gone: Resource, before: dict[str, FlowResult]) -> bool:
+    """Whether some flow is worse off; the flows that the resource serves are asked first."""
+    prover = FlowProver(design, rest, views(matrix_of(design, rest)))
+    served = {reason.key for reason in gone.because if reason.kind == "flow"}
+    for flow in sorted(design.flows, key=lambda flow: flow.key not in served):
+        result = prover.prove(flow)
+        if result.broken or result.denied != before[flow.key].denied:
+            return True
+    return False
+
+
+def faults(design: Design, estate: Estate) -> Iterator[str]:
+    """Every way in which an estate does other than its design states, cheapest to find first, in sentences.
+
+    Beside what the proof asks, each layer is judged by itself: every security group rule, every route, and the
+    network ACLs of strict VPCs. So what is too wide is found even where another layer hides it.
+    """
+    seen = views(matrix_of(design, estate))
+    held = held_widenings(design, estate)
+    yield from _broken(FlowProver(design, estate, seen))
+    yield from RuleLayer(design, estate, held).excess()
+    yield from _unwanted_routes(estate)
+    statements = tuple(stated(view, design, estate, held) for view in seen)
+    yield from _excess(seen, statements)
+    for result in ProhibitionProver(design, estate, seen, statements).results():
+        if not result.holds:
+            yield f"{result.key}: {result.counterexample}"
+    yield from AclLayer(design, estate, seen).excess()
+
+
+def _broken(prover: FlowProver) -> Iterator[str]:
+    for flow in prover.design.flows:
+        broken = prover.prove(flow).broken
+        if broken:
+            yield f"{flow.key}: {broken.why}"
+
+
+def _unwanted_routes(estate: Estate) -> Iterator[str]:
+    """Routes beside AWS's local ones that no flow wants."""
+    for route in estate.of(Route):
+        if route.target != "local" and not serves_a_flow(route):
+            yield f"{route.key} leads to {route.target}, and no flow takes it"
+
+
+def _excess(seen: tuple[View, ...], statements: tuple[Words, ...]) -> Iterator[str]:
+    for view, words in zip(seen, statements, strict=True):
+        for source, target, mask in view.nonzero(excess(view, words)):
+            names = view.ends[source].name, view.ends[target].name
+            ports = ", ".join(f"{protocol}/{ports}" for protocol, ports in view.in_words(mask))
+            yield f"{names[0]} reaches {names[1]} on {ports}, and nothing states it"

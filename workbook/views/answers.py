@@ -6,6 +6,7 @@ from typing import Any
 from pydantic_core import to_jsonable_python
 
 from workbook.analysis import Analysis
+from workbook.cost.estimate import Estimate
 from workbook.model.estate.network import NetworkAclEntry, Route, SecurityGroupRule, Subnet, VpcEndpoint
 from workbook.proof.proof import FlowLine, Proof, UnprovenFlow, UnstatedFlow
 from workbook.reachability.passages import passages
@@ -35,8 +36,14 @@ def analysis_answer(analysis: Analysis) -> dict[str, Any]:
             {"check": check.check, "title": check.title, "status": check.status, "why": check.why}
             for check in analysis.checks
         ],
-        "estimate": plain(analysis.comparison),
+        "estimate": estimate_answer(analysis.comparison),
     }
+
+
+def estimate_answer(estimate: Estimate) -> dict[str, Any]:
+    """The estimate; the options of each strategy as an object."""
+    strategies = [{**plain(each), "options": dict(each.options)} for each in estimate.strategies]
+    return {**plain(estimate), "strategies": strategies}
 
 
 def proof_answer(proof: Proof) -> dict[str, Any]:

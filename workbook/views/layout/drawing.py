@@ -40,9 +40,11 @@ class Box(NamedTuple):
 
     def touches(self, start: Point, end: Point) -> bool:
         """Whether a horizontal or vertical segment passes through the inside."""
-        left, right = sorted((start[0], end[0]))
-        top, bottom = sorted((start[1], end[1]))
-        return right > self.x and left < self.right and bottom > self.y and top < self.bottom
+        (x, y), (u, v) = start, end
+        if (x <= self.x and u <= self.x) or (y <= self.y and v <= self.y):
+            return False
+        right, bottom = self.x + self.width, self.y + self.height
+        return (x < right or u < right) and (y < bottom or v < bottom)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,12 +93,31 @@ def _hidden(
     box: Box, boxes: tuple[list[Box], list[Box], list[Box]], lines: tuple[list[Segment], list[Segment]]
 ) -> float:
     """What a label here would cover: nodes, labels, titles, other nets' lines, borders."""
-    others, borders = lines
     solid, taken, titles = boxes
-    cost = NODE_COST * sum(box.overlaps(other, 1.0) for other in solid)
-    cost += LABEL_COST * sum(box.overlaps(other, 2.0) for other in taken)
-    cost += TITLE_COST * sum(box.overlaps(other) for other in titles)
-    cost += TITLE_NEAR * sum(box.overlaps(other, 12.0) for other in titles)
-    near = Box(box.x - 2, box.y - 1, box.width + 4, box.height + 2)
-    cost += BORDER_COST * sum(box.touches(*edge) for edge in borders)
-    return cost + LINE_COST * sum(near.touches(*segment) for segment in others)
+    others, borders = lines
+    cost = NODE_COST * _covered(box, solid, 1.0) + LABEL_COST * _covered(box, taken, 2.0)
+    cost += TITLE_COST * _covered(box, titles, 0.0) + TITLE_NEAR * _covered(box, titles, 12.0)
+    return cost + LINE_COST * _crossed(box, others, 2.0) + BORDER_COST * _crossed(box, borders, 0.0)
+
+
+def _covered(box: Box, others: list[Box], gap: float) -> int:
+    """How many boxes come nearer than the gap."""
+    left, top, right, bottom = box.x - gap, box.y - gap, box.right + gap, box.bottom + gap
+    return sum(
+        1
+        for x, y, width, height in others
+        if x < right and y < bottom and x + width > left and y + height > top
+    )
+
+
+def _crossed(box: Box, segments: list[Segment], gap: float) -> int:
+    """How many segments come nearer than the gap."""
+    left, top, right, bottom = box.x - gap, box.y - gap, box.right + gap, box.bottom + gap
+    return sum(
+        1
+        for (x, y), (u, v) in segments
+        if (x < right or u < right)
+        and (x > left or u > left)
+        and (y < bottom or v < bottom)
+        and (y > top or v > top)
+    )

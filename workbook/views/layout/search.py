@@ -107,22 +107,23 @@ def search(over: Field, traffic: Traffic, starts: list[int], goals: set[int]) ->
 class _Reach:
     """A bound on what is left to walk: the distance to the rectangle around the goals."""
 
-    __slots__ = ("bottom", "height", "left_edge", "right_edge", "top", "xs", "ys")
+    __slots__ = ("across", "along", "height")
 
     def __init__(self, over: Field, goals: set[int]) -> None:
-        places = [divmod(goal, over.height) for goal in goals]
-        self.xs, self.ys, self.height = over.xs, over.ys, over.height
-        self.left_edge = min(over.xs[column] for column, _ in places)
-        self.right_edge = max(over.xs[column] for column, _ in places)
-        self.top = min(over.ys[row] for _, row in places)
-        self.bottom = max(over.ys[row] for _, row in places)
+        columns = [over.xs[goal // over.height] for goal in goals]
+        rows = [over.ys[goal % over.height] for goal in goals]
+        self.height = over.height
+        self.across = _distances(over.xs, min(columns), max(columns))
+        self.along = _distances(over.ys, min(rows), max(rows))
 
     def left(self, point: int) -> float:
         """The least distance from a point to any goal."""
-        column, row = divmod(point, self.height)
-        x, y = self.xs[column], self.ys[row]
-        across = max(self.left_edge - x, x - self.right_edge, 0.0)
-        return across + max(self.top - y, y - self.bottom, 0.0)
+        return self.across[point // self.height] + self.along[point % self.height]
+
+
+def _distances(places: list[float], low: float, high: float) -> list[float]:
+    """How far each place is from a stretch."""
+    return [max(low - place, place - high, 0.0) for place in places]
 
 
 def _steps(over: Field, traffic: Traffic, point: int, heading: int) -> list[tuple[int, int, float]]:

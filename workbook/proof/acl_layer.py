@@ -100,7 +100,7 @@ class AclLayer:
         yield from _conversation(nat, server, asked, outward)
 
     def _side(self, view: View, place: int, party: Party) -> Side:
-        end, bits = view.ends[place], view.plane.plane.base.bits
+        end, bits = view.ends[place], view.bits
         if end.subnet:
             return Side(self._acls[end.subnet], self._tier_networks(end.subnet, bits))
         known = tuple(block for block in party.cidr_blocks if block.max_prefixlen == bits)

@@ -9,6 +9,7 @@ from workbook.model.estate.network import NetworkAclEntry, NetworkInterface, Sub
 from workbook.model.estate.party import Means, Party
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Flow
+from workbook.proof.families import families, means_of
 from workbook.proof.universe import View
 from workbook.reachability.filters import to_mask
 from workbook.reachability.headers import PORTED, ports_in_words, selector
@@ -54,13 +55,13 @@ class FlowProver:
 
     def prove(self, flow: Flow) -> FlowResult:
         """Whether a flow is reachable by its means, in every address family that it needs."""
-        means = next((each for each in self.estate.means if each.flow == flow.key), None)
+        means = means_of(flow, self.estate)
         if means is None:
             return FlowResult(flow, Broken("no means were chosen for it"))
         source, target = self.estate.party(flow.source), self.estate.party(means.delivered_to)
         if misled := self._misled(flow, source, means):
             return FlowResult(flow, Broken(misled))
-        needed = self._needed_views(source, target, means)
+        needed = self._needed_views(flow, source, target)
         if not needed:
             return FlowResult(flow, Broken("one of its ends has no address in this estate"))
         denied: set[tuple[int, int]] = set()
@@ -73,11 +74,11 @@ class FlowProver:
 
     def needed_pairs(self, flow: Flow) -> Iterator[tuple[View, Pair]]:
         """Every pair of ends that must be joined for a flow, in every address family that it needs."""
-        means = next((each for each in self.estate.means if each.flow == flow.key), None)
+        means = means_of(flow, self.estate)
         if means is None:
             return
         source, target = self.estate.party(flow.source), self.estate.party(means.delivered_to)
-        for view in self._needed_views(source, target, means):
+        for view in self._needed_views(flow, source, target):
             yield from ((view, pair) for pair in self._pairs(view, flow, source, target))
 
     def _misled(self, flow: Flow, source: Party, means: Means) -> str:
@@ -97,21 +98,13 @@ class FlowProver:
     def _owners(self, party: Party) -> set[str]:
         return {self.estate.get(NetworkInterface, key).attached_to for key in party.interfaces}
 
-    def _needed_views(self, source: Party, target: Party, means: Means) -> list[View]:
-        """Inside a VPC IPv4 serves where both have it. Beyond it the means say which families are meant."""
+    def _needed_views(self, flow: Flow, source: Party, target: Party) -> list[View]:
+        """Inside a VPC IPv4 serves where both have it. Beyond it every family that the means carry."""
+        carried = families(flow, self.estate)
         able = [view for view in self.views if len(view.of(source)) and len(view.of(target))]
-        if source.location == target.location == "vpc" or not means.via:
+        if source.location == target.location == "vpc":
             return able[:1]
-        return [view for view in able if self._is_meant(view, source, target, means)]
-
-    def _is_meant(self, view: View, source: Party, target: Party, means: Means) -> bool:
-        kinds = {type(self.estate[key]).__name__ for key in means.via if key in self.estate}
-        if view.plane.plane.base.bits == 32:
-            return kinds != {"EgressOnlyInternetGateway"}
-        outside = target if source.location == "vpc" else source
-        if "EgressOnlyInternetGateway" in kinds:
-            return True
-        return "InternetGateway" in kinds and any(block.version == 6 for block in outside.cidr_blocks)
+        return [view for view in able if view.bits in carried]
 
     def _prove_in(
         self, view: View, flow: Flow, source: Party, target: Party, means: Means

@@ -43,7 +43,7 @@ def with_strangers(estate: Estate, view: View, pair: tuple[int, int]) -> Estate:
 def _made_real(estate: Estate, view: View, end: End) -> Iterator[Resource]:
     """An interface with the party's groups and one that allows everything."""
     subnet = estate.get(Subnet, end.subnet)
-    everything, ipv6 = f"{end.name}/everything", view.plane.plane.base.bits == 128
+    everything, ipv6 = f"{end.name}/everything", view.bits == 128
     address = (IPv6Address if ipv6 else IPv4Address)(end.address)
     yield SecurityGroup(
         key=everything,
@@ -88,7 +88,7 @@ def question(view: View, mask: int) -> Question:
 def trace_ends(topology: Topology, view: View, pair: tuple[int, int]) -> tuple[TraceEnd, TraceEnd]:
     """The ends that the scalar engine starts from; who comes from outside contacts the public address."""
     source, destination = (view.ends[place] for place in pair)
-    ipv6 = view.plane.plane.base.bits == 128
+    ipv6 = view.bits == 128
     contacted = None
     if source.sort == "outside" and destination.sort == "interface" and not ipv6:
         contacted = topology.estate.get(NetworkInterface, destination.members[0]).public_ip

@@ -13,6 +13,7 @@ from workbook.model.estate.network import NetworkInterface, PrefixList, Security
 from workbook.model.estate.party import Party, Widening
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Flow
+from workbook.proof.families import families
 from workbook.proof.stated import delivered_to
 from workbook.proof.universe import is_anyone
 from workbook.proof.widenings import peer_of
@@ -81,21 +82,21 @@ class RuleLayer:
             own, other = (source, target) if rule.is_egress else (target, source)
             if rule.security_group not in self._groups[own.key]:
                 continue
-            meant = other.key == carrier if carrier else self._names(rule, other)
+            meant = other.key == carrier if carrier else self._names(rule, other, families(flow, self.estate))
             if meant or self._is_widened(rule, flow):
                 result |= self._headers.mask(_selector(flow))
         return result
 
-    def _names(self, rule: SecurityGroupRule, other: Party) -> bool:
-        """Whether the rule's CIDR or prefix list lies within what the other end is."""
-        if other.location == "vpc":
+    def _names(self, rule: SecurityGroupRule, other: Party, carried: frozenset[int]) -> bool:
+        """Whether the rule's CIDR or prefix list lies within what the other end is, in a family that is meant."""
+        network = rule.cidr_ipv4 or rule.cidr_ipv6
+        if other.location == "vpc" or (network and network.max_prefixlen not in carried):
             return False
         if is_anyone(other):
             return True
-        if rule.prefix_list:
+        if network is None:
             return rule.prefix_list == other.prefix_list
-        network = rule.cidr_ipv4 or rule.cidr_ipv6
-        return network is not None and self._lies_in(network, other)
+        return self._lies_in(network, other)
 
     def _lies_in(self, network: IPv4Network | IPv6Network, other: Party) -> bool:
         around = party_networks(other, self._lists)

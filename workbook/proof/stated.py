@@ -14,6 +14,7 @@ from workbook.model.estate.network import PrefixList
 from workbook.model.estate.party import Widening
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Flow
+from workbook.proof.families import families, means_of
 from workbook.proof.universe import View, is_anyone
 from workbook.reachability.filters import Index, Words
 from workbook.reachability.headers import ANY_HEADER, selector
@@ -21,7 +22,8 @@ from workbook.reachability.headers import ANY_HEADER, selector
 
 def delivered_to(flow: Flow, estate: Estate) -> str:
     """The party that a flow's packets really go to."""
-    return next((means.delivered_to for means in estate.means if means.flow == flow.key), flow.destination)
+    means = means_of(flow, estate)
+    return means.delivered_to if means else flow.destination
 
 
 def stated(view: View, design: Design, estate: Estate, widenings: tuple[Widening, ...]) -> Words:
@@ -48,6 +50,8 @@ def _free_ends(view: View) -> tuple[Words, Words]:
 
 
 def _state_flow(view: View, flow: Flow, estate: Estate, at_source: Words, at_destination: Words) -> None:
+    if view.bits not in families(flow, estate):
+        return
     source, target = estate.party(flow.source), estate.party(delivered_to(flow, estate))
     sources, targets = view.alike(source), view.alike(target)
     everyone = np.arange(len(view.ends), dtype=np.intp)

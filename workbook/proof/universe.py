@@ -44,6 +44,11 @@ class View:
         """The ends, in the order of the arrays."""
         return self.plane.ends
 
+    @property
+    def bits(self) -> int:
+        """The width of its addresses."""
+        return self.plane.plane.base.bits
+
     @cached_property
     def interfaces(self) -> Flags:
         """Which ends are interfaces of a party."""

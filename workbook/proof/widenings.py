@@ -13,6 +13,7 @@ from workbook.model.estate.network import (
 from workbook.model.estate.party import Widening, WideningReason
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Flow
+from workbook.proof.families import means_of
 from workbook.proof.universe import has_no_addresses
 from workbook.reachability.headers import EVERY, Selector, selector, selector_of_rule
 
@@ -58,7 +59,8 @@ def peer_of(rule: SecurityGroupRule) -> str:
 def _name_without_addresses(widening: Widening, flow: Flow, estate: Estate) -> bool:
     """The other end is a name; a service counts when its packets really go to its public addresses."""
     other = estate.party(flow.destination if widening.end == "destination" else flow.source)
-    delivered = next((m.delivered_to for m in estate.means if m.flow == flow.key), flow.destination)
+    means = means_of(flow, estate)
+    delivered = means.delivered_to if means else flow.destination
     public_service = other.location == "aws_service" and delivered == other.key and not other.prefix_list
     return has_no_addresses(other) or public_service
 

@@ -1,0 +1,32 @@
+"""Which address families a flow is carried in, by the means that the plan chose."""
+
+from workbook.model.estate.estate import Estate
+from workbook.model.estate.network import EgressOnlyInternetGateway, InternetGateway, NatGateway, VpcEndpoint
+from workbook.model.estate.party import Means, Party
+from workbook.model.intent.flow import Flow
+
+IPV4, IPV6 = 32, 128
+BOTH = frozenset({IPV4, IPV6})
+
+
+def means_of(flow: Flow, estate: Estate) -> Means | None:
+    """The way that the plan chose for a flow."""
+    return next((means for means in estate.means if means.flow == flow.key), None)
+
+
+def families(flow: Flow, estate: Estate) -> frozenset[int]:
+    """The widths of the families that carry a flow; inside a VPC both do."""
+    means = means_of(flow, estate)
+    source, target = estate.party(flow.source), estate.party(flow.destination)
+    if means is None or not means.via:
+        return BOTH
+    kinds = {type(estate[key]) for key in means.via if key in estate}
+    outside = target if source.location == "vpc" else source
+    found = {IPV4} if kinds & {NatGateway, VpcEndpoint, InternetGateway} else set()
+    if EgressOnlyInternetGateway in kinds or (InternetGateway in kinds and _names_ipv6(outside)):
+        found.add(IPV6)
+    return frozenset(found)
+
+
+def _names_ipv6(party: Party) -> bool:
+    return any(block.version == 6 for block in party.cidr_blocks)

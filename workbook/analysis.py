@@ -7,6 +7,7 @@ from functools import cached_property
 
 from workbook.checks.finding import CheckResult, Finding
 from workbook.checks.run import run
+from workbook.cost.curve import CurveLine, design_curve
 from workbook.cost.estimate import Estimate
 from workbook.cost.estimating import estimate
 from workbook.cost.strategies import Variant, variants, with_strategies
@@ -18,6 +19,9 @@ from workbook.plan import plan
 from workbook.proof.proof import Proof
 from workbook.proof.prove import matrix_of, prove
 from workbook.reachability.matrix import Matrix
+
+CURVE_POINTS = 9
+"""Volumes at which the curve is priced: its lines bend only where a price tier ends."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +55,11 @@ class Analysis:
     def comparison(self) -> Estimate:
         """The estimate with its alternatives beside it."""
         return with_strategies(self.estimate, self.variants)
+
+    @cached_property
+    def curve(self) -> tuple[CurveLine, ...]:
+        """What each way to AWS services costs over the volume; priced when somebody first looks."""
+        return design_curve(self.estimate, self.variants, points=CURVE_POINTS)
 
     def _rebuilt(self, options: Mapping[str, str]) -> tuple[Design, Estate]:
         design = build(self.document.overridden(options))

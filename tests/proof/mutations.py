@@ -56,7 +56,9 @@ def _changed(estate: Estate, before, after) -> Mutant:
 def _words(resource) -> str:
     fields = ("ip_protocol", "from_port", "to_port", "cidr_ipv4", "cidr_ipv6", "protocol", "port_range")
     more = ("cidr_block", "ipv6_cidr_block")
-    return " ".join(str(getattr(resource, name)) for name in (*fields, *more) if getattr(resource, name, None))
+    return " ".join(
+        str(getattr(resource, name)) for name in (*fields, *more) if getattr(resource, name, None)
+    )
 
 
 def _supernets(network) -> Iterator:
@@ -121,7 +123,11 @@ def _with(estate: Estate, resource) -> Estate:
 
 
 def _new_rules(group: SecurityGroup, other: str) -> Iterator[SecurityGroupRule]:
-    peers = ({"cidr_ipv4": EVERYWHERE}, {"cidr_ipv4": ip_network("192.0.2.7/32")}, {"referenced_security_group": other})
+    peers = (
+        {"cidr_ipv4": EVERYWHERE},
+        {"cidr_ipv4": ip_network("192.0.2.7/32")},
+        {"referenced_security_group": other},
+    )
     for is_egress in (False, True):
         for place, peer in enumerate(peers):
             yield SecurityGroupRule(

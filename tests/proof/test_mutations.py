@@ -1,0 +1,134 @@
+"""Each small change to a planned estate is noticed."""
+
+from dataclasses import replace
+from ipaddress import ip_network
+from itertools import chain
+
+import pytest
+
+from tests.cover import documents, sample
+from tests.proof.mutations import added, dropped, widened
+from workbook.catalog import names
+from workbook.checks.run import run
+from workbook.document import Document, build
+from workbook.model.estate.network import NetworkAclEntry, SecurityGroupRule
+from workbook.plan import plan
+from workbook.proof.prove import matrix_of, prove
+from workbook.proof.tightness import faults, without
+from workbook.reachability.passages import passages
+
+ANYWHERE = ip_network("0.0.0.0/0")
+STRICT = {"nacl_mode": "strict"}
+TIERED = {"nacl_mode": "tiered"}
+
+
+def planned(name, **options):
+    """The design and estate of a pattern with options."""
+    design = build(Document(pattern=name, options=options))
+    return design, plan(design)
+
+
+def mutants(design, estate):
+    """Every mutant; ACL entries are widened where ACLs promise to be exact, which is strict mode."""
+    strict = any(vpc.means.nacl_mode == "strict" for vpc in design.vpcs)
+    return chain(dropped(estate), widened(estate, acls=strict), added(estate, acls=strict))
+
+
+def unnoticed(design, estate):
+    """The changes that no fault tells of."""
+    return [
+        each.change for each in mutants(design, estate) if next(faults(design, each.estate), None) is None
+    ]
+
+
+@pytest.mark.parametrize("options", [{}, STRICT], ids=["default", "strict"])
+@pytest.mark.parametrize("name", names())
+def test_every_change_is_noticed(name, options):
+    """One thing dropped, widened or added: the proof or a layer's own judgement tells of it."""
+    design, estate = planned(name, **options)
+    assert len(list(mutants(design, estate))) > 60
+    assert unnoticed(design, estate) == []
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_change_is_noticed_in_a_sample_of_the_cover(name):
+    """So it is for some option sets, others at every commit."""
+    for given in sample(name, 2):
+        assert unnoticed(*planned(name, **dict(given))) == [], given
+
+
+@pytest.mark.all_pairs
+@pytest.mark.parametrize("name", names())
+def test_every_change_is_noticed_over_the_whole_cover(name):
+    """So it is over every pair of options."""
+    for document in documents(name):
+        assert unnoticed(*planned(name, **document.options)) == [], document.options
+
+
+@pytest.mark.parametrize("name", names())
+def test_the_proof_alone_notices_whatever_opens_or_closes_a_passage(name):
+    """A mutant that the proof lets pass differs in no passage between parties and strangers."""
+    design, estate = planned(name)
+    before = set(passages(matrix_of(design, estate), strangers=True))
+    for mutant in mutants(design, estate):
+        matrix = matrix_of(design, mutant.estate)
+        after = set(passages(matrix, strangers=True))
+        assert after == before or not prove(design, mutant.estate, matrix).holds, mutant.change
+
+
+def test_a_hole_names_stranger_port_and_path():
+    """A database opened to everybody is unstated for strangers, with the path that shows it."""
+    design, estate = planned("three_tier_dmz", nacl_mode="default")
+    rule = next(each for each in estate.of(SecurityGroupRule) if each.key.startswith("sg/database/in/"))
+    hole = replace(
+        rule, key="hole", from_port=22, to_port=22, referenced_security_group="", cidr_ipv4=ANYWHERE
+    )
+    proof = prove(design, replace(estate, resources=(*estate.resources, hole)))
+    assert not proof.holds
+    assert {(flow.destination, flow.protocol, flow.ports) for flow in proof.unstated_flows} == {
+        ("database", "tcp", "22")
+    }
+    assert all(flow.source.startswith("stranger:main/") for flow in proof.unstated_flows)
+    assert {flow.path.verdict for flow in proof.unstated_flows} == {"reachable"}
+    assert any(hop.decided_by == "hole" for hop in proof.unstated_flows[0].path.forward.hops)
+
+
+def test_a_flow_that_another_way_carries_is_not_proven():
+    """Without the gateway endpoint's route S3 is still reached, by NAT, and that is not its means."""
+    design, estate = planned("three_tier_dmz", nat_mode="single")
+    proof = prove(design, without(estate, "main/rt/app/pl/s3"))
+    assert [flow.destination for flow in proof.unproven_flows] == ["aws:s3"]
+    assert "not by main/endpoint/s3" in proof.unproven_flows[0].why
+
+
+def test_endpoints_without_private_dns_are_not_where_calls_go():
+    """An interface endpoint whose private DNS is off answers no call to the service's name."""
+    design, estate = planned("three_tier_dmz")
+    deaf = tuple(
+        replace(each, private_dns_enabled=False) if each.key == "main/endpoint/ssm" else each
+        for each in estate.resources
+    )
+    proof = prove(design, replace(estate, resources=deaf))
+    assert [flow.destination for flow in proof.unproven_flows] == ["aws:ssm"]
+
+
+def _denies(estate):
+    return [
+        entry
+        for entry in estate.of(NetworkAclEntry)
+        if entry.rule_action == "deny" and any(reason.key == "deny-admin-port" for reason in entry.because)
+    ]
+
+
+@pytest.mark.parametrize("name", names())
+def test_without_a_deny_a_check_turns_red(name):
+    """What serves only prohibitions and house rules is missed by a check or a prohibition."""
+    design, estate = planned(name, **TIERED, nat_mode="single")
+    before = {(found.check, found.resource) for result in run(design, estate) for found in result.findings}
+    for entry in _denies(estate):
+        rest = without(estate, entry.key)
+        proof = prove(design, rest)
+        after = {
+            (found.check, found.resource) for result in run(design, rest, proof) for found in result.findings
+        }
+        assert after - before, entry.key

@@ -9,7 +9,9 @@ from html import escape
 from itertools import pairwise
 from math import floor, log10
 
+from workbook.analysis import Analysis
 from workbook.cost.curve import CurveLine
+from workbook.cost.design_break_even import NAT
 from workbook.cost.estimate import Estimate
 from workbook.views.layout.metrics import text_width
 from workbook.views.tables.money import paid_for_words
@@ -94,6 +96,12 @@ def curve_chart(lines: Sequence[CurveLine], current_gb: float | None = None) -> 
     ]
     title = "What the ways to AWS services cost over the volume: USD a month over GB a month"
     return _figure(title, plot.height, "".join(parts))
+
+
+def analysis_charts(analysis: Analysis) -> str:
+    """Both charts of an analysis: what the money is for, and the ways to AWS services over the volume."""
+    volumes = {found.service: found.current_gb_per_month for found in analysis.estimate.break_even}
+    return cost_bars(analysis.estimate) + curve_chart(analysis.curve, volumes.get(NAT))
 
 
 class _Plot:

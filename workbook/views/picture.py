@@ -11,6 +11,7 @@ from workbook.views.layout.arrange import arrange
 from workbook.views.layout.drawing import Drawing
 from workbook.views.scene.compose import compose
 from workbook.views.scene.parts import VIEWS, View
+from workbook.views.tables.money import price_dates
 from workbook.views.text import one_line
 
 
@@ -20,13 +21,14 @@ def draw(analysis: Analysis, view: View = "network") -> Drawing:
 
 
 def title_block(analysis: Analysis, view: View, date: str = "") -> TitleBlock:
-    """The title block of a picture; prices are as old as the newest line that has one."""
+    """The title block of a picture; its prices are from the oldest to the newest day that a line names."""
     estimate = analysis.estimate
+    dates = price_dates(estimate)
     return TitleBlock(
         title=one_line(analysis.design.title),
         view=view,
         date=date,
-        prices_as_of=max((item.as_of for item in estimate.items), default=""),
+        prices_as_of=" to ".join(dict.fromkeys((dates[0], dates[-1]))) if dates else "",
         monthly_usd=estimate.monthly_usd,
         is_complete=estimate.complete,
         result_hash=analysis.result_hash,

@@ -88,8 +88,13 @@ def _total(estimate: Estimate) -> tuple[Value, ...]:
     return (word, "", None, "", None, *sums, "", "", "")
 
 
+def price_dates(estimate: Estimate) -> list[str]:
+    """The days on which prices of the estimate were published, the oldest first; undated ones are left out."""
+    return sorted({item.as_of for item in estimate.items if item.as_of[:1].isdigit()})
+
+
 def _note(estimate: Estimate) -> str:
-    dates = sorted({item.as_of for item in estimate.items if item.as_of})
+    dates = price_dates(estimate)
     dated = f" Prices of {estimate.region} as of {dates[0]} to {dates[-1]}." if dates else ""
     missing = "; ".join(f"{gap.service} {gap.component}" for gap in estimate.missing_prices)
     return f"A month is 730 hours, a GB 2^30 bytes.{dated}" + (

@@ -118,6 +118,12 @@ def _used(networks: Iterable[Network | None]) -> set[Network]:
     return {network for network in networks if network is not None}
 
 
+def own_cuts(estate: Estate) -> Cuts:
+    """Everything that an estate itself cuts by; matrices of two estates cut by both can be laid on each other."""
+    networks = {network for bits in (32, 128) for network in _used(_networks(estate, NO_CUTS, bits))}
+    return Cuts(selectors=frozenset(_selectors(estate, NO_CUTS)), networks=frozenset(networks))
+
+
 def compile_estate(estate: Estate, cuts: Cuts = NO_CUTS) -> Compiled:
     """Read the resources and parties of an estate, and nothing else of it."""
     headers = compile_headers(_selectors(estate, cuts))

@@ -25,7 +25,7 @@ from workbook.model.estate.network import (
 )
 
 NUMBER = {"tcp": "6", "udp": "17", "icmp": "1", "icmpv6": "58", "-1": "-1"}
-ECHO_REPLY = {("1", 8 * 256): 0, ("58", 128 * 256): 129 * 256}
+REPLIES = {"1": {8: 0, 13: 14, 15: 16, 17: 18}, "58": {128: 129}}
 PRIVATE = [ip_network(block) for block in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")]
 
 
@@ -43,8 +43,11 @@ class Sent:
     def back(self):
         """The answer that the receiver of this packet sends."""
         if self.proto in ("1", "58"):
-            reply = ECHO_REPLY.get((self.proto, self.dport))
-            return None if reply is None else Sent(self.dst, self.src, self.proto, 0, reply, first=False)
+            kind, code = divmod(self.dport, 256)
+            reply = REPLIES[self.proto].get(kind)
+            if reply is None:
+                return None
+            return Sent(self.dst, self.src, self.proto, 0, reply * 256 + code, first=False)
         return Sent(self.dst, self.src, self.proto, self.dport, self.sport, first=False)
 
 
@@ -205,7 +208,7 @@ class Network:
         if isinstance(gateway, EgressOnlyInternetGateway):
             return self.out_of_eigw(packet)
         assert isinstance(gateway, VpcEndpoint)
-        echo = (packet.proto, packet.dport) in ECHO_REPLY
+        echo = (packet.proto, packet.dport // 256) in (("1", 8), ("58", 128))
         self.sessions.add(("endpoint", packet.src, packet.dst))
         return ("outside", packet) if packet.proto == "6" or echo else None
 

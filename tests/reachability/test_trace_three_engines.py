@@ -26,7 +26,6 @@ from workbook.reachability.topology import topology_of
 from workbook.reachability.trace import trace
 
 RANGES = {"nat_gateway": NAT_PORTS, "small": CLIENT_PORTS, "any": CLIENT_PORTS}
-ECHO = {"1": 8 * 256, "58": 128 * 256}
 READERS = ("answer", "matrix", "compile")
 """The modules that ask for a client's ports; here they hear of small ranges, which can be played out."""
 
@@ -43,14 +42,10 @@ def _cell(plane, pair, bit):
 
 
 def _bits(headers):
-    """A class of headers by its first port; of ICMP the echo requests.
-
-    Messages that nothing answers are left out: for those from outside the matrix still wants a way back.
-    """
+    """Each class of headers by its first port or message."""
     for protocol in CUT:
         for place, first in enumerate(headers.cuts[protocol]):
-            if str(protocol) not in ECHO or first == ECHO[str(protocol)]:
-                yield headers.offsets[protocol] + place, str(protocol), first
+            yield headers.offsets[protocol] + place, str(protocol), first
 
 
 def _played(estate, plane, pair, protocol, first):

@@ -20,6 +20,7 @@ from workbook.errors import DocumentError, Fault
 from workbook.exports.formats import Files, export, titles
 from workbook.exports.write import zipped
 from workbook.reachability.reach import reach
+from workbook.views.charts import analysis_charts
 from workbook.views.picture import picture_svg
 from workbook.views.tables.html import table_html
 from workbook.views.tables.index import TABLES
@@ -64,8 +65,8 @@ def _panels(session: Session) -> list[Panel]:
         Pages("Rules", {title: _tables(*keys) for title, keys in RULES.items()}),
         ReachPanel(reach, _tables(*REACHED)),
         Page("Checks", checks),
-        CostPanel(accept, _tables(*COSTS)),
-        ExportPanel(titles(), _exported, zipped, session.report),
+        CostPanel(accept, _money),
+        ExportPanel(lambda: session.analysis, titles(), _exported, zipped, session.report),
     ]
 
 
@@ -76,6 +77,11 @@ def _analyzed(document: Document) -> Analysis:
 def _tables(*keys: str) -> Callable[[Analysis], str]:
     """Some tables of an analysis, one below the other."""
     return lambda analysis: "".join(table_html(TABLES[key](analysis)) for key in keys)
+
+
+def _money(analysis: Analysis) -> str:
+    """The charts, then every table of the estimate."""
+    return analysis_charts(analysis) + _tables(*COSTS)(analysis)
 
 
 def _exported(analysis: Analysis, name: str) -> Files:

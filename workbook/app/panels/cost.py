@@ -1,6 +1,5 @@
 """What the design costs a month and what other means would: accepting one sets its options."""
 
-from collections import Counter
 from collections.abc import Callable
 
 import ipywidgets as widgets
@@ -14,7 +13,7 @@ Accept = Callable[[Strategy], None]
 
 
 class CostPanel:
-    """Total, strategies to choose from, break-even, curve, and every line with its assumption."""
+    """Total, strategies to choose from, and below them whatever explains the money."""
 
     title = "Cost"
 
@@ -36,7 +35,7 @@ class CostPanel:
         for offer, strategy in zip(self._made, estimate.strategies, strict=False):
             offer.show(estimate, strategy)
         self._offers.children = [offer.root for offer in self._made[: len(estimate.strategies)]]
-        self._rest.value = rendered("purposes", purposes=purposes(estimate)) + self.details(analysis)
+        self._rest.value = self.details(analysis)
 
 
 class Offer:
@@ -62,17 +61,6 @@ class Offer:
 def head(estimate: Estimate) -> str:
     """The total with its band and the age of its prices."""
     return rendered("cost", estimate=estimate, dates=dates(estimate))
-
-
-def purposes(estimate: Estimate) -> list[tuple[str, float, int]]:
-    """Dollars and per cent by what they are for, most first; lines without a price are left to the list of those."""
-    sums: Counter[str] = Counter()
-    for item in estimate.items:
-        sums[item.paid_for or "other"] += item.monthly_usd or 0  # type: ignore[assignment]  # dollars, not counts
-    total = sum(sums.values()) or 1
-    return [
-        (name.replace("_", " "), amount, round(100 * amount / total)) for name, amount in sums.most_common()
-    ]
 
 
 def dates(estimate: Estimate) -> str:

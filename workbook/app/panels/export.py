@@ -20,13 +20,19 @@ class ExportPanel:
     title = "Export"
 
     def __init__(
-        self, formats: Mapping[str, str], export: Export, pack: Pack, trouble: Callable[[Exception], None]
+        self,
+        current: Callable[[], Analysis | None],
+        formats: Mapping[str, str],
+        export: Export,
+        pack: Pack,
+        trouble: Callable[[Exception], None],
     ) -> None:
+        self.current = current
         self.formats = formats
         self.export = export
         self.pack = pack
         self.trouble = trouble
-        self._analysis: Analysis | None = None
+        self._made_of: Analysis | None = None
         self.ticks = {
             name: widgets.Checkbox(value=True, description=words, indent=False).add_class("wb-tick")
             for name, words in formats.items()
@@ -41,9 +47,9 @@ class ExportPanel:
 
     def show(self, analysis: Analysis) -> None:
         """Another analysis: what was made before is not of it, and goes."""
-        self._analysis = analysis
-        self.result.value = ""
-        self.bar.layout.visibility = "hidden"
+        if analysis is not self._made_of:
+            self.result.value = ""
+            self.bar.layout.visibility = "hidden"
 
     def start(self) -> None:
         """Makes the files: in steps where a loop runs, so that the bar is seen to move; else at once."""
@@ -56,7 +62,7 @@ class ExportPanel:
 
     async def make(self) -> None:
         """Makes every ticked format, then the archive and its link."""
-        analysis = self._analysis
+        analysis = self._made_of = self.current()
         chosen = [name for name, tick in self.ticks.items() if tick.value]
         if analysis is None or not chosen:
             self.result.value = rendered(
@@ -68,7 +74,7 @@ class ExportPanel:
             files = {
                 path: content async for some in self._made(analysis, chosen) for path, content in some.items()
             }
-            if analysis is self._analysis:
+            if analysis is self.current():
                 self.result.value = self._links(analysis, files)
         except Exception as error:  # noqa: BLE001 a task that dies would die in silence
             self.trouble(error)

@@ -106,7 +106,7 @@ def widenings_are_known(subject: Subject) -> Iterator[Flaw]:
     for line in _proof(subject).widened:
         yield Flaw(
             resource=line.flow,
-            message=f"the {line.end} of {_line(line)} is opened to {line.admits}: {line.sentence}",
-            evidence=f"{line.reason}: {line.admits}",
+            message=f"the {line.end} of {_line(line)} is opened to {line.admits}",
+            evidence=f"{line.reason}: {line.sentence}",
             remedy=line.narrower,
         )

@@ -94,7 +94,6 @@ STEPS: tuple[Step, ...] = (
             compute.InstanceConnectEndpoint,
             compute.Instance,
             compute.AutoScalingGroup,
-            network.NetworkInterface,
         ),
     ),
     Step(
@@ -103,7 +102,16 @@ STEPS: tuple[Step, ...] = (
         (compute.LoadBalancer, compute.ApiGatewayRestApi, compute.LambdaPermission),
     ),
 )
-"""Every kind of resource stands in exactly one step."""
+"""Every kind of resource stands in exactly one step, or among those that AWS makes by itself."""
+
+MADE_BY_AWS: tuple[Kind, ...] = (network.NetworkInterface,)
+"""What comes with the resource it belongs to."""
+
+COMES_WITH: tuple[tuple[Kind, str, Kind], ...] = (
+    (network.Route, "target", network.VpcEndpoint),
+    (identity.Secret, "managed_by", data.DbInstance),
+)
+"""Resources that another one brings along: AWS writes a gateway endpoint's routes, RDS its master secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +126,28 @@ class Phase:
 
 def phases(estate: Estate) -> tuple[Phase, ...]:
     """The steps that an estate has something for, numbered; what is there already is not made."""
-    found = []
-    for step in STEPS:
-        made = tuple(r for kind in step.kinds for r in estate.of(kind) if not r.existing_id)
-        if made:
-            found.append((step, made))
-    return tuple(Phase(n, step.title, step.why, made) for n, (step, made) in enumerate(found, start=1))
+    places = {kind: at for at, step in enumerate(STEPS) for kind in step.kinds}
+    made: dict[int, list[Resource]] = {}
+    for resource in estate.resources:
+        if _is_made(resource):
+            kind = _maker(estate, resource) or type(resource)
+            made.setdefault(places[kind], []).append(resource)
+    return tuple(
+        Phase(number, STEPS[at].title, STEPS[at].why, tuple(made[at]))
+        for number, at in enumerate(sorted(made), start=1)
+    )
+
+
+def _is_made(resource: Resource) -> bool:
+    given = isinstance(resource, network.PrefixList) and resource.is_aws_managed
+    return not (given or resource.existing_id or isinstance(resource, MADE_BY_AWS))
+
+
+def _maker(estate: Estate, resource: Resource) -> Kind | None:
+    """The kind that brings the resource along, if one does."""
+    for kind, field, maker in COMES_WITH:
+        if isinstance(resource, kind):
+            key = getattr(resource, field)
+            if key in estate and isinstance(estate[key], maker):
+                return maker
+    return None

@@ -174,7 +174,7 @@ def inventory(analysis: Analysis) -> tuple[Block, ...]:
             "Every resource",
             columns,
             rows,
-            note=f"Steps are those of {see('order')}; without a step it is there already.",
+            note=f"Steps are those of {see('order')}; without a step it is there already, or AWS's own.",
         ),
         grid(
             "interfaces",

@@ -1,5 +1,6 @@
 """Scenes that view tests walk over: both patterns, from everything off to everything on, and hostile names."""
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -64,3 +65,30 @@ def scene_of(name: str, view: View) -> Scene:
     """The scene of a named case in one view."""
     design, estate = network(name)
     return compose(estate, design, view)
+
+
+def doubled(scene: Scene) -> Scene:
+    """The scene with a second VPC like its first beside it: twice the nodes, one internet, one set of cards."""
+    shared = {frame.key for frame in scene.frames if frame.kind in ("account", "region")}
+    shared |= {node.key for node in scene.nodes if node.position in ("outside", "beside")}
+
+    def other(key: str) -> str:
+        return key if key in shared or not key else f"second:{key}"
+
+    frames = [
+        replace(frame, key=other(frame.key), parent=other(frame.parent))
+        for frame in scene.frames
+        if frame.key not in shared
+    ]
+    nodes = [
+        replace(node, key=other(node.key), frame=other(node.frame))
+        for node in scene.nodes
+        if node.key not in shared
+    ]
+    links = [replace(link, source=other(link.source), target=other(link.target)) for link in scene.links]
+    return replace(
+        scene,
+        frames=(*scene.frames, *frames),
+        nodes=(*scene.nodes, *nodes),
+        links=tuple(dict.fromkeys((*scene.links, *links))),
+    )

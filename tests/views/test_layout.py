@@ -4,18 +4,21 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from tests.views.scenes import SCENES, scene_of
+from tests.views.scenes import SCENES, doubled, scene_of
 from workbook.views.layout.arrange import arrange
 from workbook.views.layout.drawing import Box, Drawing
 from workbook.views.scene.parts import VIEWS
 
-CASES = [(name, view) for name in SCENES for view in VIEWS]
+CASES = [(name, view, 1) for name in SCENES for view in VIEWS]
+CASES += [(name, view, 2) for name in ("dmz", "dmz_everything", "rds_api") for view in VIEWS]
 
 
-@pytest.fixture(params=CASES, ids=[f"{name}-{view}" for name, view in CASES])
+@pytest.fixture(params=CASES, ids=[f"{name}-{view}-{vpcs}" for name, view, vpcs in CASES])
 def drawing(request: pytest.FixtureRequest) -> Drawing:
-    """One case laid out."""
-    return arrange(scene_of(*request.param))
+    """One case laid out, with one VPC or with two side by side."""
+    name, view, vpcs = request.param
+    scene = scene_of(name, view)
+    return arrange(doubled(scene) if vpcs == 2 else scene)
 
 
 def _boxes(drawing: Drawing) -> list[tuple[str, Box]]:

@@ -1,12 +1,14 @@
 """What a picture shows: every kind is drawn or left out with a reason, and flows are all there."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 
+from tests.views.analyses import analysis_of
 from tests.views.scenes import SCENES, network, scene_of
 from workbook.model.estate.estate import RESOURCE_TYPES
 from workbook.model.estate.network import SecurityGroupRule, Subnet, Vpc
+from workbook.proof.proof import UnprovenFlow, UnstatedFlow
 from workbook.views.scene.compose import compose
 from workbook.views.scene.parts import VIEWS
 from workbook.views.scene.symbols import DRAWN, NOT_DRAWN
@@ -108,6 +110,40 @@ def test_an_import_has_a_picture_without_flows() -> None:
     assert {frame.key for frame in plain.frames} == {frame.key for frame in scene_of("dmz", "network").frames}
     assert not any(link.flows for link in plain.links)
     assert ruled.links
+
+
+def test_what_the_proof_finds_wrong_is_red() -> None:
+    """A flow that is not proven and a passage that nobody stated are broken lines of the flow view, and no others."""
+    analysis = analysis_of("dmz")
+    stated = next(line for line in analysis.proof.stated_flows if line.flow == "app-to-database")
+    wrong = UnprovenFlow(**asdict(stated), path=None, why="a rule is missing")
+    open_door = UnstatedFlow(
+        source="internet", destination="database", protocol="tcp", ports="5432", path=None
+    )
+    proof = replace(analysis.proof, unproven_flows=(wrong,), unstated_flows=(open_door,))
+
+    sound = compose(
+        analysis.estate, analysis.design, "flows", replace(proof, unproven_flows=(), unstated_flows=())
+    )
+    broken = [
+        link
+        for link in compose(analysis.estate, analysis.design, "flows", proof).links
+        if link.kind == "broken"
+    ]
+
+    assert not any(link.kind == "broken" for link in sound.links)
+    assert {("app", "database"), ("outside:internet", "database")} == {
+        (link.source.partition("@")[0], link.target.partition("@")[0]) for link in broken
+    }
+
+
+def test_a_standby_is_drawn_where_there_is_one_place_for_it() -> None:
+    """Two zones join a Multi-AZ database's nodes; with three, nobody knows which hold it."""
+    two = [link.label for link in scene_of("dmz", "network").links if link.kind == "replication"]
+    three = [link.label for link in scene_of("dmz_3az", "network").links if link.kind == "replication"]
+
+    assert two == ["standby"]
+    assert three == []
 
 
 def test_tiers_stand_in_slot_order() -> None:

@@ -17,7 +17,7 @@ from workbook.views.text import one_line
 
 def draw(analysis: Analysis, view: View = "network") -> Drawing:
     """The laid-out picture of one view."""
-    return arrange(compose(analysis.estate, analysis.design, view))
+    return arrange(compose(analysis.estate, analysis.design, view, analysis.proof))
 
 
 def title_block(analysis: Analysis, view: View, date: str = "") -> TitleBlock:

@@ -14,6 +14,7 @@ from workbook.views.scene.parts import Frame, Node, Scene
 CHANNEL = 14.0
 HEADER = 24.0
 PAD = 10.0
+BETWEEN = 24.0
 LABEL_ROOM = 30.0
 """Between two tiers: enough for a line and a label on it."""
 
@@ -113,7 +114,9 @@ def _frame_columns(grid: Grid, frame: Frame) -> None:
         _vpc_columns(grid, frame)
         return
     grid.columns.channel(f"{frame.key}:left", CHANNEL)
-    for child in grid.children(frame.key, "region", "vpc"):
+    for number, child in enumerate(grid.children(frame.key, "region", "vpc")):
+        if number:
+            grid.columns.channel(f"{child.key}:before", BETWEEN)
         _frame_columns(grid, child)
     cards = grid.at("beside", frame=frame.key)
     if cards:

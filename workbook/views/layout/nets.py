@@ -6,7 +6,14 @@ from typing import Literal
 
 from workbook.views.scene.parts import Link, LinkKind, Scene
 
-KIND_ORDER: dict[LinkKind, int] = {"request": 0, "replication": 1, "private": 2, "egress": 3, "control": 4}
+KIND_ORDER: dict[LinkKind, int] = {
+    "broken": 0,
+    "request": 1,
+    "replication": 2,
+    "private": 3,
+    "egress": 4,
+    "control": 5,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from workbook.model.estate.estate import Estate
 from workbook.model.intent.design import Design
+from workbook.proof.proof import Proof
 from workbook.views.scene.cards import find_cards
 from workbook.views.scene.flow_lines import flow_links
 from workbook.views.scene.lines import Ground
@@ -14,8 +15,13 @@ from workbook.views.scene.rule_lines import rule_links
 from workbook.views.scene.standing import api_nodes, gateway_nodes, inside_nodes, outside_nodes
 
 
-def compose(estate: Estate, design: Design | None = None, view: View = "network") -> Scene:
-    """The scene of one view. Without a design (an import) it shows what stands where, and no flows."""
+def compose(
+    estate: Estate, design: Design | None = None, view: View = "network", proof: Proof | None = None
+) -> Scene:
+    """The scene of one view. Without a design (an import) it shows what stands where, and no flows.
+
+    With a proof the flow view shows what it found wrong.
+    """
     places = find_places(estate, design, view)
     flows = design.flows if design else ()
     cards = find_cards(estate, flows)
@@ -28,7 +34,7 @@ def compose(estate: Estate, design: Design | None = None, view: View = "network"
         of_resource=_gathered((node.key, node) for node in gateways),
         card_of=dict(cards.of_party),
     )
-    links = rule_links(ground) if view == "security" else flow_links(ground, flows, view)
+    links = rule_links(ground) if view == "security" else flow_links(ground, flows, view, proof)
     nodes = dict.fromkeys([*(node for _, node in by_party), *gateways, *cards.nodes])
     return Scene(
         view=view,

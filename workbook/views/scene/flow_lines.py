@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from workbook.model.estate.compute import ApiGatewayRestApi
+from workbook.model.estate.data import DbInstance
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.network import (
     EgressOnlyInternetGateway,
@@ -16,6 +17,7 @@ from workbook.model.estate.network import (
 )
 from workbook.model.estate.party import Means
 from workbook.model.intent.flow import Flow
+from workbook.proof.proof import Proof
 from workbook.views.scene.lines import Ground, Hop, Lines
 from workbook.views.scene.parts import Link, LinkKind, Node, View
 from workbook.views.text import one_line
@@ -29,20 +31,57 @@ def flow_words(flow: Flow) -> str:
     return f"{flow.protocol}/{detail}" if detail and flow.protocol != "all" else flow.protocol
 
 
-def flow_links(ground: Ground, flows: Iterable[Flow], view: View) -> tuple[Link, ...]:
-    """Every stated flow along its means; the network view leaves out ICMP and labels of what leaves by gateways."""
+def flow_links(
+    ground: Ground, flows: Iterable[Flow], view: View, proof: Proof | None = None
+) -> tuple[Link, ...]:
+    """Every stated flow along its means; the network view leaves out ICMP and labels of what leaves by gateways.
+
+    With a proof, the flow view shows what is stated and not proven, and what is open and not stated.
+    """
     carriers = _carriers(ground.estate)
     means = {found.flow: found for found in ground.estate.means}
+    unproven = {line.flow for line in proof.unproven_flows} if proof else set()
     lines = Lines()
     for flow in flows:
         if view == "flows" or _is_main(flow):
             words = one_line(f"{flow.source} → {flow.destination} {flow_words(flow)}: {flow.purpose}")
             for hop in _hops(ground, flow, means.get(flow.key), every=view == "flows"):
-                shown = hop if view == "flows" or hop[2] == "request" else (*hop[:3], "")
+                shown = _shown(hop, view, is_broken=flow.key in unproven)
                 lines.add(shown, flows=(flow.key,), carriers=carriers.get(flow.key, ()), words=words)
+    if view == "flows" and proof:
+        _add_unstated(lines, ground, proof)
+    if view == "network":
+        _add_standbys(lines, ground)
     for hop in _invocations(ground):
         lines.add(hop, words="API Gateway invokes the function; no packet of the VPC")
     return lines.links()
+
+
+def _shown(hop: Hop, view: View, *, is_broken: bool) -> Hop:
+    """A hop as its view shows it."""
+    here, there, kind, label = hop
+    if is_broken:
+        return here, there, "broken", label
+    return here, there, kind, label if view == "flows" or kind == "request" else ""
+
+
+def _add_unstated(lines: Lines, ground: Ground, proof: Proof) -> None:
+    """What is open and nobody stated, between parties that are drawn; strangers are in the tables only."""
+    for line in proof.unstated_flows:
+        words = one_line(
+            f"open and not stated: {line.source} → {line.destination} {line.protocol}/{line.ports}"
+        )
+        for source, target in ground.pairs(ground.ends(line.source), ground.ends(line.destination)):
+            lines.add((source, target, "broken", f"{line.protocol}/{line.ports}"), words=words)
+
+
+def _add_standbys(lines: Lines, ground: Ground) -> None:
+    """The standby of a Multi-AZ database, where two zones leave no question where it is."""
+    for database in ground.estate.of(DbInstance):
+        nodes = ground.of_party.get(database.key, ())
+        if database.multi_az and len(nodes) == 2:
+            words = "RDS keeps a synchronous standby in the other zone by itself; no flow of the design"
+            lines.add((*nodes, "replication", "standby"), words=words)
 
 
 def _is_main(flow: Flow) -> bool:

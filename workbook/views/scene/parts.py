@@ -10,7 +10,7 @@ FrameKind = Literal["account", "region", "vpc", "zone", "public", "private", "is
 Position = Literal["inside", "outside", "vpc_top", "vpc_right", "vpc_span", "beside"]
 """Where a node stands to its frame: in a subnet; beyond the edge of AWS; on a VPC's border; in the VPC but in no
 subnet; in the Region beside the VPC."""
-LinkKind = Literal["request", "private", "egress", "control", "replication"]
+LinkKind = Literal["request", "private", "egress", "control", "replication", "broken"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -215,3 +215,16 @@ def test_help_is_escaped_before_it_is_shown_as_html() -> None:
     )
 
     assert made.controls["x"].widget.description == "<b>&lt;i&gt;</b><em>&lt;script&gt;</em>"
+
+
+def test_an_automatic_option_says_what_it_came_to() -> None:
+    """Beside an option left to the workbook stands what it chose; beside one that a person set, nothing."""
+    made = form()
+
+    made.compute({"nat_mode": "per_az", "az_count": "2"})
+    assert made.controls["nat_mode"].widget.description == "<b>Nat Mode</b> <i>automatic: per_az</i>"
+    assert "automatic" not in made.controls["az_count"].widget.description
+
+    made.show({"nat_mode": "single"})
+    made.compute({"nat_mode": "single"})
+    assert made.controls["nat_mode"].widget.description == "<b>Nat Mode</b>"

@@ -46,9 +46,13 @@ def control(stated: Property) -> Control:
     raise UnsupportedError(f"option {stated.name!r} of type {stated.type!r} has no control.")
 
 
-def label(stated: Property) -> str:
-    """Title, unit and sentence of an option; the sentence opens with the pointer or the cursor on it."""
+def label(stated: Property, computed: str = "") -> str:
+    """Title, unit and sentence of an option; the sentence opens with the pointer or the cursor on it.
+
+    `computed` is what an automatic option came to.
+    """
     unit = f" <i>{escape(stated.unit)}</i>" if stated.unit else ""
+    unit += f" <i>automatic: {escape(computed)}</i>" if computed else ""
     sentence = f"<em>{escape(stated.help)}</em>" if stated.help else ""
     return f"<b>{escape(stated.title)}</b>{unit}{sentence}"
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from workbook.app.controls import Control, control
+from workbook.app.controls import UNSET, Control, control, label
 from workbook.app.schema import Schema, properties
 from workbook.errors import Fault
 
@@ -54,6 +54,13 @@ class Form:
                 each.show(options.get(name, each.stated.default))
         finally:
             self._showing = False
+
+    def compute(self, values: Mapping[str, str]) -> None:
+        """Says beside each automatic option what it came to."""
+        for name, each in self.controls.items():
+            if each.stated.automatic and name in values:
+                said = values[name] if each.value() is UNSET else ""
+                each.widget.description = label(each.stated, said)
 
     def blame(self, faults: Iterable[Fault]) -> None:
         """Puts each fault under the control it names; those of other fields are not shown here."""

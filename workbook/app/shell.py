@@ -1,12 +1,14 @@
 """The shell of the workbench: options on the left, the bar above, one panel at a time, drawn when looked at."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
 from html import escape
 from importlib.resources import files
 from typing import Any
 
 import ipywidgets as widgets
 
+from workbook.analysis import Analysis
 from workbook.app.form import Form
 from workbook.app.markup import rendered
 from workbook.app.panels.panel import Panel
@@ -51,10 +53,13 @@ class Workbench:
         self.elsewhere = widgets.HTML().add_class("wb-fault")
         self.trouble = widgets.HTML()
         self.notice = widgets.HTML()
+        self.left_out = widgets.HTML().add_class("wb-note")
         self.tabs = widgets.Tab([panel.root for panel in self.panels]).add_class("wb-tabs")
         self.tabs.titles = tuple(panel.title for panel in self.panels)
         self.side = widgets.VBox().add_class("wb-side")
-        main = widgets.VBox([self.trouble, self.notice, self.elsewhere, self.tabs]).add_class("wb-main")
+        main = widgets.VBox([self.trouble, self.notice, self.elsewhere, self.left_out, self.tabs]).add_class(
+            "wb-main"
+        )
         own = files("workbook.app").joinpath("style.css").read_text("utf-8")
         style = widgets.HTML(f"<style>{stylesheet()}{own}</style>")
         self.root = widgets.Box([style.add_class("wb-style"), self.bar.root, self.side, main]).add_class(
@@ -105,7 +110,13 @@ class Workbench:
     def _analysis_changed(self) -> None:
         if self.session.analysis is None:
             return
-        self.bar.show(self.session.analysis)
+        analysis = self.session.analysis
+        self.bar.show(analysis)
+        self.form.compute(means(analysis))
+        left_out = "".join(
+            f"<p>Not planned: {escape(each.sentence)}</p>" for each in analysis.design.not_planned
+        )
+        self.left_out.value = left_out
         self._stale = set(range(len(self.panels)))
         self._tab_picked()
 
@@ -149,6 +160,12 @@ class Workbench:
     def _show_trouble(self) -> None:
         said = {"sentence": self.session.trouble, "traceback": self.session.traceback}
         self.trouble.value = rendered("trouble", **said) if self.session.trouble else ""
+
+
+def means(analysis: Analysis) -> dict[str, str]:
+    """The means that the first VPC came to have, by the names of the options that state them."""
+    chosen = analysis.design.vpcs[0].means
+    return {each.name: str(getattr(chosen, each.name)) for each in fields(chosen)}
 
 
 def _ignoring(callback: Callable[[], None]) -> Callable[[Any], None]:

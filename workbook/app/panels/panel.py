@@ -43,7 +43,8 @@ class Pages:
         self._content = widgets.HTML()
         self._analysis: Analysis | None = None
         self.choice.observe(self._chosen, names="value")
-        self.root = widgets.VBox([self.choice.add_class("wb-choice"), self._content]).add_class("wb-panel")
+        self.choice.add_class("wb-choice")
+        self.root = widgets.VBox([self.choice, self._content]).add_class("wb-panel")
 
     def _chosen(self, _change: Any) -> None:
         if self._analysis is not None:

@@ -32,6 +32,7 @@ from workbook.model.estate.network import (
 )
 from workbook.proof.paths import trace_ends, with_strangers
 from workbook.proof.universe import View
+from workbook.reachability.compile import Cuts
 from workbook.reachability.filters import to_mask
 from workbook.reachability.headers import CUT
 from workbook.reachability.matrix import network_matrix
@@ -207,7 +208,7 @@ def _asked(plane, rng):
 @given(estate=estates(), rng=st.randoms(use_true_random=False))
 def test_matrix_and_trace_agree(estate, rng):
     """On drawn pairs and header classes both engines give the same verdict."""
-    matrix = network_matrix(estate)
+    matrix = network_matrix(estate, Cuts(strangers_beside=True))
     for plane in matrix.planes:
         for pair, bit in _asked(plane, rng):
             question = _question(matrix.headers, bit)

@@ -96,15 +96,15 @@ def party_networks(party: Party, prefix_lists: Mapping[str, PrefixList]) -> tupl
     return (*party.cidr_blocks, *listed)
 
 
-def ends_of(estate: Estate, classes: AddressClasses) -> tuple[End, ...]:
-    """All ends with addresses of a family, by address."""
+def ends_of(estate: Estate, classes: AddressClasses, *, strangers_beside: bool) -> tuple[End, ...]:
+    """All ends with addresses of a family, by address; strangers beside interfaces only where asked for."""
     bits = classes.bits
     segments = classes.segments()
     interfaces = tuple(_merged(_interface_ends(estate, classes)))
     found = [
         *interfaces,
         *_strangers(estate, bits, segments),
-        *_strangers_beside(interfaces, segments),
+        *(_strangers_beside(interfaces, segments) if strangers_beside else ()),
         *_outside(estate, bits, segments),
     ]
     return tuple(sorted(found, key=lambda end: end.address))
@@ -167,11 +167,13 @@ def _parties_of_interfaces(estate: Estate) -> dict[str, tuple[Party, ...]]:
 
 
 def _merged(ends: Iterable[End]) -> Iterator[End]:
-    alike: dict[End, list[End]] = {}
+    alike: dict[tuple[object, ...], list[End]] = {}
     for end in ends:
-        alike.setdefault(replace(end, name="", address=0, members=()), []).append(end)
+        place = (end.subnet, end.span, end.groups, end.public, end.parties, end.client_ports, end.owner)
+        alike.setdefault((*place, end.initiates, end.protocols), []).append(end)
     for first, *more in alike.values():
-        yield replace(first, members=tuple(key for end in (first, *more) for key in end.members))
+        members = tuple(key for end in (first, *more) for key in end.members)
+        yield replace(first, members=members) if more else first
 
 
 def _strangers(estate: Estate, bits: int, segments: Mapping[Span, list[Span]]) -> Iterator[End]:

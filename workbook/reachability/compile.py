@@ -49,10 +49,11 @@ NAT_CLIENT = "nat_gateway"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cuts:
-    """Headers and networks that somebody will ask about, beside those that the estate names."""
+    """What somebody will ask about, beside what the estate names: headers, networks, strangers with groups."""
 
     selectors: frozenset[Selector] = frozenset()
     networks: frozenset[Network] = frozenset()
+    strangers_beside: bool = False
 
 
 NO_CUTS = Cuts()
@@ -137,7 +138,7 @@ def _families(estate: Estate) -> tuple[Literal[32, 128], ...]:
 
 def _plane(estate: Estate, headers: Headers, cuts: Cuts, bits: Literal[32, 128]) -> Plane:
     classes = address_classes(_used(_networks(estate, cuts, bits)), bits)
-    base = ground(headers, bits, ends_of(estate, classes))
+    base = ground(headers, bits, ends_of(estate, classes, strangers_beside=cuts.strangers_beside))
     acls = acl_of_subnet(estate)
     rows = {key: row for row, key in enumerate(dict.fromkeys((*acls.values(), NO_ACL)))}
     group_out, group_of = end_rows(group_rows(estate, base, "out"), base)

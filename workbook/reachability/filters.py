@@ -7,6 +7,7 @@ a network is a slice. Header sets are arrays of 64-bit words.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -37,8 +38,15 @@ def width(headers: Headers) -> int:
 
 
 def to_words(mask: int, headers: Headers) -> Words:
-    """A header set as words."""
-    return np.frombuffer(mask.to_bytes(8 * width(headers), "little"), dtype="<u8").astype(np.uint64)
+    """A header set as words; not to be written to."""
+    return _words(mask, width(headers))
+
+
+@lru_cache(maxsize=65536)
+def _words(mask: int, count: int) -> Words:
+    words = np.frombuffer(mask.to_bytes(8 * count, "little"), dtype="<u8").astype(np.uint64)
+    words.setflags(write=False)
+    return words
 
 
 def to_mask(words: Words) -> int:

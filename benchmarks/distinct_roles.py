@@ -1,0 +1,136 @@
+"""A generated estate in which every interface has a role of its own: what the matrix is timed on."""
+
+import random
+from ipaddress import IPv4Address, ip_network
+
+from workbook.model.estate.estate import Estate
+from workbook.model.estate.network import (
+    InternetGateway,
+    NatGateway,
+    NatGatewayAddress,
+    NetworkAcl,
+    NetworkAclEntry,
+    NetworkInterface,
+    Route,
+    RouteTable,
+    SecurityGroup,
+    SecurityGroupRule,
+    Subnet,
+    Vpc,
+)
+from workbook.model.estate.party import Party
+from workbook.model.estate.resource import Resource
+from workbook.model.ports import PortRange
+
+HERE = {"account": "main", "region": "eu-west-1"}
+ANYWHERE = ip_network("0.0.0.0/0")
+BLOCK = ip_network("10.0.0.0/16")
+
+
+def distinct_roles(interfaces: int, subnets: int = 24, groups: int = 60, *, seed: int = 1) -> Estate:
+    """One VPC: a third of its subnets public; groups drawn so that roles differ; ports from a pool of 120."""
+    draw = random.Random(seed)  # noqa: S311  # a draw, no secret
+    places = [_subnet(number) for number in range(subnets)]
+    public = [place.key for place in places[: subnets // 3]]
+    private = [place.key for place in places[subnets // 3 :]]
+    resources: list[Resource] = [
+        Vpc(key="main", **HERE, cidr_blocks=(BLOCK,)),
+        *places,
+        InternetGateway(key="main/igw", **HERE, vpc="main"),
+        NatGateway(
+            key="main/nat",
+            **HERE,
+            vpc="main",
+            subnet=public[0],
+            addresses=(NatGatewayAddress(public_ip=IPv4Address("198.19.0.1")),),
+        ),
+        *_table("public", public, "main/igw"),
+        *_table("private", private, "main/nat"),
+        *_acl("private", private),
+        *(_group(number) for number in range(groups)),
+        *(rule for number in range(groups) for rule in _rules(number, groups, draw)),
+        *(_interface(number, places[number % subnets], groups, draw) for number in range(interfaces)),
+    ]
+    parties = [
+        Party(key=f"role-{number}", title="", interfaces=(f"eni/{number}",), client_ports="linux")
+        for number in range(interfaces)
+    ]
+    parties.append(Party(key="internet", title="", location="internet", cidr_blocks=(ANYWHERE,)))
+    return Estate(resources=tuple(resources), parties=tuple(parties))
+
+
+def _subnet(number: int) -> Subnet:
+    return Subnet(
+        key=f"main/s{number}",
+        **HERE,
+        vpc="main",
+        availability_zone=f"eu-west-1{'abc'[number % 3]}",
+        cidr_block=ip_network(f"10.0.{number}.0/24"),
+    )
+
+
+def _table(name: str, subnets: list[str], target: str) -> tuple[Resource, ...]:
+    key = f"main/rt/{name}"
+    return (
+        RouteTable(key=key, **HERE, vpc="main", subnets=tuple(subnets)),
+        Route(key=f"{key}/0", **HERE, route_table=key, destination_cidr_block=ANYWHERE, target=target),
+    )
+
+
+def _acl(name: str, subnets: list[str]) -> tuple[Resource, ...]:
+    key = f"main/acl/{name}"
+    lines = [(False, 3389, "deny"), (False, None, "allow"), (True, None, "allow")]
+    return (
+        NetworkAcl(key=key, **HERE, vpc="main", subnets=tuple(subnets)),
+        *(
+            NetworkAclEntry(
+                key=f"{key}/{place}",
+                **HERE,
+                network_acl=key,
+                rule_number=100 + place,
+                egress=egress,
+                protocol="6" if port else "-1",
+                rule_action="deny" if action == "deny" else "allow",
+                cidr_block=ANYWHERE,
+                port_range=PortRange(from_port=port, to_port=port) if port else None,
+            )
+            for place, (egress, port, action) in enumerate(lines)
+        ),
+    )
+
+
+def _group(number: int) -> SecurityGroup:
+    return SecurityGroup(
+        key=f"sg/{number}", **HERE, vpc="main", group_name=f"g{number}", description=f"group {number}"
+    )
+
+
+def _rules(number: int, groups: int, draw: random.Random) -> list[SecurityGroupRule]:
+    rules = []
+    for place in range(6):
+        port, peer = 1000 + draw.randrange(120) * 7, draw.randrange(groups)
+        for is_egress, own, other in ((True, number, peer), (False, peer, number)):
+            rules.append(
+                SecurityGroupRule(
+                    key=f"sg/{number}/{place}/{is_egress}",
+                    **HERE,
+                    security_group=f"sg/{own}",
+                    is_egress=is_egress,
+                    ip_protocol="tcp",
+                    from_port=port,
+                    to_port=port,
+                    referenced_security_group=f"sg/{other}",
+                )
+            )
+    return rules
+
+
+def _interface(number: int, place: Subnet, groups: int, draw: random.Random) -> NetworkInterface:
+    return NetworkInterface(
+        key=f"eni/{number}",
+        **HERE,
+        vpc="main",
+        subnet=place.key,
+        private_ip_address=place.cidr_block[10 + number // 24],
+        security_groups=tuple(f"sg/{chosen}" for chosen in sorted(draw.sample(range(groups), 2))),
+    )

@@ -9,14 +9,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
-from ipaddress import IPv4Network, IPv6Network
 from itertools import product
 
 import numpy as np
 
 from workbook.compare.names import Names
 from workbook.model.estate.estate import Estate
-from workbook.reachability.addresses import Span
+from workbook.reachability.addresses import Span, in_part
 from workbook.reachability.classes import End
 from workbook.reachability.compile import Cuts, own_cuts
 from workbook.reachability.filters import Flags, to_mask
@@ -196,12 +195,5 @@ def _outside(*sides: tuple[PlaneMatrix | None, Names]) -> Outside:
 
 def _addresses(name: str, found: set[Span | None], outside: Outside, bits: int) -> tuple[str, ...]:
     """The networks meant, where they are not all of a name's."""
-    every = {span for span, own in outside.items() if name in own}
-    spans = {span for span in found if span is not None}
-    return () if not spans or spans == every else tuple(str(_network(span, bits)) for span in sorted(spans))
-
-
-def _network(span: Span, bits: int) -> IPv4Network | IPv6Network:
-    first, last = span
-    prefix = bits - (last - first).bit_length()
-    return IPv4Network((first, prefix)) if bits == 32 else IPv6Network((first, prefix))
+    every = (span for span, own in outside.items() if name in own)
+    return in_part((span for span in found if span is not None), every, bits)

@@ -19,6 +19,19 @@ def span(network: Network) -> Span:
     return first, first | ((1 << (network.max_prefixlen - network.prefixlen)) - 1)
 
 
+def network_of(found: Span, bits: int) -> Network:
+    """The network whose first and last address these are."""
+    first, last = found
+    prefix = bits - (last - first).bit_length()
+    return IPv4Network((first, prefix)) if bits == 32 else IPv6Network((first, prefix))
+
+
+def in_part(found: Iterable[Span], every: Iterable[Span], bits: int) -> tuple[str, ...]:
+    """The networks meant where they are only some of a name's; nothing where they are all of them."""
+    spans = set(found)
+    return () if spans == set(every) else tuple(str(network_of(each, bits)) for each in sorted(spans))
+
+
 @dataclass(frozen=True, slots=True)
 class AddressClasses:
     """The classes of one address family: segments in order, each with the span of its innermost network."""

@@ -17,3 +17,9 @@ def generated_range(client: str) -> tuple[int, int]:
     """The ports that entries admit for such a client: AWS's round ranges, which hold the real one."""
     row = by("ephemeral_ranges", "key")[client]
     return int(row["generate_from_port"]), int(row["generate_to_port"])
+
+
+@cache
+def has_client_range(client: str) -> bool:
+    """Whether a kind of client is on file."""
+    return client in by("ephemeral_ranges", "key")

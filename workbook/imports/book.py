@@ -1,0 +1,262 @@
+"""All records of an import under the keys their resources will have, and the list of what was not understood."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+from workbook.facts.describe_calls import id_field
+from workbook.imports.imported import NotUnderstood
+from workbook.imports.item import Item, Odd, clean
+from workbook.imports.places import Places, find_places
+from workbook.imports.reading import Record
+
+T = TypeVar("T")
+
+NAMES = {
+    "LoadBalancers": "LoadBalancerName",
+    "TargetGroups": "TargetGroupName",
+    "Functions": "FunctionName",
+}
+"""Types that people know by a name rather than by the ARN that identifies them."""
+
+ATTACHMENTS = (
+    "TransitGatewayAttachments",
+    "TransitGatewayVpcAttachments",
+    "TransitGatewayPeeringAttachments",
+    "TransitGatewayConnects",
+)
+SEEN_BY_BOTH = frozenset({*ATTACHMENTS, "VpcPeeringConnections"})
+"""Types that the accounts at both ends list: one thing, whoever lists it."""
+
+ID_FIELDS = {
+    "OnPrem": "Id",
+    "Outside": "Name",
+    "Firewall": "FirewallName",
+    "Firewalls": "FirewallArn",
+    "VpcAttribute": "",
+    "SecurityGroupVpcAssociations": "",
+}
+"""Where the identifying field is not the one of the call, or there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """One thing AWS described: its id, the key of its resource, whose it is and where."""
+
+    type: str
+    id: str
+    key: str
+    account: str
+    region: str
+    item: Item
+    file: str
+    beside: Item
+    stem: str = ""
+
+    def head(self) -> dict[str, Any]:
+        """What every resource made of it starts with."""
+        return {"key": self.key, "account": self.account, "region": self.region, "tags": self.tags()}
+
+    def tags(self) -> tuple[tuple[str, str], ...]:
+        """Its tags, by name; AWS's services write them in two ways."""
+        listed = self.item.fields.get("Tags") or self.item.fields.get("TagSet") or ()
+        pairs = [Item(each) for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+        found = ((pair.fields.get("Key"), pair.fields.get("Value") or "") for pair in pairs)
+        return tuple(
+            sorted(
+                (clean(key), clean(value))
+                for key, value in found
+                if isinstance(key, str) and isinstance(value, str)
+            )
+        )
+
+
+@dataclass
+class Book:
+    """Look-ups over everything described. Readers add to `not_understood` what they cannot tell."""
+
+    by_type: dict[str, list[Described]] = field(default_factory=dict)
+    not_understood: list[NotUnderstood] = field(default_factory=list)
+    _by_id: dict[str, list[Described]] = field(default_factory=lambda: defaultdict(list))
+    _beside: dict[str, dict[str, list[Described]]] = field(default_factory=dict)
+    _made: dict[Callable[..., Any], Any] = field(default_factory=dict)
+
+    def of(self, *types: str) -> Iterator[Described]:
+        """Everything of these types, in the order read."""
+        for each in types:
+            yield from self.by_type.get(each, ())
+
+    def read(self, what: Callable[[Described], T], *types: str) -> Iterator[tuple[Described, T]]:
+        """Something about everything of these types; what cannot be read goes on the list."""
+        for each in self.of(*types):
+            try:
+                found = what(each)
+            except Odd as odd:
+                self.note(each, str(odd))
+            else:
+                yield each, found
+
+    def note(self, about: Described, why: str) -> None:
+        """Put something on the list of what was not understood."""
+        self.not_understood.append(NotUnderstood(file=about.file, type=about.type, id=about.id, why=why))
+
+    def find(self, word: str, near: Described, *types: str) -> Described | None:
+        """What an id, name or ARN means to somebody: in the same account and Region if there is such a thing."""
+        found = [each for each in self._by_id.get(word, ()) if not types or each.type in types]
+        same = (each for each in found if (each.account, each.region) == (near.account, near.region))
+        return next(same, found[0] if found else None)
+
+    def key(self, word: str, near: Described, *types: str) -> str:
+        """The key of what an id means; the id itself where nothing described has it."""
+        found = self.find(word, near, *types) if word else None
+        return found.key if found else word
+
+    def known(self, word: str, near: Described, *types: str) -> str:
+        """The key of what an id means; what nothing described has goes on the list."""
+        if word and self.find(word, near, *types) is None:
+            self.note(near, f"it names {word}, which no file describes in a way that could be read")
+        return self.key(word, near, *types)
+
+    def need(self, word: str, near: Described, *types: str) -> str:
+        """The key of what an id means, without which the thing cannot be placed."""
+        found = self.find(word, near, *types)
+        if found is None:
+            raise Odd(f"{word or types[0]} is not described in any file, so it has no place")
+        return found.key
+
+    def about(self, type_: str, field_name: str, described: Described) -> list[Described]:
+        """Items of an answer that does not say whom it is about: the words beside it do, or its file's name."""
+        if type_ not in self._beside:
+            sorted_: dict[str, list[Described]] = {}
+            for each in self.of(type_):
+                named = each.beside.fields.get(field_name) or each.item.fields.get(field_name)
+                word = named if isinstance(named, str) else f"file {each.stem}"
+                sorted_.setdefault(word, []).append(each)
+            self._beside[type_] = sorted_
+        found = self._beside[type_]
+        stems = (word for word in found if word.startswith("file ") and described.id in word)
+        named = [each for each in found.get(described.id, ()) if each.region == described.region]
+        return [*named, *(each for word in stems for each in found[word])]
+
+    def once(self, make: Callable[["Book"], T]) -> T:
+        """What a function makes of the whole book, made once."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        found: T = self._made[make]
+        return found
+
+    def forget(self, described: Described) -> None:
+        """Make it unknown again, because it could not be read: what names it will be told so."""
+        for word in _words(described):
+            self._by_id[word] = [each for each in self._by_id[word] if each is not described]
+
+    def index(self, described: Described) -> None:
+        """Make it known under its id, its name and its ARN."""
+        if described.type != "SecurityGroupRules":
+            for word in _words(described):
+                self._by_id[word].append(described)
+        self.by_type.setdefault(described.type, []).append(described)
+
+
+def _words(described: Described) -> set[str]:
+    """Its id, its name and its ARNs."""
+    fields = described.item.fields
+    named = (described.id, fields.get(NAMES.get(described.type, "")))
+    arns = (value for name, value in fields.items() if name.endswith("Arn") and described.id)
+    return {word for word in (*named, *arns) if isinstance(word, str) and word}
+
+
+def open_book(found: Iterable[Record | NotUnderstood]) -> Book:
+    """Sort records by type, merge what is there more than once, and give everything its key."""
+    book = Book()
+    records: list[Record] = []
+    for each in found:
+        if isinstance(each, Record):
+            records.append(each)
+        else:
+            book.not_understood.append(each)
+    for described in _keyed(_merged(book, records, find_places(records))):
+        book.index(described)
+    return book
+
+
+def identifying_field(type_: str) -> str:
+    """The field that identifies an item of a type."""
+    return ID_FIELDS.get(type_, id_field(type_))
+
+
+def _merged(book: Book, records: Iterable[Record], places: Places) -> list[Described]:
+    found: dict[object, Described] = {}
+    for number, record in enumerate(records):
+        described = _described(record, places)
+        name = identifying_field(record.type)
+        if name and not described.id:
+            book.note(described, f"{name} is missing")
+            continue
+        identity = _identity(described) if name else number
+        before = found.get(identity)
+        found[identity] = _union(book, before, described) if before else described
+    return list(found.values())
+
+
+def _described(record: Record, places: Places) -> Described:
+    value = record.item.fields.get(identifying_field(record.type))
+    return Described(
+        type=record.type,
+        id=clean(value) if isinstance(value, str) else "",
+        key="",
+        account=places.account(record),
+        region=places.region(record),
+        item=record.item,
+        file=record.source.file,
+        beside=Item(record.source.beside),
+        stem=record.source.stem,
+    )
+
+
+def _identity(described: Described) -> object:
+    if described.type not in SEEN_BY_BOTH:
+        return (described.type, described.id, described.account, described.region)
+    fields = described.item.fields
+    ends = (str(fields.get(name)) for name in ("RequesterVpcInfo", "AccepterVpcInfo"))
+    if described.type in ATTACHMENTS:
+        return ("attachment", described.id, described.region)
+    return (described.type, described.id, *ends)
+
+
+def _union(book: Book, first: Described, second: Described) -> Described:
+    """One thing read twice; where the two differ the first holds, and that is said."""
+    a, b = first.item.fields, second.item.fields
+    if first.type == second.type:
+        differing = sorted(name for name in a if name in b and a[name] != b[name])
+        if differing:
+            words = clean(", ".join(differing))
+            book.note(second, f"it is described more than once and differs in {words}; the first holds")
+    return replace(first, item=Item({**b, **a}))
+
+
+def _keyed(found: list[Described]) -> Iterator[Described]:
+    """Keys are AWS's ids; where one id stands for several things, account and Region or the type go before it."""
+    holders: dict[str, list[Described]] = defaultdict(list)
+    for each in found:
+        holders[_word(each)].append(each)
+    for each in found:
+        word = _word(each)
+        yield replace(each, key=_qualified(each, word, holders[word]))
+
+
+def _word(described: Described) -> str:
+    name = described.item.fields.get(NAMES.get(described.type, ""))
+    return clean(name) if isinstance(name, str) and name else described.id
+
+
+def _qualified(described: Described, word: str, holders: list[Described]) -> str:
+    if len(holders) == 1 or not word:
+        return word
+    parts = []
+    if len({(each.account, each.region) for each in holders}) > 1:
+        parts += [described.account, described.region]
+    if len({each.type for each in holders}) > 1:
+        parts.append(described.type)
+    return "/".join([*parts, word])

@@ -1,0 +1,40 @@
+"""What an import yields: the estate, what was read, and what was not understood."""
+
+from dataclasses import dataclass
+
+from workbook.model.estate.estate import Estate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotUnderstood:
+    """One thing that the import could not read, or read in part only: where it stands, and why."""
+
+    file: str
+    type: str
+    id: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """How many items of one type were read."""
+
+    type: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """An existing network. `names` are other words (ARN, DNS name, Name tag) for resources of the estate."""
+
+    estate: Estate
+    title: str = "Existing network"
+    understood: tuple[Understood, ...] = ()
+    not_understood: tuple[NotUnderstood, ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
+
+    def end(self, word: str) -> str:
+        """The name that engines know an end by: the word itself, or the resource it is another word for."""
+        if word in self.estate or any(party.key == word for party in self.estate.parties):
+            return word
+        return dict(self.names).get(word, word)

@@ -1,0 +1,282 @@
+"""Network interfaces: those described, and stand-ins for what AWS runs without showing its interfaces."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from ipaddress import IPv4Address, IPv4Network
+from typing import Any
+
+from workbook.facts.addresses import stand_in
+from workbook.imports.book import Book, Described
+from workbook.imports.item import Item, Odd
+from workbook.imports.owners import owner_of
+from workbook.model.estate.compute import Instance, InstanceConnectEndpoint, LambdaFunction, LoadBalancer
+from workbook.model.estate.data import DbInstance, DbProxy, DbSubnetGroup
+from workbook.model.estate.interconnect import TransitGatewayAttachment
+from workbook.model.estate.network import NatGateway, NetworkInterface, Subnet, VpcEndpoint
+from workbook.model.estate.resource import Resource
+
+KINDS = frozenset(
+    {
+        *("interface", "natGateway", "nat_gateway", "efa", "efa-only", "trunk", "branch", "load_balancer"),
+        *("network_load_balancer", "gateway_load_balancer", "gateway_load_balancer_endpoint", "vpc_endpoint"),
+        *("transit_gateway", "lambda", "quicksight", "global_accelerator_managed", "api_gateway_managed"),
+        *("iot_rules_managed", "aws_codestar_connections_managed", "ec2_instance_connect_endpoint"),
+        *("efs", "evs"),
+    }
+)
+"""Values of InterfaceType (EC2 API, NetworkInterface), and `efs`, which the console shows."""
+
+BY_OWNER = {
+    LoadBalancer: "load_balancer",
+    VpcEndpoint: "vpc_endpoint",
+    LambdaFunction: "lambda",
+    InstanceConnectEndpoint: "ec2_instance_connect_endpoint",
+}
+
+
+@dataclass
+class Interfaces:
+    """Makes the interfaces of an import. `subnets` and `resources` are those that could be read."""
+
+    book: Book
+    resources: Mapping[str, Resource]
+    taken: set[tuple[str, IPv4Address]] = field(default_factory=set)
+    owned: set[str] = field(default_factory=set)
+    public_count: int = 0
+
+    def all(self) -> list[NetworkInterface]:
+        """Every interface, those described first."""
+        found = [card for each in self._described() if (card := self._read(each))]
+        self.taken |= {(card.vpc, card.private_ip_address) for card in found if card.private_ip_address}
+        self.owned |= {card.attached_to for card in found}
+        return (
+            found
+            + [card for owner in self.resources.values() for card in self._stand_ins(owner)]
+            + [card for each in self.book.of("MountTargets") for card in self._mount_target(each)]
+        )
+
+    def _described(self) -> Iterator[Described]:
+        yield from self.book.of("NetworkInterfaces")
+        known = {each.id for each in self.book.of("NetworkInterfaces")}
+        for owner, cards in self.book.read(lambda each: each.item.items("NetworkInterfaces"), "Instances"):
+            for card in cards:
+                id_ = card.fields.get("NetworkInterfaceId")
+                if isinstance(id_, str) and id_ not in known and card.fields.get("SubnetId"):
+                    known.add(id_)
+                    yield _of_instance(owner, card, id_)
+
+    def _read(self, described: Described) -> NetworkInterface | None:
+        try:
+            return self._interface(described)
+        except Odd as odd:
+            self.book.note(described, str(odd))
+            return None
+
+    def _interface(self, described: Described) -> NetworkInterface | None:
+        item = described.item
+        owner = owner_of(described, self.book)
+        resource = self.resources.get(owner.key) if owner else None
+        if isinstance(resource, (NatGateway, TransitGatewayAttachment)) or _is_middlebox(resource):
+            return None  # their addresses and subnets stand in the gateway, attachment or endpoint itself
+        subnet = self._subnet(described)
+        head = described.head()
+        groups = (self._group(each.need("GroupId"), described) for each in item.items("Groups"))
+        private = item.address4("PrivateIpAddress")
+        outside = private is not None and private not in subnet.cidr_block
+        if outside:
+            self.book.note(described, f"{private} is no address of {subnet.key}: an example stands for it")
+        joined = tuple(groups)
+        if outside and isinstance(resource, VpcEndpoint) and resource.security_groups:
+            joined = resource.security_groups  # a made-up interface wears made-up groups
+        return NetworkInterface(
+            **head,
+            vpc=subnet.vpc,
+            subnet=subnet.key,
+            private_ip_address=self._free(subnet) if outside else private,
+            secondary_private_ip_addresses=_secondary(item, private),
+            ipv6_addresses=tuple(
+                six for each in item.items("Ipv6Addresses") if (six := each.address6("Ipv6Address"))
+            ),
+            public_ip=self._public(described),
+            security_groups=joined,
+            source_dest_check=item.flag("SourceDestCheck", default=True),
+            interface_type=self._kind(described, resource),
+            attached_to=owner.key if owner else self._attachment(described),
+            status=item.text("Status") or "in-use",
+        )
+
+    def _subnet(self, described: Described) -> Subnet:
+        key = self.book.need(described.item.need("SubnetId"), described, "Subnets")
+        found = self.resources.get(key)
+        if not isinstance(found, Subnet):
+            raise Odd(f"its subnet {key} could not be read")
+        return found
+
+    def _group(self, id_: str, described: Described) -> str:
+        return self.book.known(id_, described, "SecurityGroups")
+
+    def _attachment(self, described: Described) -> str:
+        return described.item.item("Attachment").text("InstanceId")
+
+    def _kind(self, described: Described, owner: Resource | None) -> str:
+        kind = described.item.text("InterfaceType") or "interface"
+        if kind not in KINDS:
+            self.book.note(described, f"InterfaceType {kind!r} is not known: read as an ordinary interface")
+        return kind if kind != "interface" or owner is None else interface_type(owner)
+
+    def _public(self, described: Described) -> IPv4Address | None:
+        item = described.item
+        listed = [item.item("Association").address4("PublicIp")]
+        listed += [each.item("Association").address4("PublicIp") for each in item.items("PrivateIpAddresses")]
+        if described.id in (elastic := self.book.once(_elastic)):
+            listed.append(elastic[described.id])
+        found = list(dict.fromkeys(each for each in listed if each))
+        if len(found) > 1:
+            self.book.note(described, f"of its {len(found)} public addresses only {found[0]} is read")
+        if item.fields.get("Ipv4Prefixes") or item.fields.get("Ipv6Prefixes"):
+            self.book.note(described, "prefixes are delegated to it; their addresses are not modelled")
+        return found[0] if found else None
+
+    def _stand_ins(self, owner: Resource) -> Iterator[NetworkInterface]:
+        """One interface a subnet for what stands in a VPC and whose interfaces nothing described."""
+        subnets = self._standing(owner)
+        if owner.key in self.owned or not subnets:
+            return
+        described = self.book.find(owner.key, _shell(owner)) or _shell(owner)
+        if not isinstance(owner, Instance):
+            why = "its interfaces are not described: one a subnet stands for them, at an example address"
+            self.book.note(described, why)
+        for subnet in subnets:
+            yield self._stand_in(owner, subnet, described)
+
+    def _standing(self, owner: Resource) -> list[Subnet]:
+        if isinstance(owner, DbInstance):
+            return self._database_subnets(owner)
+        if isinstance(owner, (Instance, InstanceConnectEndpoint)):
+            return self._known_subnets((owner.subnet,))
+        if isinstance(owner, VpcEndpoint) and owner.vpc_endpoint_type != "Interface":
+            return []
+        spread = isinstance(owner, (LambdaFunction, LoadBalancer, DbProxy, VpcEndpoint))
+        return self._known_subnets(owner.subnets) if spread else []
+
+    def _known_subnets(self, keys: tuple[str, ...]) -> list[Subnet]:
+        return [found for key in keys if isinstance(found := self.resources.get(key), Subnet)]
+
+    def _database_subnets(self, database: DbInstance) -> list[Subnet]:
+        group = self.resources.get(database.db_subnet_group)
+        described = self.book.find(database.key, _shell(database), "DBInstances")
+        item = described.item if described else Item({})
+        if isinstance(group, DbSubnetGroup):
+            keys = group.subnets
+        else:
+            inline = item.item("DBSubnetGroup").items("Subnets")
+            keys = tuple(
+                self.book.key(each.text("SubnetIdentifier"), described or _shell(database), "Subnets")
+                for each in inline
+            )
+        subnets = self._known_subnets(keys)
+        zones = {item.text("AvailabilityZone"), item.text("SecondaryAvailabilityZone")} - {""}
+        here = [each for each in subnets if each.availability_zone in zones]
+        return here if here and (len(zones) > 1 or not database.multi_az) else subnets
+
+    def _stand_in(self, owner: Resource, subnet: Subnet, described: Described) -> NetworkInterface:
+        item = described.item
+        stated = item.address4("PrivateIpAddress") if isinstance(owner, Instance) else None
+        public = item.address4("PublicIpAddress") if isinstance(owner, Instance) else self._made_public(owner)
+        return NetworkInterface(
+            key=f"{owner.key}/{subnet.key}",
+            account=owner.account,
+            region=owner.region,
+            vpc=subnet.vpc,
+            subnet=subnet.key,
+            private_ip_address=stated or self._free(subnet),
+            public_ip=public,
+            security_groups=owner.security_groups,  # type: ignore[attr-defined]  # whatever stands has groups
+            source_dest_check=item.flag("SourceDestCheck", default=True),
+            interface_type=interface_type(owner),
+            attached_to=owner.key,
+        )
+
+    def _made_public(self, owner: Resource) -> IPv4Address | None:
+        facing = isinstance(owner, LoadBalancer) and owner.scheme == "internet-facing"
+        if not facing and not (isinstance(owner, DbInstance) and owner.publicly_accessible):
+            return None
+        self.public_count += 1
+        block = stand_in("public_ip")
+        return IPv4Address(int(block.network_address) + 0x8000 + self.public_count)
+
+    def _mount_target(self, described: Described) -> Iterator[NetworkInterface]:
+        """A mount target of EFS: an interface and nothing else."""
+        if described.key in self.owned:
+            return
+        try:
+            subnet = self._subnet(described)
+            address = described.item.address4("IpAddress")
+        except Odd as odd:
+            self.book.note(described, str(odd))
+            return
+        answered = self.book.about("MountTargetSecurityGroups", "MountTargetId", described)
+        listed = (*described.item.texts("SecurityGroups"), *(each.item.text("GroupId") for each in answered))
+        yield NetworkInterface(
+            **described.head() | {"key": f"{described.key}/{subnet.key}"},
+            vpc=subnet.vpc,
+            subnet=subnet.key,
+            private_ip_address=address or self._free(subnet),
+            security_groups=tuple(self._group(each, described) for each in dict.fromkeys(listed)),
+            attached_to=described.key,
+        )
+
+    def _free(self, subnet: Subnet) -> IPv4Address:
+        """An example address that nothing else in the VPC has, from the subnet's end."""
+        block: IPv4Network = subnet.cidr_block
+        last = int(block.broadcast_address)
+        for number in range(last - 1, int(block.network_address), -1):
+            if (subnet.vpc, address := IPv4Address(number)) not in self.taken:
+                self.taken.add((subnet.vpc, address))
+                return address
+        return IPv4Address(last)
+
+
+def interface_type(owner: Resource) -> str:
+    """The type of an interface that belongs to a resource."""
+    if isinstance(owner, LoadBalancer) and owner.type != "application":
+        return f"{owner.type}_load_balancer"
+    return BY_OWNER.get(type(owner), "interface")
+
+
+def _is_middlebox(owner: Resource | None) -> bool:
+    return isinstance(owner, VpcEndpoint) and owner.vpc_endpoint_type == "GatewayLoadBalancer"
+
+
+def _secondary(item: Item, first: IPv4Address | None) -> tuple[IPv4Address, ...]:
+    listed = (each.address4("PrivateIpAddress") for each in item.items("PrivateIpAddresses"))
+    return tuple(dict.fromkeys(each for each in listed if each and each != first))
+
+
+def _elastic(book: Book) -> dict[str, IPv4Address]:
+    """Elastic IPs by the interface they are associated with."""
+    found = book.read(
+        lambda each: (each.item.text("NetworkInterfaceId"), each.item.address4("PublicIp")), "Addresses"
+    )
+    return {interface: public for _, (interface, public) in found if interface and public}
+
+
+def _of_instance(owner: Described, card: Item, id_: str) -> Described:
+    """An interface as its instance describes it."""
+    from dataclasses import replace
+
+    fields: dict[str, Any] = {**card.fields, "Attachment": {"InstanceId": owner.id}}
+    return replace(owner, type="NetworkInterfaces", id=id_, key=id_, item=Item(fields))
+
+
+def _shell(owner: Resource) -> Described:
+    return Described(
+        type=type(owner).__name__,
+        id=owner.key,
+        key=owner.key,
+        account=owner.account,
+        region=owner.region,
+        item=Item({}),
+        file="",
+        beside=Item({}),
+    )

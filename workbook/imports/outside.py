@@ -1,0 +1,180 @@
+"""The parties beyond the estate's edge: the internet, AWS's services, and the networks behind gateways."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from ipaddress import ip_network
+from typing import Any
+
+from workbook.facts.ephemeral_ranges import has_client_range
+from workbook.imports.book import Book, Described
+from workbook.imports.item import Item, Network, Odd
+from workbook.imports.readers.interconnect import on_premises_blocks
+from workbook.imports.services import on_file, service_block, short_service
+from workbook.model.estate.interconnect import (
+    TransitGatewayAttachment,
+    VpcPeeringConnection,
+    VpnConnection,
+    VpnGateway,
+)
+from workbook.model.estate.network import PrefixList, Route, Vpc, VpcEndpoint
+from workbook.model.estate.party import Location, Party
+from workbook.model.estate.resource import Resource
+
+ON_PREMISES = "on-premises"
+LOCATIONS: tuple[Location, ...] = ("internet", "on_premises", "aws_service")
+FAR = ("vpn", "vpn-concentrator", "direct-connect-gateway", "connect", "client-vpn", "peering", "tgw-peering")
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """Networks behind one gateway, attachment or peering."""
+
+    via: str
+    cidr_blocks: tuple[Network, ...]
+    is_premises: bool = True
+
+
+def outside_parties(book: Book, resources: Mapping[str, Resource]) -> list[Party]:
+    """Every party outside: stated ones first, then those that routes, endpoints and peerings show."""
+    stated = [party for each in book.of("Outside") if (party := _stated(each, book))]
+    known = {party.key for party in stated}
+    found = [_internet(resources.values()), *_services(resources.values()), *_networks(book, resources)]
+    return [*(party for party in found if party.key not in known), *stated]
+
+
+def _stated(described: Described, book: Book) -> Party | None:
+    """An outside party that a person wrote down: `Outside` with Name, Location, Cidrs and more."""
+    item = described.item
+    try:
+        client = item.text("ClientPorts")
+        return Party(
+            key=described.id,
+            title=item.text("Title") or described.id,
+            location=item.word("Location", LOCATIONS, "internet"),
+            cidr_blocks=_blocks(item),
+            prefix_list=book.key(item.text("PrefixListId"), described, "PrefixLists"),
+            service=item.text("Service"),
+            host_name=item.text("HostName"),
+            behind=tuple(book.key(each, described) for each in item.texts("Behind")),
+            client_ports=client if has_client_range(client) else "any",
+        )
+    except Odd as odd:
+        book.note(described, str(odd))
+        return None
+
+
+def _blocks(item: Item) -> tuple[Network, ...]:
+    found = (Item({"Cidr": each}).network("Cidr") for each in item.texts("Cidrs"))
+    return tuple(block for block in found if block)
+
+
+def _internet(resources: Iterable[Resource]) -> Party:
+    dual = any(isinstance(each, Vpc) and each.ipv6_cidr_blocks for each in resources)
+    blocks = (ip_network("0.0.0.0/0"), *((ip_network("::/0"),) if dual else ()))
+    return Party(key="internet", title="Internet", location="internet", cidr_blocks=blocks)
+
+
+def _services(resources: Iterable[Resource]) -> Iterator[Party]:
+    """The AWS services that endpoints lead to; addresses are those of their prefix list, else stand-ins."""
+    found = list(resources)
+    lists = {
+        (short_service(each.prefix_list_name), each.region): each
+        for each in found
+        if isinstance(each, PrefixList) and each.is_aws_managed
+    }
+    seen: set[str] = set()
+    for endpoint in (each for each in found if isinstance(each, VpcEndpoint)):
+        service = endpoint.service
+        if service in seen or not on_file(service):
+            continue
+        seen.add(service)
+        listed = lists.get((service, endpoint.region))
+        yield Party(
+            key=f"aws:{service}",
+            title=f"AWS {service}",
+            location="aws_service",
+            cidr_blocks=listed.entries if listed else (service_block(service),),
+            prefix_list=listed.key if listed else "",
+            service=service,
+        )
+
+
+def _networks(book: Book, resources: Mapping[str, Resource]) -> Iterator[Party]:
+    """Each network behind a gateway; and all premises under one name, which is the only one where there is one."""
+    found = _merged([*_on_record(book), *_behind_vpn(resources), *_behind_attachments(resources)])
+    premises = [each for each in found if each.is_premises]
+    for each in found:
+        if not each.is_premises or len(premises) > 1:
+            word = ON_PREMISES if each.is_premises else "peer"
+            title = "On-premises network" if each.is_premises else "Network of a peer outside"
+            yield _party(f"{word}:{each.via}", f"{title} behind {each.via}", [each])
+    if premises:
+        yield _party(ON_PREMISES, "On-premises networks", premises)
+
+
+def _party(key: str, title: str, networks: list[Beyond]) -> Party:
+    blocks = dict.fromkeys(block for each in networks for block in each.cidr_blocks)
+    return Party(
+        key=key,
+        title=title,
+        location="on_premises",
+        cidr_blocks=tuple(blocks),
+        behind=tuple(each.via for each in networks if each.via),
+    )
+
+
+def _merged(found: Iterable[Beyond]) -> list[Beyond]:
+    by_via: dict[str, Beyond] = {}
+    for each in found:
+        before = by_via.get(each.via)
+        blocks = (*(before.cidr_blocks if before else ()), *each.cidr_blocks)
+        by_via[each.via] = Beyond(each.via, tuple(dict.fromkeys(blocks)), each.is_premises)
+    return [each for each in by_via.values() if each.cidr_blocks]
+
+
+def _on_record(book: Book) -> Iterator[Beyond]:
+    for each, blocks in book.read(on_premises_blocks, "OnPrem"):
+        via = each.item.fields.get("Via")
+        yield Beyond(book.key(via, each) if isinstance(via, str) else each.id, blocks)
+
+
+def _behind_vpn(resources: Mapping[str, Resource]) -> Iterator[Beyond]:
+    """Behind virtual private gateways: the VPNs' own routes, and those that lead to the gateway."""
+    vpcs = {each.key: each for each in resources.values() if isinstance(each, Vpc)}
+    for each in resources.values():
+        if isinstance(each, VpnConnection) and each.vpn_gateway:
+            yield Beyond(each.vpn_gateway, each.routes)
+        elif isinstance(each, Route) and isinstance(gateway := resources.get(each.target), VpnGateway):
+            block = each.destination_cidr_block or each.destination_ipv6_cidr_block
+            home = vpcs.get(gateway.vpc)
+            own = home is not None and block in (*home.cidr_blocks, *home.ipv6_cidr_blocks)
+            if block and block.prefixlen and not own:
+                yield Beyond(gateway.key, (block,))
+
+
+def _behind_attachments(resources: Mapping[str, Resource]) -> Iterator[Beyond]:
+    for each in resources.values():
+        if isinstance(each, TransitGatewayAttachment) and each.resource_type in FAR:
+            premises = "peering" not in each.resource_type
+            yield Beyond(each.key, _far_blocks(each, resources), premises)
+        elif isinstance(each, TransitGatewayAttachment) and not each.resource:
+            yield Beyond(each.key, each.cidr_blocks, is_premises=False)
+        elif isinstance(each, VpcPeeringConnection):
+            yield from _far_end(each)
+
+
+def _far_blocks(attachment: TransitGatewayAttachment, resources: Mapping[str, Resource]) -> tuple[Any, ...]:
+    connection = resources.get(attachment.resource)
+    routes = connection.routes if isinstance(connection, VpnConnection) else ()
+    return (*attachment.cidr_blocks, *routes)
+
+
+def _far_end(peering: VpcPeeringConnection) -> Iterator[Beyond]:
+    """The VPC of a peering that is outside the import."""
+    ends = (
+        (peering.requester_vpc, peering.requester_cidr_blocks),
+        (peering.accepter_vpc, peering.accepter_cidr_blocks),
+    )
+    for vpc, blocks in ends:
+        if not vpc:
+            yield Beyond(peering.key, blocks, is_premises=False)

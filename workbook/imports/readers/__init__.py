@@ -1,0 +1,1 @@
+"""Readers: one kind of describe answer into resources, one family a file."""

@@ -1,0 +1,170 @@
+"""Load balancers with their listeners, and target groups with their targets."""
+
+from collections.abc import Iterator
+from ipaddress import ip_address
+from typing import Literal
+
+from workbook.imports.book import Book, Described
+from workbook.imports.item import Item, Odd
+from workbook.model.estate.compute import Listener, LoadBalancer, TargetGroup
+from workbook.model.estate.resource import Resource
+
+TYPES = ("application", "network", "gateway")
+TARGET_TYPES: tuple[Literal["instance", "ip", "lambda", "alb"], ...] = ("instance", "ip", "lambda", "alb")
+STATES = frozenset({"", "active", "provisioning", "active_impaired"})
+
+
+def load_balancer(described: Described, book: Book) -> Iterator[Resource]:
+    """A load balancer of the second generation. A missing Scheme means internet-facing."""
+    item = described.item
+    kind = item.text("Type") or "application"
+    if kind not in TYPES:
+        raise Odd(f"Type {kind!r} is not known")
+    state = item.item("State").text("Code")
+    if state not in STATES:
+        book.note(described, f"it is {state}; it is read as if it worked")
+    zones = item.items("AvailabilityZones")
+    subnets = [each.text("SubnetId") for each in zones] or list(item.texts("Subnets"))
+    attributes = _attributes(described, book)
+    listeners = book.once(_listeners).get(described.id, [])
+    yield LoadBalancer(
+        **described.head(),
+        type=kind,  # type: ignore[arg-type]  # one of TYPES
+        scheme=item.word("Scheme", ("internet-facing", "internal"), "internet-facing"),
+        subnets=tuple(book.need(each, described, "Subnets") for each in subnets if each),
+        security_groups=tuple(
+            book.known(each, described, "SecurityGroups") for each in item.texts("SecurityGroups")
+        ),
+        listeners=tuple(found for each in listeners for found in _listener(each, book)),
+        drop_invalid_header_fields=attributes.get("routing.http.drop_invalid_header_fields.enabled")
+        == "true",
+        deletion_protection=attributes.get("deletion_protection.enabled") == "true",
+        cross_zone=attributes.get("load_balancing.cross_zone.enabled", str(kind == "application").lower())
+        == "true",
+        ip_address_type="dualstack" if "dualstack" in item.text("IpAddressType") else "ipv4",
+        access_logs_bucket=attributes.get("access_logs.s3.bucket", ""),
+    )
+
+
+def _attributes(described: Described, book: Book) -> dict[str, str]:
+    """Settings, which AWS answers in a call of their own."""
+    answers = (each.item for each in book.once(_by_arn).get(described.id, ()))
+    answered = [*described.item.items("Attributes"), *answers]
+    return {each.text("Key"): each.text("Value") for each in answered}
+
+
+def _by_arn(book: Book) -> dict[str, list[Described]]:
+    found: dict[str, list[Described]] = {}
+    for each in book.of("Attributes"):
+        word = each.beside.fields.get("LoadBalancerArn") or each.beside.fields.get("TargetGroupArn")
+        if isinstance(word, str):
+            found.setdefault(word, []).append(each)
+    return found
+
+
+def _listeners(book: Book) -> dict[str, list[Described]]:
+    found: dict[str, list[Described]] = {}
+    for each, arn in book.read(lambda each: each.item.text("LoadBalancerArn"), "Listeners"):
+        found.setdefault(arn, []).append(each)
+    return found
+
+
+def _listener(described: Described, book: Book) -> Iterator[Listener]:
+    item = described.item
+    port = item.port("Port")
+    if port is None or port < 0:
+        book.note(described, "a listener without a port")
+        return
+    actions = item.items("DefaultActions")
+    redirect = next(
+        (each.item("RedirectConfig") for each in actions if each.text("Type") == "redirect"), None
+    )
+    to_port = redirect.text("Port") if redirect else ""
+    groups = [*_groups(actions), *book.once(_rule_groups).get(item.text("ListenerArn"), [])]
+    certificate = next((each.text("CertificateArn") for each in item.items("Certificates")), "")
+    words = {
+        "protocol": item.text("Protocol"),
+        "ssl_policy": item.text("SslPolicy"),
+        "certificate": certificate,
+    }
+    redirect_port = int(to_port) if to_port.isdecimal() else None
+    for group in list(dict.fromkeys(groups)) or [""]:
+        key = book.known(group, described, "TargetGroups")
+        yield Listener(port=port, target_group=key, redirect_port=redirect_port, **words)
+
+
+def _groups(actions: tuple[Item, ...]) -> Iterator[str]:
+    for action in actions:
+        one = action.text("TargetGroupArn")
+        several = (each.text("TargetGroupArn") for each in action.item("ForwardConfig").items("TargetGroups"))
+        yield from (each for each in (one, *several) if each)
+
+
+def _rule_groups(book: Book) -> dict[str, list[str]]:
+    """The target groups that rules beside the default one forward to, by listener."""
+    found: dict[str, list[str]] = {}
+    for each, groups in book.read(lambda each: list(_groups(each.item.items("Actions"))), "Rules"):
+        of_rule = each.id.replace(":listener-rule/", ":listener/").rpartition("/")[0]
+        listener = each.beside.fields.get("ListenerArn") or of_rule
+        found.setdefault(str(listener), []).extend(groups)
+    return found
+
+
+def target_group(described: Described, book: Book) -> Iterator[Resource]:
+    """A target group; targets are instances, functions, load balancers, or interfaces at an address."""
+    item = described.item
+    kind = item.word("TargetType", TARGET_TYPES, "instance")
+    vpc = book.known(item.text("VpcId"), described, "Vpcs")
+    attributes = _attributes(described, book)
+    port = item.text("HealthCheckPort")
+    kept = attributes.get("preserve_client_ip.enabled")
+    targets = book.once(_targets).get(described.id, [])
+    yield TargetGroup(
+        **described.head(),
+        vpc=vpc,
+        protocol=item.text("Protocol"),
+        port=item.port("Port") or 0,
+        target_type=kind,
+        health_check_path=item.text("HealthCheckPath"),
+        health_check_port=int(port) if port.isdecimal() else None,
+        preserve_client_ip=kept == "true" if kept else _keeps_client_ip(item, kind),
+        targets=tuple(dict.fromkeys(_target(each, vpc, described, book) for each in targets)),
+    )
+
+
+def _keeps_client_ip(item: Item, kind: str) -> bool:
+    """The default of Network Load Balancers: on for instances and for UDP (network/edit-target-group-attributes)."""
+    protocol = item.text("Protocol")
+    udp = protocol in ("UDP", "TCP_UDP")
+    return udp or (kind == "instance" and protocol in ("TCP", "TLS"))
+
+
+def _targets(book: Book) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for each, word in book.read(lambda each: each.item.item("Target").need("Id"), "TargetHealthDescriptions"):
+        group = each.beside.fields.get("TargetGroupArn")
+        found.setdefault(group if isinstance(group, str) else "", []).append(word)
+    if (lost := found.pop("", [])) and (about := next(book.of("TargetHealthDescriptions"), None)):
+        book.note(about, f"{len(lost)} targets stand in an answer that does not name its TargetGroupArn")
+    return found
+
+
+def _target(word: str, vpc: str, group: Described, book: Book) -> str:
+    try:
+        address = str(ip_address(word))
+    except ValueError:
+        return book.known(word, group)
+    return book.once(_interface_ids).get((vpc, address), address)
+
+
+def _interface_ids(book: Book) -> dict[tuple[str, str], str]:
+    found: dict[tuple[str, str], str] = {}
+    for each, (vpc, addresses) in book.read(_addresses, "NetworkInterfaces"):
+        found |= dict.fromkeys(((book.key(vpc, each, "Vpcs"), address) for address in addresses), each.key)
+    return found
+
+
+def _addresses(interface: Described) -> tuple[str, list[str]]:
+    item = interface.item
+    listed = (one.text("PrivateIpAddress") for one in item.items("PrivateIpAddresses"))
+    return item.text("VpcId"), [item.text("PrivateIpAddress"), *listed]

@@ -1,0 +1,229 @@
+"""Peering connections and transit gateways: attachments, route tables, routes."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from workbook.imports.book import ATTACHMENTS, Book, Described
+from workbook.imports.item import Item, Network, Odd, clean
+from workbook.model.estate.interconnect import (
+    AttachmentType,
+    TransitGateway,
+    TransitGatewayAttachment,
+    TransitGatewayRoute,
+    TransitGatewayRouteTable,
+    VpcPeeringConnection,
+)
+from workbook.model.estate.resource import Resource
+
+TYPES: tuple[AttachmentType, ...] = (
+    "vpc",
+    "vpn",
+    "vpn-concentrator",
+    "direct-connect-gateway",
+    "connect",
+    "client-vpn",
+    "peering",
+    "tgw-peering",
+    "network-function",
+)
+BLACKHOLE = "blackhole"
+ASSOCIATED = ("associated", "associating")
+
+
+def peering(described: Described, book: Book) -> Iterator[Resource]:
+    """A VPC peering connection; the VPC at its other end may be outside the import."""
+    item = described.item
+    ends: dict[str, Any] = {}
+    for word, name in (("requester", "RequesterVpcInfo"), ("accepter", "AccepterVpcInfo")):
+        end = item.item(name)
+        vpc = book.find(end.need("VpcId"), _near(described, end), "Vpcs")
+        ends |= {
+            f"{word}_vpc": vpc.key if vpc else "",
+            f"{word}_cidr_blocks": _cidr_blocks(end),
+            f"{word}_region": end.text("Region") or (vpc.region if vpc else described.region),
+            f"{word}_account": end.text("OwnerId") or (vpc.account if vpc else described.account),
+        }
+    status = item.fields.get("Status")
+    code = item.item("Status").text("Code") if isinstance(status, dict) else item.text("Status")
+    yield VpcPeeringConnection(**described.head(), **ends, status=code or "active")
+
+
+def _near(described: Described, end: Item) -> Described:
+    account, region = end.text("OwnerId"), end.text("Region")
+    return replace(described, account=account or described.account, region=region or described.region)
+
+
+def _cidr_blocks(end: Item) -> tuple[Network, ...]:
+    listed = (
+        end.network("CidrBlock"),
+        *(each.network("CidrBlock") for each in end.items("CidrBlockSet")),
+        *(each.network("Ipv6CidrBlock") for each in end.items("Ipv6CidrBlockSet")),
+    )
+    return tuple(dict.fromkeys(block for block in listed if block))
+
+
+def transit_gateway(described: Described, _book: Book) -> Iterator[Resource]:
+    """A transit gateway."""
+    options = described.item.item("Options")
+    yield TransitGateway(
+        **described.head(),
+        amazon_side_asn=options.number("AmazonSideAsn") or 64512,
+        default_route_table_association=options.flag("DefaultRouteTableAssociation", default=True),
+        default_route_table_propagation=options.flag("DefaultRouteTablePropagation", default=True),
+        security_group_referencing_support=options.flag("SecurityGroupReferencingSupport"),
+        auto_accept_shared_attachments=options.flag("AutoAcceptSharedAttachments"),
+        dns_support=options.flag("DnsSupport", default=True),
+        vpn_ecmp_support=options.flag("VpnEcmpSupport", default=True),
+        state=described.item.text("State") or "available",
+    )
+
+
+def attachment(described: Described, book: Book) -> Iterator[Resource]:
+    """What is attached to a transit gateway; the calls that answer about one kind of attachment imply that kind."""
+    item = described.item
+    kind = item.text("ResourceType") or _implied(described, item)
+    if kind not in TYPES:
+        raise Odd(f"ResourceType {kind!r} is not known")
+    resource = item.text("ResourceId", "VpcId", "TransportTransitGatewayAttachmentId")
+    found = book.find(resource, described) if resource else None
+    options = item.item("Options")
+    gateway = item.text("TransitGatewayId") or item.item("RequesterTgwInfo").text("TransitGatewayId")
+    if not gateway:
+        raise Odd("TransitGatewayId is missing")
+    yield TransitGatewayAttachment(
+        **described.head(),
+        transit_gateway=book.known(gateway, described, "TransitGateways"),
+        resource_type=kind,
+        resource=found.key if found else "",
+        subnets=tuple(book.known(each, described, "Subnets") for each in item.texts("SubnetIds")),
+        cidr_blocks=() if found and kind == "vpc" else _behind(described, book),
+        appliance_mode_support=options.flag("ApplianceModeSupport"),
+        security_group_referencing_support=options.flag("SecurityGroupReferencingSupport", default=True),
+        ipv6_support=options.flag("Ipv6Support"),
+        state=item.text("State") or "available",
+    )
+
+
+def _implied(described: Described, item: Item) -> str:
+    words = dict(zip(ATTACHMENTS, ("", "vpc", "peering", "connect"), strict=True))
+    return words[described.type] or ("vpc" if item.text("VpcId") else "")
+
+
+def _behind(described: Described, book: Book) -> tuple[Network, ...]:
+    """The networks that routes of the gateway's tables and statements about premises put behind an attachment."""
+    stated = book.read(lambda each: on_premises_blocks(each, described.id), "OnPrem")
+    blocks = (*(block for _, found in stated for block in found), *book.once(_routed).get(described.id, ()))
+    return tuple(dict.fromkeys(block for block in blocks if block and block.prefixlen))
+
+
+def on_premises_blocks(described: Described, via: str = "") -> tuple[Network, ...]:
+    """The blocks that a statement about premises names, if it says that they are reached through `via`."""
+    item = described.item
+    if via and item.text("Via") != via:
+        return ()
+    listed = (Item({"Cidr": each}).network("Cidr") for each in item.texts("Cidrs"))
+    return tuple(block for block in (item.network("Cidr"), *listed) if block)
+
+
+def _routed(book: Book) -> dict[str, list[Network]]:
+    """The destinations that routes of transit gateways lead to, by attachment."""
+    found: dict[str, list[Network]] = {}
+    answers = (*book.read(_led, "Routes"), *book.read(_led_inside, "TransitGatewayRouteTables"))
+    for attached, block in (pair for _, pairs in answers for pair in pairs):
+        found.setdefault(attached, []).append(block)
+    return found
+
+
+def _led_inside(table: Described) -> list[tuple[str, Network]]:
+    return [pair for route in table.item.items("Routes") for pair in _leads(route)]
+
+
+def _led(answer: Described) -> list[tuple[str, Network]]:
+    return _leads(answer.item)
+
+
+def _leads(route: Item) -> list[tuple[str, Network]]:
+    block = route.network("DestinationCidrBlock")
+    if block is None or route.text("State") == BLACKHOLE:
+        return []
+    return [(attached, block) for attached in _attachments(route)]
+
+
+def _attachments(route: Item) -> tuple[str, ...]:
+    one = route.text("TransitGatewayAttachmentId")
+    several = (each.text("TransitGatewayAttachmentId") for each in route.items("TransitGatewayAttachments"))
+    return tuple(each for each in (one, *several) if each)
+
+
+def gateway_route_table(described: Described, book: Book) -> Iterator[Resource]:
+    """A route table of a transit gateway with its associations, propagations and routes."""
+    item = described.item
+    name = "TransitGatewayRouteTableId"
+    associated = book.once(_associated).get(described.id, ())
+    answered = (
+        each.item.text("TransitGatewayAttachmentId") for each in book.about("Associations", name, described)
+    )
+    propagations = book.about("TransitGatewayRouteTablePropagations", name, described)
+    listed = (*item.items("Propagations"), *(each.item for each in propagations))
+    inline = (each.text("TransitGatewayAttachmentId") for each in item.items("Associations"))
+    yield TransitGatewayRouteTable(
+        **described.head(),
+        transit_gateway=book.known(item.need("TransitGatewayId"), described, "TransitGateways"),
+        associations=_keys((*associated, *answered, *inline), described, book),
+        propagations=_keys((each.text("TransitGatewayAttachmentId") for each in listed), described, book),
+        default_association_route_table=item.flag("DefaultAssociationRouteTable"),
+        default_propagation_route_table=item.flag("DefaultPropagationRouteTable"),
+    )
+    routes = (*item.items("Routes"), *(each.item for each in book.about("Routes", name, described)))
+    if not routes and "Routes" not in item.fields:
+        book.note(described, "its routes are not described in any file (SearchTransitGatewayRoutes)")
+    keys: set[str] = set()
+    for route in routes:
+        for found in _routes(route, described, book):
+            if found.key not in keys:
+                keys.add(found.key)
+                yield found
+
+
+def _associated(book: Book) -> dict[str, list[str]]:
+    """Attachments by the route table that they say they are associated with."""
+    found: dict[str, list[str]] = {}
+    for each, association in book.read(lambda each: each.item.item("Association"), *ATTACHMENTS):
+        table = association.fields.get("TransitGatewayRouteTableId")
+        if isinstance(table, str) and association.fields.get("State", "associated") in ASSOCIATED:
+            found.setdefault(table, []).append(each.id)
+    return found
+
+
+def _keys(ids: Any, described: Described, book: Book) -> tuple[str, ...]:
+    found = (book.key(each, described, *ATTACHMENTS) for each in ids if each)
+    return tuple(dict.fromkeys(found))
+
+
+def _routes(route: Item, table: Described, book: Book) -> Iterator[TransitGatewayRoute]:
+    """A route, once for each attachment it spreads over."""
+    destination, listed = route.network("DestinationCidrBlock"), route.text("PrefixListId")
+    state = route.text("State")
+    if state not in ("", "active", BLACKHOLE):
+        book.note(table, f"the route to {destination or clean(listed)} is {state!r}; it is left out")
+        return
+    if not destination and not listed:
+        raise Odd("a route has no destination")
+    attachments = [book.known(each, table, *ATTACHMENTS) for each in _attachments(route)] or [""]
+    if attachments == [""] and state != BLACKHOLE:
+        book.note(table, f"the route to {destination or clean(listed)} names no attachment")
+        attachments = [f"{table.key}/{destination or listed}/attachment"]
+    for number, attached in enumerate(attachments):
+        key = f"{table.key}/{destination or listed}"
+        yield TransitGatewayRoute(
+            key=f"{key}/{attached}" if number else key,
+            account=table.account,
+            region=table.region,
+            transit_gateway_route_table=table.key,
+            destination_cidr_block=destination,
+            destination_prefix_list=book.known(listed, table, "PrefixLists"),
+            attachment="" if state == BLACKHOLE else attached,
+            type=route.word("Type", ("static", "propagated"), "static"),
+            state=route.word("State", ("active", "blackhole"), "active"),
+        )

@@ -141,8 +141,9 @@ def _plane(estate: Estate, headers: Headers, cuts: Cuts, bits: Literal[32, 128])
     base = ground(headers, bits, ends_of(estate, classes, strangers_beside=cuts.strangers_beside))
     acls = acl_of_subnet(estate)
     rows = {key: row for row, key in enumerate(dict.fromkeys((*acls.values(), NO_ACL)))}
-    group_out, group_of = end_rows(group_rows(estate, base, "out"), base)
-    group_in, _ = end_rows(group_rows(estate, base, "in"), base)
+    by_group = group_rows(estate, base)
+    group_out, group_of = end_rows(by_group["out"], base)
+    group_in, _ = end_rows(by_group["in"], base)
     return Plane(
         base=base,
         universe=headers.everything & ~headers.segments[ICMPV6 if bits == 32 else ICMP],

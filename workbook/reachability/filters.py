@@ -102,17 +102,19 @@ def _peer_places(
     return [base.covered(network) for network in networks if network is not None]
 
 
-def group_rows(estate: Estate, base: Ground, direction: Direction) -> dict[str, Words]:
-    """For each security group that an end carries, what it lets out or in."""
-    rows = {group: base.nothing() for group in base.carriers}
+def group_rows(estate: Estate, base: Ground) -> dict[Direction, dict[str, Words]]:
+    """For each security group that an end carries, what it lets out and in."""
+    rows: dict[Direction, dict[str, Words]] = {
+        "out": {group: base.nothing() for group in base.carriers},
+        "in": {group: base.nothing() for group in base.carriers},
+    }
     lists = {prefix_list.key: prefix_list for prefix_list in estate.of(PrefixList)}
     for rule in estate.of(SecurityGroupRule):
-        row = rows.get(rule.security_group)
-        if row is None or rule.is_egress != (direction == "out"):
-            continue
-        allowed = to_words(base.headers.mask(selector_of_rule(rule)), base.headers)
-        for places in _peer_places(rule, base, lists):
-            row[places] |= allowed
+        row = rows["out" if rule.is_egress else "in"].get(rule.security_group)
+        if row is not None:
+            allowed = to_words(base.headers.mask(selector_of_rule(rule)), base.headers)
+            for places in _peer_places(rule, base, lists):
+                row[places] |= allowed
     return rows
 
 

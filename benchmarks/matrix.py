@@ -1,8 +1,15 @@
-"""A generated estate in which every interface has a role of its own: what the matrix is timed on."""
+"""The matrix: a pattern with its proof, a hundred and forty roles, and its growth; each beside the scalar trace.
+
+The baseline is what the trace would take for the same pairs, from a sample of them in the same run.
+"""
 
 import random
+from collections.abc import Iterator
 from ipaddress import IPv4Address, ip_network
 
+from benchmarks.figure import Figure, figure, seconds
+from workbook.catalog import names
+from workbook.document import Document, build
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.network import (
     InternetGateway,
@@ -21,10 +28,53 @@ from workbook.model.estate.network import (
 from workbook.model.estate.party import Party
 from workbook.model.estate.resource import Resource
 from workbook.model.ports import PortRange
+from workbook.plan import plan
+from workbook.proof.paths import trace_ends
+from workbook.proof.prove import matrix_of, prove
+from workbook.proof.universe import View
+from workbook.reachability.matrix import Matrix, network_matrix
+from workbook.reachability.packet import Question
+from workbook.reachability.topology import topology_of
+from workbook.reachability.trace import trace
 
 HERE = {"account": "main", "region": "eu-west-1"}
 ANYWHERE = ip_network("0.0.0.0/0")
 BLOCK = ip_network("10.0.0.0/16")
+
+
+SAMPLE = 40
+ROLES = {20: None, 140: 0.015, 300: None}
+
+
+def measure() -> Iterator[Figure]:
+    """Times of matrix and proof."""
+    for name in names():
+        design = build(Document(pattern=name))
+        estate = plan(design)
+        matrix = matrix_of(design, estate)
+        base = _traced(matrix)
+        taken = seconds(lambda: matrix_of(design, estate))  # noqa: B023  # called here and now
+        yield figure(f"{name}: matrix", taken, baseline="trace of every pair", base=base)
+        yield figure(f"{name}: proof", seconds(lambda: prove(design, estate, matrix)))  # noqa: B023
+    for count, aim_s in ROLES.items():
+        estate = distinct_roles(count)
+        base = _traced(network_matrix(estate))
+        taken = seconds(lambda: network_matrix(estate))  # noqa: B023
+        what = f"matrix of {count} distinct roles"
+        yield figure(what, taken, baseline="trace of every pair", base=base, aim_s=aim_s)
+
+
+def _traced(matrix: Matrix) -> list[float]:
+    """What the trace takes for every pair that concerns an interface, judged by a sample: one port each."""
+    plane, draw = matrix.planes[0], random.Random(1)  # noqa: S311  # a draw, no secret
+    concerned = [at for at, end in enumerate(plane.ends) if end.sort == "interface"]
+    others = [at for at, end in enumerate(plane.ends) if not end.beside]
+    pairs = [(draw.choice(concerned), draw.choice(others)) for _ in range(SAMPLE)]
+    topology, question = topology_of(matrix.estate), Question(protocol="6", ports=((443, 443),))
+    ends = [trace_ends(topology, View(plane), pair) for pair in pairs]
+    count = 2 * len(concerned) * len(others) - len(concerned) ** 2
+    taken = seconds(lambda: [trace(matrix.estate, *pair, question) for pair in ends], runs=3)
+    return [each / SAMPLE * count for each in taken]
 
 
 def distinct_roles(interfaces: int, subnets: int = 24, groups: int = 60, *, seed: int = 1) -> Estate:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
+from itertools import cycle
 
 import mistune
 
@@ -55,28 +56,31 @@ def analysis(name: str) -> Analysis:
     return analyze(Document(pattern=pattern, options=dict(options), additions=ADDED))
 
 
-def saying(name: str, text: str) -> Analysis:
-    """A design in which every free text is this one."""
+def saying(name: str, *texts: str) -> Analysis:
+    """A design in which every free text is one of these, in turn; the title is the first."""
     found = analysis(name)
     design = found.design
+    text, turn = texts[0], cycle(texts)
     return replace(
         found,
         design=replace(
             design,
             title=text,
-            flows=tuple(replace(flow, purpose=text) for flow in design.flows),
-            accesses=tuple(replace(access, purpose=text) for access in design.accesses),
-            prohibitions=tuple(replace(one, purpose=text) for one in design.prohibitions),
-            assumptions=(Assumption(subject=text, sentence=text),),
-            decisions=(DesignDecision(title=text, context=text, decision=text, consequences=text),),
-            notes=(text,),
-            tags=((text, text),),
+            flows=tuple(replace(flow, purpose=next(turn)) for flow in design.flows),
+            accesses=tuple(replace(access, purpose=next(turn)) for access in design.accesses),
+            prohibitions=tuple(replace(one, purpose=next(turn)) for one in design.prohibitions),
+            assumptions=tuple(Assumption(subject=one, sentence=one) for one in texts),
+            decisions=tuple(
+                DesignDecision(title=one, context=one, decision=one, consequences=one) for one in texts
+            ),
+            notes=texts,
+            tags=tuple((one, one) for one in texts),
         ),
         estate=replace(
             found.estate,
-            parties=tuple(replace(party, title=text or party.title) for party in found.estate.parties),
+            parties=tuple(replace(party, title=next(turn) or party.title) for party in found.estate.parties),
             resources=tuple(
-                replace(r, description=text) if hasattr(r, "description") else r
+                replace(r, description=next(turn)) if hasattr(r, "description") else r
                 for r in found.estate.resources
             ),
         ),

@@ -3,6 +3,7 @@
 import re
 import subprocess
 from collections import Counter
+from functools import cache
 
 import pytest
 
@@ -23,6 +24,7 @@ EVERY = pytest.mark.parametrize("name", NAMES)
 BOTH = pytest.mark.parametrize("path", [MARKDOWN, PAGE])
 
 
+@cache
 def words(name, path):
     """All words of one file, as its reader sees them."""
     text = files(name)[path]

@@ -1,10 +1,14 @@
 """What it costs, what the price rests on, and what other means would cost."""
 
+from collections.abc import Iterator
+
 from workbook.analysis import Analysis
+from workbook.cost.design_break_even import NAT
 from workbook.cost.estimate import LineItem
-from workbook.exports.report.blocks import Block, Grid, Paragraph, grid, number, text
+from workbook.exports.report.blocks import Block, Figure, Grid, Paragraph, grid, number, text
 from workbook.exports.report.parts.network import table
 from workbook.exports.report.parts.overview import without_nat
+from workbook.views.charts import cost_bars, curve_chart
 from workbook.views.tables.money import paid_for_words
 
 
@@ -25,12 +29,26 @@ def cost(analysis: Analysis) -> tuple[Block, ...]:
     return (
         Paragraph(sentence, notice=True),
         _sums(analysis),
+        *_figure("What the money is for, in USD a month", cost_bars(estimate)),
         table(analysis, "strategies"),
+        *_figure("Ways to AWS services: USD a month over GB a month", _curve(analysis)),
         table(analysis, "break_evens"),
         table(analysis, "cost_items"),
         table(analysis, "cost_assumptions"),
         _missing(analysis),
     )
+
+
+def _curve(analysis: Analysis) -> str:
+    volumes = {found.service: found.current_gb_per_month for found in analysis.estimate.break_even}
+    return curve_chart(analysis.curve, volumes.get(NAT))
+
+
+def _figure(title: str, chart: str) -> Iterator[Figure]:
+    """The picture of a chart; none where the chart says that there is nothing to draw."""
+    start, end = chart.find("<svg"), chart.rfind("</svg>")
+    if 0 <= start < end:
+        yield Figure(title, chart[start : end + len("</svg>")])
 
 
 def _sums(analysis: Analysis) -> Grid:

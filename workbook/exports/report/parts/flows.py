@@ -1,11 +1,12 @@
 """Each flow's way through the network."""
 
 from workbook.analysis import Analysis
-from workbook.exports.report.blocks import Block, Paragraph, code, number, sectioned, text
+from workbook.exports.report.blocks import Block, Figure, Paragraph, code, number, sectioned, text
 from workbook.exports.report.parts.intent import ports_of
 from workbook.exports.report.walks import walk
 from workbook.model.intent.flow import Flow
 from workbook.reachability.path import Leg
+from workbook.views.picture import picture_svg
 from workbook.views.tables.table import Section, Value
 from workbook.views.text import one_line
 
@@ -27,6 +28,7 @@ def flows(analysis: Analysis) -> tuple[Block, ...]:
             "Availability Zone where there is one. Security groups keep state and are asked on the way there; "
             "network ACLs are asked both ways. Addresses outside are stand-ins."
         ),
+        Figure("Every stated flow", picture_svg(analysis, "flows", prefix="handoff-flows")),
         sectioned("hops", "Hop by hop", columns, sections, empty="No flow is stated."),
     )
 

@@ -3,11 +3,21 @@
 from collections.abc import Iterator
 
 from workbook.analysis import Analysis
-from workbook.exports.report.blocks import Block, Grid, Heading, code, grid, text, without_empty_columns
+from workbook.exports.report.blocks import (
+    Block,
+    Figure,
+    Grid,
+    Heading,
+    code,
+    grid,
+    text,
+    without_empty_columns,
+)
 from workbook.model.estate.identity import PolicyDocument, Statement
 from workbook.model.estate.network import NetworkInterface, Subnet, VpcEndpoint
 from workbook.model.estate.observability import DnsFirewallRuleGroup
 from workbook.model.estate.resource import Resource
+from workbook.views.picture import picture_svg
 from workbook.views.tables.index import TABLES
 from workbook.views.text import one_line
 
@@ -61,8 +71,14 @@ def _holders(analysis: Analysis) -> Grid:
 
 
 def security_groups(analysis: Analysis) -> tuple[Block, ...]:
-    """Every rule of every group."""
-    return (table(analysis, "security_group_rules"),)
+    """Who may open connections to whom as a picture, and every rule of every group."""
+    return (
+        Figure(
+            "Security groups and what they let through",
+            picture_svg(analysis, "security", prefix="handoff-security"),
+        ),
+        table(analysis, "security_group_rules"),
+    )
 
 
 def network_acls(analysis: Analysis) -> tuple[Block, ...]:

@@ -1,4 +1,4 @@
-"""Runs everything once over one design: plan, engines, proof, checks, cost. A list of calls, no more."""
+"""Runs everything once over one design or existing network: plan, engines, proof, checks, cost. A list of calls."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,27 +12,25 @@ from workbook.cost.estimate import Estimate
 from workbook.cost.estimating import estimate
 from workbook.cost.strategies import Variant, variants, with_strategies
 from workbook.document import Document, build
+from workbook.imports.imported import Imported
 from workbook.model.estate.estate import Estate
 from workbook.model.intent.design import Design
-from workbook.model_json import result_hash
+from workbook.model_json import estate_hash, result_hash
 from workbook.plan import plan
 from workbook.proof.proof import Proof
 from workbook.proof.prove import matrix_of, prove
-from workbook.reachability.matrix import Matrix
+from workbook.reachability.matrix import Matrix, network_matrix
 
 CURVE_POINTS = 9
 """Volumes at which the curve is priced: its lines bend only where a price tier ends."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Analysis:
-    """One design with everything known of it. Views and exports read it and compute nothing of it again."""
+class EstateAnalysis:
+    """One network with everything that is known of it without intent: what designs and imports have in common."""
 
-    document: Document
-    design: Design
     estate: Estate
     matrix: Matrix
-    proof: Proof
     checks: tuple[CheckResult, ...]
     estimate: Estimate
 
@@ -40,6 +38,62 @@ class Analysis:
     def findings(self) -> tuple[Finding, ...]:
         """Every finding, in the order of the checks."""
         return tuple(finding for check in self.checks for finding in check.findings)
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return ""
+
+    @property
+    def intent(self) -> Design | None:
+        """What was stated of it: nothing, unless it is a design."""
+        return None
+
+    @property
+    def verdict(self) -> Proof | None:
+        """What was proven of it: nothing, unless it is a design."""
+        return None
+
+    @cached_property
+    def result_hash(self) -> str:
+        """SHA-256 of the canonical JSON of the estate."""
+        return estate_hash(self.estate)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportAnalysis(EstateAnalysis):
+    """An existing network with everything known of it. Nobody stated anything: there is no proof."""
+
+    imported: Imported
+
+    @property
+    def title(self) -> str:
+        """What it was read from."""
+        return self.imported.title
+
+
+@dataclass(frozen=True, kw_only=True)
+class Analysis(EstateAnalysis):
+    """One design with everything known of it. Views and exports read it and compute nothing of it again."""
+
+    document: Document
+    design: Design
+    proof: Proof
+
+    @property
+    def title(self) -> str:
+        """The design's title."""
+        return self.design.title
+
+    @property
+    def intent(self) -> Design | None:
+        """The design."""
+        return self.design
+
+    @property
+    def verdict(self) -> Proof | None:
+        """The proof."""
+        return self.proof
 
     @cached_property
     def result_hash(self) -> str:
@@ -84,4 +138,16 @@ def analyze(document: Document, *, today: date | None = None) -> Analysis:
         proof=proof,
         checks=run(design, estate, proof, matrix=matrix, today=today),
         estimate=estimate(design, estate),
+    )
+
+
+def analyze_import(imported: Imported) -> ImportAnalysis:
+    """Everything about an existing network that needs no intent; its cost is what is billed by the hour."""
+    matrix = network_matrix(imported.estate)
+    return ImportAnalysis(
+        imported=imported,
+        estate=imported.estate,
+        matrix=matrix,
+        checks=run(None, imported.estate, matrix=matrix),
+        estimate=estimate(None, imported.estate),
     )

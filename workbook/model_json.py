@@ -54,6 +54,11 @@ def result_hash(design: Design, estate: Estate) -> str:
     return sha256(f'{{"design":{to_json(design)},"estate":{to_json(estate)}}}'.encode()).hexdigest()
 
 
+def estate_hash(estate: Estate) -> str:
+    """SHA-256 of the canonical JSON of an estate that no design stands behind."""
+    return sha256(f'{{"estate":{to_json(estate)}}}'.encode()).hexdigest()
+
+
 def load(cls: type[T], text: str | bytes) -> T:
     """The record of this class that the JSON text holds.
 

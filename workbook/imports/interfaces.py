@@ -156,8 +156,9 @@ class Interfaces:
             return self._known_subnets((owner.subnet,))
         if isinstance(owner, VpcEndpoint) and owner.vpc_endpoint_type != "Interface":
             return []
-        spread = isinstance(owner, (LambdaFunction, LoadBalancer, DbProxy, VpcEndpoint))
-        return self._known_subnets(owner.subnets) if spread else []
+        if isinstance(owner, (LambdaFunction, LoadBalancer, DbProxy, VpcEndpoint)):
+            return self._known_subnets(owner.subnets)
+        return []
 
     def _known_subnets(self, keys: tuple[str, ...]) -> list[Subnet]:
         return [found for key in keys if isinstance(found := self.resources.get(key), Subnet)]

@@ -22,6 +22,12 @@ QUIET = (
 """A browser that asks nothing of its maker, so that whatever is asked comes from the page."""
 
 
+def flags() -> list[str]:
+    """How Chromium is started: without its sandbox only where it cannot have one, as root."""
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return [*QUIET, "--no-sandbox"] if is_root else [*QUIET]
+
+
 @pytest.fixture(scope="module")
 def running() -> Iterator[Served]:
     """The served workbench."""
@@ -31,16 +37,15 @@ def running() -> Iterator[Served]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, without its sandbox only where it cannot have one: as root.
+    """Chromium.
 
     It ends with its module: while it lives, Playwright keeps a loop running in this thread, and the tests of
     others would find it.
     """
     if not chromium():
         pytest.skip("no Chromium here; the table of oracles says so")
-    flags = [*QUIET, "--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [*QUIET]
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium(), args=flags)
+        launched = playwright.chromium.launch(executable_path=chromium(), args=flags())
         yield launched
         launched.close()
 

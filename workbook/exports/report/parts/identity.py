@@ -70,7 +70,7 @@ def _databases(analysis: Analysis) -> Grid:
     columns = (
         code("key", "Database"),
         text("engine", "Engine"),
-        number("port", "Port", "TCP"),
+        text("port", "TCP port"),
         text("class", "Class"),
         number("storage", "Storage", "GB"),
         text("standby", "Standby in another zone"),
@@ -83,7 +83,7 @@ def _databases(analysis: Analysis) -> Grid:
         (
             db.key,
             f"{db.engine} {db.engine_version}",
-            db.port,
+            str(db.port),
             db.instance_class,
             db.allocated_storage_gb,
             _yes(db.multi_az),
@@ -148,7 +148,7 @@ def _secrets(analysis: Analysis) -> Grid:
             one_line(s.description),
             s.kms_key or "aws/secretsmanager",
             f"RDS ({s.managed_by})" if s.managed_by else "nobody yet",
-            s.recovery_window_days,
+            None if s.managed_by else s.recovery_window_days,
         )
         for s in analysis.estate.of(Secret)
     ]

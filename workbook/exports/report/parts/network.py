@@ -13,15 +13,23 @@ from workbook.exports.report.blocks import (
     text,
     without_empty_columns,
 )
+from workbook.model.estate.compute import AutoScalingGroup, LaunchTemplate
+from workbook.model.estate.data import DbInstance, DbSubnetGroup
+from workbook.model.estate.estate import Estate
 from workbook.model.estate.identity import PolicyDocument, Statement
-from workbook.model.estate.network import NetworkInterface, Subnet, VpcEndpoint
+from workbook.model.estate.network import (
+    NatGateway,
+    NetworkAcl,
+    NetworkInterface,
+    RouteTable,
+    Subnet,
+    VpcEndpoint,
+)
 from workbook.model.estate.observability import DnsFirewallRuleGroup
 from workbook.model.estate.resource import Resource
 from workbook.views.picture import picture_svg
 from workbook.views.tables.index import TABLES
 from workbook.views.text import one_line
-
-PLACED_ON = ("subnet", "subnets")
 
 
 def table(analysis: Analysis, name: str) -> Grid:
@@ -42,32 +50,46 @@ def _placement(analysis: Analysis) -> Grid:
         code("groups", "Security groups"),
     )
     rows = [
-        (r.key, type(r).__name__, ", ".join(_subnets(r)), ", ".join(getattr(r, "security_groups", ())))
+        (r.key, type(r).__name__, ", ".join(subnets), ", ".join(_groups(analysis.estate, r)))
         for r in analysis.estate.resources
-        if _subnets(r) and not isinstance(r, NetworkInterface)
+        if not isinstance(r, NOT_PLACED) and (subnets := subnets_of(analysis.estate, r))
     ]
     return grid("placement", "What stands in which subnet", columns, rows)
 
 
-def _subnets(resource: Resource) -> tuple[str, ...]:
+NOT_PLACED = (NetworkInterface, RouteTable, NetworkAcl, DbSubnetGroup)
+"""They speak of subnets without standing in them."""
+
+
+def subnets_of(estate: Estate, resource: Resource) -> tuple[str, ...]:
+    """The subnets a resource stands in, or may be placed in."""
+    if isinstance(resource, DbInstance):
+        return estate.get(DbSubnetGroup, resource.db_subnet_group).subnets
     one = getattr(resource, "subnet", "")
-    many = getattr(resource, "subnets", ())
-    return (one,) if isinstance(one, str) and one else tuple(many)
+    return (one,) if one else tuple(getattr(resource, "subnets", ()))
+
+
+def _groups(estate: Estate, resource: Resource) -> tuple[str, ...]:
+    if isinstance(resource, AutoScalingGroup):
+        return estate.get(LaunchTemplate, resource.launch_template).security_groups
+    return tuple(getattr(resource, "security_groups", ()))
 
 
 def _holders(analysis: Analysis) -> Grid:
-    """The same the other way round: each subnet with the parties in it."""
+    """The same the other way round: each subnet with what stands in it."""
     parties = {key: party.key for party in analysis.estate.parties for key in party.interfaces}
     held: dict[str, dict[str, None]] = {subnet.key: {} for subnet in analysis.estate.of(Subnet)}
+    for nat in analysis.estate.of(NatGateway):
+        if nat.subnet:
+            held[nat.subnet][nat.key] = None
     for card in analysis.estate.of(NetworkInterface):
         held[card.subnet][parties.get(card.key, card.attached_to)] = None
     columns = (code("subnet", "Subnet"), text("zone", "Availability Zone"), code("holds", "Holds"))
     rows = [
-        (subnet.key, subnet.availability_zone, ", ".join(held[subnet.key]) or "nothing with an interface")
+        (subnet.key, subnet.availability_zone, ", ".join(held[subnet.key]) or "nothing yet")
         for subnet in analysis.estate.of(Subnet)
     ]
-    note = "NAT gateways stand in the subnets that the table above names; they have no interface of the design's."
-    return grid("holders", "What each subnet holds", columns, rows, note=note)
+    return grid("holders", "What each subnet holds", columns, rows)
 
 
 def security_groups(analysis: Analysis) -> tuple[Block, ...]:

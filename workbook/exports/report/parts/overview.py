@@ -5,10 +5,11 @@ from collections import Counter
 
 from workbook.analysis import Analysis
 from workbook.catalog import pattern
+from workbook.cost.design_break_even import NAT
 from workbook.exports.report.blocks import Block, Grid, Paragraph, code, grid, number, text
 from workbook.exports.report.numbering import see
 from workbook.exports.report.phases import phases
-from workbook.model.estate.network import NatGateway, Subnet, VpcEndpoint
+from workbook.model.estate.network import NatGateway, NetworkInterface, Subnet, VpcEndpoint
 from workbook.version import __version__
 from workbook.views.text import counted, one_line
 
@@ -148,11 +149,7 @@ def _figures(analysis: Analysis) -> list[tuple[str, str, str, str]]:
 def _answers(analysis: Analysis) -> list[tuple[str, str, str]]:
     first = phases(analysis.estate)[0]
     return [
-        (
-            "Which subnet holds a workload?",
-            "One row a workload, with its subnets and groups.",
-            see("addresses"),
-        ),
+        ("Which subnet holds a workload?", _tiers(analysis), see("addresses")),
         (
             "Why is a port open?",
             "Each rule names the flow it serves; each flow names its purpose.",
@@ -182,6 +179,17 @@ def _answers(analysis: Analysis) -> list[tuple[str, str, str]]:
     ]
 
 
+def _tiers(analysis: Analysis) -> str:
+    """Each tier with the parties that stand in it."""
+    found: dict[str, dict[str, None]] = {}
+    for party in analysis.estate.parties:
+        for key in party.interfaces:
+            subnet = analysis.estate.get(Subnet, analysis.estate.get(NetworkInterface, key).subnet)
+            if not party.key.startswith("endpoint:"):
+                found.setdefault(f"{subnet.vpc}/{subnet.tier}", {})[party.key] = None
+    return "; ".join(f"{tier}: {', '.join(parties)}" for tier, parties in found.items()) + "."
+
+
 def _from_internet(analysis: Analysis) -> str:
     outside = {"internet", *(p.key for p in analysis.estate.parties if p.location == "internet")}
     open_to = [line for line in analysis.proof.stated_flows if line.source in outside]
@@ -202,21 +210,27 @@ def _endpoints(analysis: Analysis) -> str:
 
 def without_nat(analysis: Analysis) -> str:
     """What the same design costs when no NAT gateway carries anything, or why it cannot do without."""
+    estimate = analysis.estimate
     if not analysis.estate.of(NatGateway):
-        return f"It has no NAT gateway: {analysis.estimate.monthly_usd:,.2f} USD a month."
+        return f"It has no NAT gateway: {estimate.monthly_usd:,.2f} USD a month."
+    nat = sum(item.monthly_usd or 0.0 for item in estimate.items if item.paid_for == NAT)
+    share = (
+        f"NAT comes to {nat:,.2f} of {estimate.monthly_usd:,.2f} USD a month; "
+        f"everything else to {estimate.monthly_usd - nat:,.2f}."
+    )
     found = [s for s in analysis.comparison.strategies if dict(s.options).get("nat_mode") == "none"]
     priced = [s for s in found if s.monthly_usd is not None]
     if not priced:
-        return f"Not possible as stated: {one_line(found[0].refused)}" if found else "Not compared."
+        why = next((one.sentence for one in estimate.break_even if one.service == NAT), "")
+        return one_line(f"{share} {why or 'No way without NAT was compared.'}")
     best = min(priced, key=lambda s: s.monthly_usd or 0.0)
-    note = f" {one_line(best.note)}" if best.note else ""
-    return f"{best.monthly_usd:,.2f} USD a month instead of {analysis.estimate.monthly_usd:,.2f} ({one_line(best.title)}).{note}"
+    return one_line(f"{best.monthly_usd:,.2f} USD a month ({best.title}). {best.note} {share}")
 
 
 def scope(analysis: Analysis) -> tuple[Block, ...]:
     """What is made, what is there already, and what was left out."""
     estate, design = analysis.estate, analysis.design
-    made = Counter(type(r).__name__ for r in estate.resources if not r.existing_id)
+    made = Counter(type(r).__name__ for phase in phases(estate) for r in phase.resources)
     existing = [(r.key, type(r).__name__, r.existing_id) for r in estate.resources if r.existing_id]
     return (
         grid(
@@ -224,7 +238,7 @@ def scope(analysis: Analysis) -> tuple[Block, ...]:
             "What the design makes",
             (code("kind", "Kind"), number("count", "How many", "resources")),
             sorted(made.items()),
-            note=f"Each is named in {see('inventory')}.",
+            note=f"Each is named in {see('inventory')}; network interfaces come with what they belong to.",
         ),
         grid(
             "existing",

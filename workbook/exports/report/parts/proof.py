@@ -94,7 +94,8 @@ def tests(analysis: Analysis) -> tuple[Block, ...]:
             "The matrix is what is expected. The tests below ask Reachability Analyzer for what was built: one "
             "interface of each end stands for all, since all carry the same groups and stand in subnets with the same "
             "tables. AWS charges for each analysis. Reachability Analyzer looks at routes and filters, not at "
-            "processes, certificates or policies; call each service once from inside as well."
+            "processes, certificates or policies; call each service once from inside as well. Interfaces of Lambda "
+            "functions and Glue workers exist only once the function is attached and while a job runs."
         ),
         grid("tests", "Tests and their expected answers", columns, rows),
         Commands(

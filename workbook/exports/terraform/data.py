@@ -40,13 +40,16 @@ def parameter_group(resource: DbParameterGroup, root: Root) -> Iterator[Item]:
     body: Body = {
         "name_prefix": Template((PREFIX, f"-{root.address(resource).name.replace('_', '-')}-")),
         "family": resource.family,
-        "parameter": tuple(
-            Block("", body={"name": name, "value": value}) for name, value in resource.parameters
-        ),
+        "parameter": tuple(_parameter(name, value) for name, value in resource.parameters),
         "tags": root.tags_of(resource),
         "lifecycle": Block("", body={"create_before_destroy": True}),
     }
     yield piece(resource, root.address(resource), body)
+
+
+def _parameter(name: str, value: str) -> Block:
+    """Static parameters take nothing but pending-reboot, and a database that is made with them starts with them."""
+    return Block("", body={"name": name, "value": value, "apply_method": "pending-reboot"})
 
 
 def database(resource: DbInstance, root: Root) -> Iterator[Item]:

@@ -70,7 +70,9 @@ def _block(group: list[Piece]) -> Block:
 
 
 def _because(pieces: Iterable[Piece]) -> str:
-    return "; ".join(dict.fromkeys(reason.rstrip(".") for piece in pieces for reason in piece.reasons))
+    """The reasons of these pieces as one sentence."""
+    told = "; ".join(dict.fromkeys(reason.rstrip(".") for piece in pieces for reason in piece.reasons))
+    return f"{told[:1].upper()}{told[1:]}." if told else ""
 
 
 def _local(piece: Piece) -> Body:

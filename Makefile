@@ -20,7 +20,9 @@ start: environment ## the workbench as a page on this machine (PORT=, PYTHON=)
 	@$(BIN)/python -m workbook serve --port $(PORT)
 
 lab: environment ## the same notebooks in JupyterLab
-	@$(BIN)/jupyter lab --ip 127.0.0.1 --port $(PORT) notebooks/00_start_here.ipynb
+	@$(BIN)/jupyter lab --ip 127.0.0.1 --port $(PORT) --LabApp.news_url=None \
+		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
+		$(if $(filter 0,$(shell id -u)),--allow-root) notebooks/00_start_here.ipynb
 
 test: test-environment lint ## all that CI runs: lint, types, layers, tests, notebooks, browser, oracle table
 	$(BIN)/pytest --nbval-lax --nbval-current-env -m "not all_pairs" tests notebooks

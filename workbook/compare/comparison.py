@@ -1,10 +1,8 @@
 """Two networks compared: rules, routes, resources, passages, and beside them findings, dollars and options."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
-from workbook.analysis import Analysis
+from workbook.analysis import Analysis, EstateAnalysis
 from workbook.checks.finding import Finding
 from workbook.compare.names import common_names
 from workbook.compare.passages import PassageDifference, matrices, passage_difference
@@ -15,28 +13,14 @@ from workbook.compare.resources import (
     route_difference,
     rule_difference,
 )
-from workbook.model.estate.estate import Estate
-
-
-@dataclass(frozen=True, kw_only=True)
-class Side:
-    """One of the two: its estate, and what is known of it beside. `findings` None: nobody looked."""
-
-    title: str
-    estate: Estate
-    findings: tuple[Finding, ...] | None = None
-    monthly_usd: float | None = None
-    options: Mapping[str, Any] = field(default_factory=dict)
-    result_hash: str = ""
-    not_understood: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
     """Everything that differs between two sides."""
 
-    before: Side
-    after: Side
+    before: EstateAnalysis
+    after: EstateAnalysis
     rules: Difference
     routes: Difference
     resources: Difference
@@ -46,29 +30,21 @@ class Comparison:
     options: tuple[FieldChange, ...]
 
     @property
+    def is_priced_alike(self) -> bool:
+        """Whether dollars may be compared: of an existing network only what is billed by the hour is known."""
+        return isinstance(self.before, Analysis) == isinstance(self.after, Analysis)
+
+    @property
     def is_empty(self) -> bool:
         """Whether both sides say the same and let the same pass."""
         moved = (self.passages.opened, self.passages.closed, self.passages.changed)
         return not (self.rules or self.routes or self.resources or any(moved))
 
 
-def side_of(analysis: Analysis) -> Side:
-    """A design with its analysis, as one side."""
-    return Side(
-        title=analysis.design.title,
-        estate=analysis.estate,
-        findings=analysis.findings,
-        monthly_usd=analysis.estimate.monthly_usd,
-        options=analysis.document.read_options().model_dump(mode="json"),
-        result_hash=analysis.result_hash,
-    )
-
-
-def compare(before: Side, after: Side) -> Comparison:
-    """What differs from one side to the other."""
+def compare(before: EstateAnalysis, after: EstateAnalysis) -> Comparison:
+    """What differs from one network to the other."""
     names = common_names(before.estate, after.estate)
     estates = before.estate, after.estate
-    known = before.findings is not None and after.findings is not None
     return Comparison(
         before=before,
         after=after,
@@ -76,23 +52,25 @@ def compare(before: Side, after: Side) -> Comparison:
         routes=route_difference(*estates, names),
         resources=resource_difference(*estates, names),
         passages=passage_difference(*matrices(*estates), names),
-        findings_added=_beyond(after.findings, before.findings) if known else (),
-        findings_removed=_beyond(before.findings, after.findings) if known else (),
-        options=_options(before.options, after.options),
+        findings_added=_beyond(after, before),
+        findings_removed=_beyond(before, after),
+        options=_options(before, after),
     )
 
 
-def _beyond(own: tuple[Finding, ...] | None, other: tuple[Finding, ...] | None) -> tuple[Finding, ...]:
-    known = {finding.id for finding in other or ()}
-    return tuple(finding for finding in own or () if finding.id not in known)
+def _beyond(own: EstateAnalysis, other: EstateAnalysis) -> tuple[Finding, ...]:
+    """The findings of one that the other has not."""
+    known = {finding.id for finding in other.findings}
+    return tuple(finding for finding in own.findings if finding.id not in known)
 
 
-def _options(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[FieldChange, ...]:
-    """Options that differ. Where one side has no options at all there is nothing to tell."""
-    if not before or not after:
+def _options(before: EstateAnalysis, after: EstateAnalysis) -> tuple[FieldChange, ...]:
+    """Options that differ. An existing network has none, so beside one there is nothing to tell."""
+    if not isinstance(before, Analysis) or not isinstance(after, Analysis):
         return ()
+    first, second = (each.document.read_options().model_dump(mode="json") for each in (before, after))
     return tuple(
-        FieldChange(field=name, before=before.get(name), after=after.get(name))
-        for name in dict.fromkeys((*before, *after))
-        if before.get(name) != after.get(name)
+        FieldChange(field=name, before=first.get(name), after=second.get(name))
+        for name in dict.fromkeys((*first, *second))
+        if first.get(name) != second.get(name)
     )

@@ -37,8 +37,7 @@ class Comparison:
     @property
     def is_empty(self) -> bool:
         """Whether both sides say the same and let the same pass."""
-        moved = (self.passages.opened, self.passages.closed, self.passages.changed)
-        return not (self.rules or self.routes or self.resources or any(moved))
+        return not (self.rules or self.routes or self.resources or self.passages)
 
 
 def compare(before: EstateAnalysis, after: EstateAnalysis) -> Comparison:

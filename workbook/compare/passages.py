@@ -57,6 +57,9 @@ class PassageDifference:
     closed: tuple[PassageChange, ...] = ()
     changed: tuple[PassageChange, ...] = ()
 
+    def __bool__(self) -> bool:
+        return bool(self.opened or self.closed or self.changed)
+
 
 def matrices(before: Estate, after: Estate) -> tuple[Matrix, Matrix]:
     """The matrices of two estates, cut alike."""

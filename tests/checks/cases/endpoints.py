@@ -7,7 +7,7 @@ INTERFACES = tuple(f"main/endpoint/{service}" for service in ("logs", "secretsma
 
 TABLES = {
     "ENDPOINTS-01": (
-        fires("S3 by NAT", means("app-to-s3", *NAT), at="main/nat/a, main/nat/b"),
+        fires("S3 by NAT", means("app-to-s3", *NAT), at="aws:s3"),
         quiet("as planned"),
         quiet("a service without a gateway endpoint by NAT", on="no_endpoints"),
         quiet("no NAT", on="closed"),

@@ -52,13 +52,14 @@ def _service_means(subject: Subject) -> Iterator[tuple[str, Means]]:
             yield destination.removeprefix("aws:"), means
 
 
-def _by_nat(subject: Subject) -> Iterator[tuple[str, Means, str]]:
-    """Services that flows reach through a NAT gateway: service, means, the gateway."""
+def _by_nat(subject: Subject) -> dict[str, list[str]]:
+    """Services that flows reach through a NAT gateway, each with those flows."""
     nats = {nat.key for nat in subject.estate.of(NatGateway)}
+    found: dict[str, list[str]] = {}
     for service, means in _service_means(subject):
-        used = nats & set(means.via)
-        if used and service in service_names():
-            yield service, means, listed(used)
+        if nats & set(means.via) and service in service_names():
+            found.setdefault(service, []).append(means.flow)
+    return found
 
 
 @check(
@@ -71,15 +72,21 @@ def _by_nat(subject: Subject) -> Iterator[tuple[str, Means, str]]:
     applies=_calls_services,
 )
 def free_endpoints_are_used(subject: Subject) -> Iterator[Flaw]:
-    """One flaw per flow to S3 or DynamoDB that a NAT gateway carries."""
-    for service, means, nat in _by_nat(subject):
+    """One flaw per service with a gateway endpoint that flows reach through a NAT gateway."""
+    for service, flows in _by_nat(subject).items():
         if endpoint_service(service).has_gateway:
+            title = endpoint_service(service).title
             yield Flaw(
-                resource=nat,
-                message=f"the flow {means.flow} reaches {service} through {nat}, though its gateway endpoint is free",
-                evidence=f"means of {means.flow}: {', '.join(means.via)}",
+                resource=f"aws:{service}",
+                message=f"{_counted(flows)} {title} through a NAT gateway, though its gateway endpoint is free",
+                evidence=f"flows {listed(flows)}",
                 remedy=f"Add {service} to endpoints.",
             )
+
+
+def _counted(flows: list[str]) -> str:
+    """`1 flow reaches`, `2 flows reach`."""
+    return "1 flow reaches" if len(flows) == 1 else f"{len(flows)} flows reach"
 
 
 @check(
@@ -207,18 +214,15 @@ def _leads_to(subject: Subject, rule: SecurityGroupRule, endpoint: VpcEndpoint) 
 )
 def services_go_by_endpoint(subject: Subject) -> Iterator[Flaw]:
     """One flaw per service that has an interface endpoint and is reached by NAT."""
-    reached: dict[str, list[str]] = {}
-    for service, means, _nat in _by_nat(subject):
+    for service, flows in _by_nat(subject).items():
         found = endpoint_service(service)
         if found.has_interface and not found.has_gateway:
-            reached.setdefault(service, []).append(means.flow)
-    for service, flows in reached.items():
-        yield Flaw(
-            resource=f"aws:{service}",
-            message=f"{len(flows)} flow(s) reach {endpoint_service(service).title} through a NAT gateway",
-            evidence=f"flows {listed(flows)}",
-            remedy=f"Add {service} to endpoints.",
-        )
+            yield Flaw(
+                resource=f"aws:{service}",
+                message=f"{_counted(flows)} {found.title} through a NAT gateway",
+                evidence=f"flows {listed(flows)}",
+                remedy=f"Add {service} to endpoints.",
+            )
 
 
 @check(

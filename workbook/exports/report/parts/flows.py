@@ -28,7 +28,9 @@ def flows(analysis: Analysis) -> tuple[Block, ...]:
             "Availability Zone where there is one. Security groups keep state and are asked on the way there; "
             "network ACLs are asked both ways. Addresses outside are stand-ins."
         ),
-        Figure("Every stated flow", picture_svg(analysis, "flows", prefix="handoff-flows")),
+        Figure(
+            "Every stated flow", picture_svg(analysis, "flows", prefix="handoff-flows"), "picture/flows.svg"
+        ),
         sectioned("hops", "Hop by hop", columns, sections, empty="No flow is stated."),
     )
 

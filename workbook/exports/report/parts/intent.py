@@ -114,8 +114,8 @@ def picture(analysis: Analysis) -> tuple[Block, ...]:
             "The network", picture_svg(analysis, "network", prefix="handoff-network"), "picture/network.svg"
         ),
         Paragraph(
-            "Boxes are nested as AWS nests them: account, Region, VPC, tiers in rows, Availability Zones in columns. "
-            "Dashed things are there already."
+            "Boxes are nested as AWS nests them: account, Region, VPC, tiers in rows, Availability Zones in columns; "
+            "services outside the VPC stand beside it. Lines say protocol and port."
         ),
         _parties(analysis),
     )

@@ -98,6 +98,7 @@ def security_groups(analysis: Analysis) -> tuple[Block, ...]:
         Figure(
             "Security groups and what they let through",
             picture_svg(analysis, "security", prefix="handoff-security"),
+            "picture/security.svg",
         ),
         table(analysis, "security_group_rules"),
     )

@@ -103,9 +103,10 @@ _FIGURES = (text("figure", "Figure"), text("value", "Value"), text("unit", "Unit
 
 def _sentences(analysis: Analysis) -> str:
     design = analysis.design
+    used = {(subnet.vpc, subnet.tier) for subnet in analysis.estate.of(Subnet)}
     places = [
         f"VPC {vpc.cidr_block} in {vpc.region}, {counted(vpc.az_count, 'zone')}, tiers "
-        + ", ".join(one_line(tier.title) for tier in vpc.tiers)
+        + ", ".join(one_line(tier.title) for tier in vpc.tiers if (vpc.key, tier.key) in used)
         for vpc in design.vpcs
     ]
     proof = analysis.proof

@@ -39,9 +39,17 @@ def test_a_wider_rule_takes_over_reasons():
     }
 
 
-def test_dual_stack_keeps_rules_that_only_ipv4_would_cover():
-    """0.0.0.0/0 names no IPv6 peer, so rules to groups stay when the design speaks both families."""
-    assert "sg/app/out/tcp-443/sg/endpoint/ssm" in _rules({"ipv6": "dual_stack"})
+def test_everything_of_ipv4_gives_a_group_without_ipv6_and_no_other():
+    """0.0.0.0/0 names no IPv6 peer: a rule to a group with IPv6 addresses stays, one to an endpoint's group goes."""
+    https = PortRange(from_port=443, to_port=443)
+    flow = Flow(key="app-to-app", slot=200, source="app", destination="app", ports=https, purpose="gossip")
+
+    rules = _rules({"ipv6": "dual_stack"}, (flow,))
+
+    assert "sg/app/out/tcp-443/0.0.0.0/0" in rules
+    assert "sg/app/out/tcp-443/sg/app" in rules
+    assert "sg/app/out/tcp-443/sg/endpoint/ssm" not in rules
+    assert "sg/app/out/tcp-443/sg/endpoint/ssm" in _rules({"ipv6": "dual_stack", "nat_mode": "none"})
 
 
 def test_a_range_takes_over_the_port_inside_it():

@@ -29,7 +29,7 @@ class Peer:
         """Whether the peer is an IPv6 range."""
         return isinstance(self.cidr, IPv6Network)
 
-    def admits(self, other: "Peer", *, dual_stack: bool) -> bool:
+    def admits(self, other: "Peer", *, with_ipv6: frozenset[str]) -> bool:
         """Whether everyone whom `other` names is named by this peer too."""
         if self.cidr is None:
             return (self.group, self.prefix_list) == (other.group, other.prefix_list) and other.cidr is None
@@ -39,7 +39,7 @@ class Peer:
             return other.cidr.subnet_of(self.cidr)
         if other.cidr is not None or self.cidr != ANY_IPV4:
             return False
-        return bool(other.prefix_list) or not dual_stack
+        return bool(other.prefix_list) or other.group not in with_ipv6
 
 
 def destination_peers(design: Design, settlement: Settlement, way: Way) -> Iterator[Peer]:

@@ -53,13 +53,13 @@ class Need:
     ports: tuple[int, int]
     flow: Flow
 
-    def within(self, other: "Need", *, dual_stack: bool) -> bool:
+    def within(self, other: "Need", *, with_ipv6: frozenset[str]) -> bool:
         """Whether a rule made for `other` gives this need too."""
         same = (self.group, self.is_egress) == (other.group, other.is_egress)
         protocol = other.protocol in (self.protocol, "-1")
         low, high = other.ports
         ports = other.protocol == "-1" or (low <= self.ports[0] and self.ports[1] <= high)
-        return same and protocol and ports and other.peer.admits(self.peer, dual_stack=dual_stack)
+        return same and protocol and ports and other.peer.admits(self.peer, with_ipv6=with_ipv6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +76,11 @@ def plan_security_group_rules(design: Design, settlement: Settlement, ways: Ways
     A rule that another subsumes is not emitted; its reasons pass to the wider one.
     """
     needs = [need for way in ways.all for need in _needs(design, settlement, way)]
-    dual_stack = any(vpc.means.ipv6 != "off" for vpc in design.vpcs)
-    kept = _widest(needs, dual_stack=dual_stack)
-    rules = tuple(_rule(design, need, _served_by(need, needs, dual_stack=dual_stack)) for need in kept)
+    with_ipv6 = frozenset(
+        group for each in settlement.interfaces if each.ipv6_addresses for group in each.security_groups
+    )
+    kept = _widest(needs, with_ipv6=with_ipv6)
+    rules = tuple(_rule(design, need, _served_by(need, needs, with_ipv6=with_ipv6)) for need in kept)
     kept_contents = {rule_content(need) for need in kept}
     # A wider egress rule may stand in for the one to the shared group; its inbound rule still admits the client.
     emitted = [
@@ -120,16 +122,16 @@ def _ports(flow: Flow) -> tuple[int, int]:
     return (flow.ports.from_port, flow.ports.to_port) if flow.ports else (0, 65535)
 
 
-def _widest(needs: Iterable[Need], *, dual_stack: bool) -> list[Need]:
+def _widest(needs: Iterable[Need], *, with_ipv6: frozenset[str]) -> list[Need]:
     distinct = list({rule_content(need): need for need in needs}.values())
     return [
         need
         for need in distinct
         if not any(
-            need.within(other, dual_stack=dual_stack)
+            need.within(other, with_ipv6=with_ipv6)
             for other in distinct
             if rule_content(other) != rule_content(need)
-            and not (other.within(need, dual_stack=dual_stack) and str(other.peer) >= str(need.peer))
+            and not (other.within(need, with_ipv6=with_ipv6) and str(other.peer) >= str(need.peer))
         )
     ]
 
@@ -139,8 +141,8 @@ def rule_content(need: Need) -> tuple[str, bool, str, str, tuple[int, int]]:
     return need.group, need.is_egress, str(need.peer), need.protocol, need.ports
 
 
-def _served_by(rule: Need, needs: Iterable[Need], *, dual_stack: bool) -> tuple[Reason, ...]:
-    served = (need for need in needs if need.within(rule, dual_stack=dual_stack))
+def _served_by(rule: Need, needs: Iterable[Need], *, with_ipv6: frozenset[str]) -> tuple[Reason, ...]:
+    served = (need for need in needs if need.within(rule, with_ipv6=with_ipv6))
     return merged(flow_reason(need.flow) for need in served)
 
 

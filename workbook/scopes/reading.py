@@ -33,6 +33,9 @@ ALIASES = {
     "network_insights_access_scope_id": "name",
 }
 SCOPE_KEYS = ("name", "purpose", "match_paths", "exclude_paths")
+CALL_KEYS = ("client_token", "tag_specifications", "dry_run")
+"""Fields of the call that makes a scope in AWS, which say nothing of paths; there the name is a tag."""
+
 HEADER_KEYS = tuple(HeaderStatement.__dataclass_fields__)
 PATH_KEYS = ("source", "destination", "through_resources", "protocols", "destination_ports", "source_ports")
 END_KEYS = ("resource_statement", "packet_header_statement", "resources", "resource_types", *HEADER_KEYS)
@@ -102,7 +105,10 @@ class _Reader:
         wrapper = next((name for name in WRAPPERS if name in keyed), None)
         if wrapper:
             return self._unwrapped(keyed[wrapper])
-        return [answer] if keyed.keys() & {"match_paths", "exclude_paths"} else []
+        if not keyed.keys() & {"match_paths", "exclude_paths"}:
+            return []
+        stated = {name: value for name, value in keyed.items() if name not in CALL_KEYS}
+        return [{"name": "scope"} | stated]
 
     def _scope(self, record: Any, place: str) -> Scope:
         fields = self._fields(record, place, SCOPE_KEYS)

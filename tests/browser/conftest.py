@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from tests.app.serving import ROOT, Served, served
 from tests.oracles_ran import chromium
@@ -20,6 +20,10 @@ QUIET = (
     "--no-default-browser-check",
 )
 """A browser that asks nothing of its maker, so that whatever is asked comes from the page."""
+
+
+# An edit shows within a fraction of a second; on a machine that runs everything else too it may take longer.
+expect.set_options(timeout=30_000)
 
 
 def flags() -> list[str]:

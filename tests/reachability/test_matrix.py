@@ -297,3 +297,20 @@ def test_interfaces_alike_are_one_class():
 def test_removing_every_acl_resource_leaves_the_acls_that_aws_makes():
     """A subnet that the estate gives no ACL has AWS's default one, which lets everything through."""
     assert lines(THREE_TIERS) == lines(with_(THREE_TIERS, *acl("spare", ())))
+
+
+def test_an_interface_whose_subnet_is_missing_is_unknown():
+    """An import that lacks a subnet says unknown of whatever depends on it, and nothing else changes."""
+    estate = without(THREE_TIERS, "main/data/b")
+    found = {(p.source, p.destination): p.verdict for p in passages(network_matrix(estate))}
+    assert found["alb", "app"] == "reachable"
+    found = {
+        (p.source, p.destination): p.verdict
+        for p in passages(network_matrix(without(estate, "eni/db/a", "main/data/a")))
+    }
+    assert found["app", "db"] == "unknown"
+
+
+def test_a_missing_vpc_stops_nothing():
+    """Without the VPC's own record its routes and postures are as written, and no error."""
+    assert not any("> db" in line for line in lines(without(THREE_TIERS, "main")))

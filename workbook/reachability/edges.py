@@ -33,6 +33,10 @@ class PublicAccess:
         return {(each.account, each.region): each.internet_gateway_block_mode for each in options}
 
     @cached_property
+    def _homes(self) -> dict[str, tuple[str, str]]:
+        return {vpc.key: (vpc.account, vpc.region) for vpc in self.estate.of(Vpc)}
+
+    @cached_property
     def _exclusions(self) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
         for each in self.estate.of(VpcBlockPublicAccessExclusion):
@@ -44,8 +48,7 @@ class PublicAccess:
 
         `subnet` is where it meets the gateway: the interface's own, a zonal NAT gateway's, or none.
         """
-        vpc = self.estate.get(Vpc, vpc_key)
-        mode = self._modes.get((vpc.account, vpc.region), "off")
+        mode = self._modes.get(self._homes.get(vpc_key, ("", "")), "off")
         excluded = self._exclusions.get(vpc_key, set()) | self._exclusions.get(subnet, set())
         if mode == "off" or "allow-bidirectional" in excluded:
             return "open"

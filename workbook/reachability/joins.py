@@ -1,7 +1,7 @@
 """Which pairs of ends the routes join, before any filter: the way out, and the way back for the answer.
 
 An answer must come from the address that the client contacted: inside a VPC by local routes both ways, from outside
-by the internet gateway that brought the request.
+by the internet gateway that brought the request. Where an interface's subnet is not in the estate nothing is known.
 """
 
 from dataclasses import dataclass
@@ -32,13 +32,13 @@ def join(plane: Plane) -> Joins:
     public = np.array([end.public for end in ends], dtype=np.bool_)
     initiates = np.array([end.initiates for end in ends], dtype=np.bool_)[:, None]
     subnet = np.array([routes.rows.get(end.subnet, -1) for end in ends], dtype=np.intp)
-    chain = routes.numbers[subnet] * ~outside[:, None]
+    chain = routes.numbers[subnet] * (subnet >= 0)[:, None]
 
     def by(*kinds: ChainKind) -> Flags:
         return routes.flags(*kinds)[chain]
 
-    inside = ~outside
-    same = (subnet[:, None] == subnet) & inside[:, None] & inside
+    inside, lost = ~outside, ~outside & (subnet < 0)
+    same = (subnet[:, None] == subnet) & (inside & ~lost)[:, None] & inside
     within = inside[:, None] & inside & ~same
     leaves, enters = inside[:, None] & outside, outside[:, None] & inside & public & routes.entered
     exits = by("nat_gateway", "egress_only", "gateway_endpoint") | (by("internet_gateway") & public[:, None])
@@ -46,5 +46,7 @@ def join(plane: Plane) -> Joins:
     maybe = (within & by("unknown")) | (leaves & by("unknown", "unknown_exit")) | (enters & routes.diverted)
     back = same | (within & by("local").T) | leaves | (enters & by("internet_gateway").T)
     maybe_back = (within | enters) & by("unknown").T
+    astray = (lost[:, None] | lost) & ~(outside[:, None] & outside)
+    sent, maybe, maybe_back = sent & ~astray, maybe | astray, maybe_back | astray
     both = (sent | maybe) & (back | maybe_back) & ~(sent & back)
     return Joins(same, sent & initiates, back, both & initiates, maybe & initiates, chain)

@@ -124,18 +124,18 @@ class _Follower:
             found.setdefault(route.route_table, []).append(route)
         return found
 
-    def _local_routes(self, vpc: Vpc, table: str) -> tuple[Route, ...]:
+    def _local_routes(self, vpc_key: str, table: str) -> Iterator[Route]:
         """AWS keeps a local route for each CIDR of the VPC in every table; nobody can take it out."""
-        return (
-            *(_local(vpc, table, destination_cidr_block=block) for block in vpc.cidr_blocks),
-            *(_local(vpc, table, destination_ipv6_cidr_block=block) for block in vpc.ipv6_cidr_blocks),
-        )
+        for vpc in self.estate.of(Vpc):
+            if vpc.key == vpc_key:
+                yield from (_local(vpc, table, destination_cidr_block=block) for block in vpc.cidr_blocks)
+                blocks = vpc.ipv6_cidr_blocks
+                yield from (_local(vpc, table, destination_ipv6_cidr_block=block) for block in blocks)
 
     def _winners(self, table: str, vpc: str) -> tuple[tuple[Route, ...], Index]:
         key = table or f"local of {vpc}"
         if key not in self.winners_by_table:
-            local = self._local_routes(self.estate.get(Vpc, vpc), key)
-            routes = (*local, *self.routes.get(table, ()))
+            routes = (*self._local_routes(vpc, key), *self.routes.get(table, ()))
             self.winners_by_table[key] = routes, winners(routes, self.base, self.prefix_lists)
         return self.winners_by_table[key]
 

@@ -8,8 +8,10 @@ from workbook.checks.finding import SEVERITIES, Finding, Severity
 from workbook.checks.subject import Subject
 from workbook.checks.usage import usages
 from workbook.exports.report.blocks import Block, Grid, Paragraph, code, grid, number, text
+from workbook.exports.report.numbering import see
 from workbook.exports.report.parts.network import table
 from workbook.facts.quotas import limit, quota
+from workbook.facts.review_evidence import review_evidence
 from workbook.views.tables.table import Marked, Tone
 from workbook.views.text import counted, one_line
 
@@ -29,6 +31,7 @@ def checks(analysis: Analysis) -> tuple[Block, ...]:
         _accepted(analysis),
         _controls(analysis),
         table(analysis, "checks"),
+        _evidence(),
     )
 
 
@@ -109,6 +112,18 @@ def _controls(analysis: Analysis) -> Grid:
     return grid(
         "controls", "What scanners call it", columns, rows, empty="No finding answers a published control."
     )
+
+
+def _evidence() -> Grid:
+    columns = (
+        text("framework", "Framework"),
+        text("requirement", "Requirement"),
+        text("asks_for", "Asks for"),
+        text("where", "Where"),
+    )
+    rows = [(e.framework, e.requirement, e.asks_for, ", ".join(map(see, e.parts))) for e in review_evidence()]
+    note = "What this document can show a reviewer; whether it suffices, the assessor decides."
+    return grid("evidence", "Evidence that reviewers ask for", columns, rows, note=note)
 
 
 def quotas(analysis: Analysis) -> tuple[Block, ...]:

@@ -5,9 +5,11 @@ from collections import Counter
 from workbook.analysis import Analysis
 from workbook.exports.report.blocks import Block, Bullets, Grid, Heading, code, grid, number, text
 from workbook.exports.report.numbering import see
+from workbook.exports.report.parts.outage import outage
 from workbook.exports.report.phases import phases
 from workbook.facts.alarms import alarms
 from workbook.facts.quotas import limit
+from workbook.facts.symptoms import symptoms
 from workbook.model.estate.compute import (
     ApiGatewayRestApi,
     AutoScalingGroup,
@@ -169,7 +171,11 @@ def rollback(analysis: Analysis) -> tuple[Block, ...]:
 
 
 def operations(analysis: Analysis) -> tuple[Block, ...]:
-    """The alarms worth having on what this design makes."""
+    """Alarms worth having, what a zone's failure does, and where to look when something does not get through."""
+    return (_alarms(analysis), outage(analysis), _symptoms())
+
+
+def _alarms(analysis: Analysis) -> Grid:
     kinds = {type(resource).__name__ for resource in analysis.estate.resources}
     columns = (
         code("of", "Watches"),
@@ -181,4 +187,14 @@ def operations(analysis: Analysis) -> tuple[Block, ...]:
     rows = [(a.kind, a.namespace, a.metric, a.default, a.action) for a in alarms() if a.kind in kinds]
     known = counted(len(rows), "alarm")
     note = f"{known} for the kinds of this design. Thresholds are starting points: adjust them to a fortnight of figures."
-    return (grid("alarms", "Alarms", columns, rows, note=note),)
+    return grid("alarms", "Alarms", columns, rows, note=note)
+
+
+def _symptoms() -> Grid:
+    columns = (
+        text("symptom", "What one sees"),
+        text("look_at", "What it is, mostly"),
+        text("where", "Where"),
+    )
+    rows = [(s.symptom, s.look_at, ", ".join(map(see, s.parts))) for s in symptoms()]
+    return grid("symptoms", "When something does not get through", columns, rows)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from workbook.analysis import Analysis
 from workbook.exports.report.blocks import Block, Grid, code, grid, number, text, without_empty_columns
 from workbook.exports.report.parts.network import statements
+from workbook.exports.report.parts.transit import transit
 from workbook.model.estate.data import DbInstance, DbProxy, S3Bucket
 from workbook.model.estate.identity import IamRole, KmsKey, PolicyDocument, Secret
 from workbook.model.estate.observability import FlowLog, LogGroup
@@ -53,6 +54,7 @@ def _trusts(analysis: Analysis) -> Iterator[tuple[str, PolicyDocument]]:
 def storage(analysis: Analysis) -> tuple[Block, ...]:
     """What lies still: databases, buckets, secrets, keys and logs, each with its encryption and its end."""
     return (
+        transit(analysis),
         _databases(analysis),
         _buckets(analysis),
         statements("bucket_policies", "Bucket policies", _bucket_policies(analysis)),

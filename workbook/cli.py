@@ -16,8 +16,9 @@ from workbook.errors import OptionsError, WorkbookError
 from workbook.version import __version__
 
 if TYPE_CHECKING:
-    from workbook.analysis import Analysis
+    from workbook.analysis import Analysis, EstateAnalysis, ImportAnalysis
     from workbook.document import Document
+    from workbook.imports.imported import Imported
 
 FINE, BAD_INPUT, BROKEN = 0, 2, 3
 SEVERITIES = ("low", "medium", "high", "critical")
@@ -80,8 +81,14 @@ def _command(
 
 
 def _add_design(command: argparse.ArgumentParser) -> None:
-    command.add_argument("design", metavar="PATTERN|design.json")
+    command.add_argument("design", metavar="PATTERN|design.json", nargs="?")
     command.add_argument("--set", dest="settings", action="append", default=[], metavar="key=value")
+    command.add_argument(
+        "--describe",
+        type=Path,
+        metavar="DIR",
+        help="an existing network in place of a design: a folder or file of AWS describe JSON",
+    )
 
 
 def _export_command(commands: Any) -> None:
@@ -99,7 +106,10 @@ def _export_command(commands: Any) -> None:
 
 def _document(parsed: argparse.Namespace) -> "Document":
     from workbook.document import opened
+    from workbook.errors import Fault
 
+    if parsed.design is None:
+        raise OptionsError([Fault("", "name a pattern, a design.json or --describe DIR.")])
     return opened(parsed.design).overridden(_settings(parsed.settings))
 
 
@@ -129,10 +139,24 @@ def _value(text: str) -> Any:
     return text
 
 
-def _analysis(parsed: argparse.Namespace) -> "Analysis":
-    from workbook.analysis import analyze
+def _analysis(parsed: argparse.Namespace) -> "EstateAnalysis":
+    from workbook.analysis import analyze, analyze_import
 
+    if parsed.describe is not None:
+        return analyze_import(_imported(parsed))
     return analyze(_document(parsed), today=date.today())  # noqa: DTZ011  # a person's own calendar day
+
+
+def _imported(parsed: argparse.Namespace) -> "Imported":
+    from workbook.errors import Fault
+    from workbook.imports.describe import read_describe
+
+    if parsed.design is not None or parsed.settings:
+        words = (
+            "--describe stands in place of a pattern or document, and takes no --set; leave one of them out."
+        )
+        raise OptionsError([Fault("--describe", words)])
+    return read_describe(parsed.describe)
 
 
 def _print(answer: Any) -> None:
@@ -183,17 +207,43 @@ def _analyze(parsed: argparse.Namespace) -> int:
     return _verdict(analysis, parsed.fail_on)
 
 
-def _verdict(analysis: "Analysis", fail_on: str | None) -> int:
-    if not analysis.proof.holds:
+def _verdict(analysis: "EstateAnalysis", fail_on: str | None) -> int:
+    if analysis.verdict and not analysis.verdict.holds:
         return BROKEN
     counted = SEVERITIES[SEVERITIES.index(fail_on) :] if fail_on else ()
     open_findings = (finding for finding in analysis.findings if finding.waiver is None)
     return BROKEN if any(finding.severity in counted for finding in open_findings) else FINE
 
 
-def _print_analysis(analysis: "Analysis") -> None:
-    proof, estimate = analysis.proof, analysis.estimate
-    print(f"{analysis.design.title} ({analysis.result_hash[:12]})")
+def _print_analysis(analysis: "EstateAnalysis") -> None:
+    from workbook.analysis import Analysis, ImportAnalysis
+
+    print(f"{analysis.title} ({analysis.result_hash[:12]})")
+    if isinstance(analysis, Analysis):
+        _print_proof(analysis)
+    if isinstance(analysis, ImportAnalysis):
+        _print_import(analysis)
+    estimate = analysis.estimate
+    missing = (
+        "" if estimate.complete else f" and {len(estimate.missing_prices)} meters without a price on file"
+    )
+    print(f"Cost ${estimate.monthly_usd:,.2f} a month "
+          f"(${estimate.monthly_usd_low:,.2f} to ${estimate.monthly_usd_high:,.2f}){missing}.")  # fmt: skip
+    _print_findings(analysis)
+
+
+def _print_import(analysis: "ImportAnalysis") -> None:
+    imported = analysis.imported
+    counts = ", ".join(f"{each.count} {each.type}" for each in imported.understood)
+    print(f"Read: {counts or 'nothing'}. Nobody stated what it is for: there is nothing to prove.")
+    print(f"Not understood: {len(imported.not_understood)}.")
+    for each in imported.not_understood:
+        print(f"  {each.type} {each.id} ({each.file}): {each.why}")
+    print("Cost is of what is billed by the hour and month; data is not priced without volumes.")
+
+
+def _print_proof(analysis: "Analysis") -> None:
+    proof = analysis.proof
     saved = analysis.document.result_hash
     if saved and saved != analysis.result_hash:
         print(
@@ -212,15 +262,9 @@ def _print_analysis(analysis: "Analysis") -> None:
         print(f"  {'kept' if result.holds else 'BROKEN'}: {result.purpose} {result.counterexample}".rstrip())
     for left in analysis.design.not_planned:
         print(f"  not planned: {left.sentence}")
-    missing = (
-        "" if estimate.complete else f" and {len(estimate.missing_prices)} meters without a price on file"
-    )
-    print(f"Cost ${estimate.monthly_usd:,.2f} a month "
-          f"(${estimate.monthly_usd_low:,.2f} to ${estimate.monthly_usd_high:,.2f}){missing}.")  # fmt: skip
-    _print_findings(analysis)
 
 
-def _print_findings(analysis: "Analysis") -> None:
+def _print_findings(analysis: "EstateAnalysis") -> None:
     standing = [finding for finding in analysis.findings if finding.waiver is None]
     waived = len(analysis.findings) - len(standing)
     print(f"Findings: {len(standing)} standing, {waived} accepted with a reason.")
@@ -232,7 +276,15 @@ def _reach(parsed: argparse.Namespace) -> int:
     from workbook.reachability.reach import reach
     from workbook.views.answers import plain
 
-    path = reach(_analysis(parsed).estate, parsed.source, parsed.destination, parsed.port, parsed.vpc)
+    if parsed.describe is None:
+        from workbook.document import build
+        from workbook.plan import plan
+
+        estate, ends = plan(build(_document(parsed))), (parsed.source, parsed.destination)
+    else:
+        imported = _imported(parsed)
+        estate, ends = imported.estate, (imported.end(parsed.source), imported.end(parsed.destination))
+    path = reach(estate, *ends, parsed.port, parsed.vpc)
     if parsed.json:
         _print(plain(path.to_dict()))
         return FINE
@@ -272,7 +324,7 @@ def _export(parsed: argparse.Namespace) -> int:
     files = export(analysis, wanted, templates=parsed.templates)
     write(files, parsed.out, force=parsed.force)
     print(f"{len(files)} files in {parsed.out}")
-    return FINE if analysis.proof.holds else BROKEN
+    return _verdict(analysis, None)
 
 
 def _serve(parsed: argparse.Namespace) -> int:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbook.analysis import Analysis
-from workbook.errors import Fault, OptionsError, suggestion
+from workbook.analysis import Analysis, EstateAnalysis
+from workbook.errors import Fault, OptionsError, UnsupportedError, suggestion
 from workbook.exports import json
 from workbook.exports.picture import picture
 from workbook.exports.report.export import report
@@ -23,12 +23,20 @@ class Format:
     export: Callable[[Analysis, Templates], Files]
 
 
-FORMATS: Mapping[str, Format] = {
+@dataclass(frozen=True, slots=True)
+class EstateFormat:
+    """A format that needs no intent: existing networks have it too."""
+
+    title: str
+    export: Callable[[EstateAnalysis, Templates], Files]
+
+
+FORMATS: Mapping[str, Format | EstateFormat] = {
     "terraform": Format("Terraform (AWS provider 6)", terraform),
     "document": Format("Saved design (design.json)", lambda analysis, _: json.document(analysis)),
     "report": Format("Handoff (Markdown and one HTML file)", report),
-    "picture": Format("Pictures (SVG and PNG)", lambda analysis, _: picture(analysis)),
-    "json": Format("Resolved design and estate (JSON)", lambda analysis, _: json.resolved(analysis)),
+    "picture": EstateFormat("Pictures (SVG and PNG)", lambda analysis, _: picture(analysis)),
+    "json": EstateFormat("Resolved design and estate (JSON)", lambda analysis, _: json.resolved(analysis)),
 }
 """All formats in the order of the pack; together they are the pack."""
 
@@ -39,22 +47,22 @@ def titles() -> dict[str, str]:
 
 
 def export(
-    analysis: Analysis,
+    analysis: EstateAnalysis,
     wanted: Iterable[str] | None = None,
     *,
     templates: Path | None = None,
     document_folder: Path | None = None,
 ) -> Files:
-    """The files of the wanted formats, path to bytes; of all of them when none is named.
+    """The files of the wanted formats, path to bytes; of all that it can have when none is named.
 
     `templates` is a folder of one's own words; `document_folder` the one the saved design came from.
 
     Raises:
         OptionsError: a format nobody knows.
-        UnsupportedError: a format has no words for something in the estate.
+        UnsupportedError: a format has no words for something in the estate, or needs a design and there is none.
         ExportError: a template cannot be found or rendered.
     """
-    names = list(FORMATS) if wanted is None else [name.strip() for name in wanted]
+    names = _possible(analysis) if wanted is None else [name.strip() for name in wanted]
     unknown = [name for name in names if name not in FORMATS]
     if unknown:
         known = list(FORMATS)
@@ -64,5 +72,22 @@ def export(
     words = Templates(named=templates, document_folder=document_folder)
     files: Files = {}
     for name in dict.fromkeys(names):
-        files |= FORMATS[name].export(analysis, words)
+        files |= _files(name, analysis, words)
     return files
+
+
+def _possible(analysis: EstateAnalysis) -> list[str]:
+    designed = isinstance(analysis, Analysis)
+    return [name for name, each in FORMATS.items() if designed or isinstance(each, EstateFormat)]
+
+
+def _files(name: str, analysis: EstateAnalysis, words: Templates) -> Files:
+    chosen = FORMATS[name]
+    if isinstance(chosen, EstateFormat):
+        return chosen.export(analysis, words)
+    if isinstance(analysis, Analysis):
+        return chosen.export(analysis, words)
+    possible = ", ".join(_possible(analysis))
+    raise UnsupportedError(
+        f"{name} needs a design, and an existing network states no intent; choose from {possible}."
+    )

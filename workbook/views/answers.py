@@ -5,8 +5,9 @@ from typing import Any
 
 from pydantic_core import to_jsonable_python
 
-from workbook.analysis import Analysis
+from workbook.analysis import Analysis, EstateAnalysis, ImportAnalysis
 from workbook.cost.estimate import Estimate
+from workbook.imports.imported import Imported
 from workbook.model.estate.network import NetworkAclEntry, Route, SecurityGroupRule, Subnet, VpcEndpoint
 from workbook.proof.proof import FlowLine, Proof, UnprovenFlow, UnstatedFlow
 from workbook.reachability.passages import passages
@@ -14,18 +15,51 @@ from workbook.reachability.passages import passages
 SCHEMA_VERSION = 1
 
 
-def analysis_answer(analysis: Analysis) -> dict[str, Any]:
-    """Everything `analyze --json` prints."""
-    options = analysis.document.read_options()
+def analysis_answer(analysis: EstateAnalysis) -> dict[str, Any]:
+    """Everything `analyze --json` prints. An existing network has no proof, and says what was read of it."""
+    imported = import_answer(analysis.imported) if isinstance(analysis, ImportAnalysis) else {}
     return {
         "schema_version": SCHEMA_VERSION,
+        **(_design_answer(analysis) if isinstance(analysis, Analysis) else NO_DESIGN),
+        "result_hash": analysis.result_hash,
+        **_estate_answer(analysis),
+        **imported,
+    }
+
+
+NO_DESIGN: dict[str, Any] = {
+    "pattern": None,
+    "options": None,
+    "saved_result_hash": "",
+    "not_planned": [],
+    "proof": None,
+}
+"""What an existing network has in place of a design's own."""
+
+
+def import_answer(imported: Imported) -> dict[str, Any]:
+    """What an import read and what it did not understand."""
+    return {
+        "understood": plain(imported.understood),
+        "not_understood": plain(imported.not_understood),
+    }
+
+
+def _design_answer(analysis: Analysis) -> dict[str, Any]:
+    options = analysis.document.read_options()
+    return {
         "pattern": analysis.document.pattern,
         "options": options.model_dump(mode="json"),
-        "result_hash": analysis.result_hash,
         "saved_result_hash": analysis.document.result_hash,
-        "parties": plain(analysis.estate.parties),
         "not_planned": plain(analysis.design.not_planned),
         "proof": proof_answer(analysis.proof),
+    }
+
+
+def _estate_answer(analysis: EstateAnalysis) -> dict[str, Any]:
+    estimate = analysis.comparison if isinstance(analysis, Analysis) else analysis.estimate
+    return {
+        "parties": plain(analysis.estate.parties),
         "subnets": plain(analysis.estate.of(Subnet)),
         "security_group_rules": plain(analysis.estate.of(SecurityGroupRule)),
         "network_acl_entries": plain(analysis.estate.of(NetworkAclEntry)),
@@ -36,7 +70,7 @@ def analysis_answer(analysis: Analysis) -> dict[str, Any]:
             {"check": check.check, "title": check.title, "status": check.status, "why": check.why}
             for check in analysis.checks
         ],
-        "estimate": estimate_answer(analysis.comparison),
+        "estimate": estimate_answer(estimate),
     }
 
 
@@ -68,15 +102,20 @@ def flow_answer(line: FlowLine) -> dict[str, Any]:
     return found
 
 
-def matrix_answer(analysis: Analysis) -> dict[str, Any]:
-    """Who reaches whom: every passage that is not blocked, and whether both its ends are stated."""
-    unstated = {(line.source, line.destination, line.protocol) for line in analysis.proof.unstated_flows}
+def matrix_answer(analysis: EstateAnalysis) -> dict[str, Any]:
+    """Who reaches whom: every passage that is not blocked, and whether both its ends are stated (null: no intent)."""
+    proof = analysis.verdict
+    unstated = (
+        {(line.source, line.destination, line.protocol) for line in proof.unstated_flows} if proof else ()
+    )
     return {
         "parties": [party.key for party in analysis.estate.parties],
         "passages": [
             {
                 **plain(passage),
-                "stated": (passage.source, passage.destination, passage.protocol) not in unstated,
+                "stated": (passage.source, passage.destination, passage.protocol) not in unstated
+                if proof
+                else None,
             }
             for passage in passages(analysis.matrix)
         ],

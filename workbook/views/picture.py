@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from workbook.analysis import Analysis
+from workbook.analysis import EstateAnalysis
 from workbook.views.diagram.raster import render_png
 from workbook.views.diagram.svg.document import render_svg
 from workbook.views.diagram.title_block import TitleBlock
@@ -15,17 +15,17 @@ from workbook.views.tables.money import price_dates
 from workbook.views.text import one_line
 
 
-def draw(analysis: Analysis, view: View = "network") -> Drawing:
+def draw(analysis: EstateAnalysis, view: View = "network") -> Drawing:
     """The laid-out picture of one view."""
-    return arrange(compose(analysis.estate, analysis.design, view, analysis.proof))
+    return arrange(compose(analysis.estate, analysis.intent, view, analysis.verdict))
 
 
-def title_block(analysis: Analysis, view: View, date: str = "") -> TitleBlock:
+def title_block(analysis: EstateAnalysis, view: View, date: str = "") -> TitleBlock:
     """The title block of a picture; its prices are from the oldest to the newest day that a line names."""
     estimate = analysis.estimate
     dates = price_dates(estimate)
     return TitleBlock(
-        title=one_line(analysis.design.title),
+        title=one_line(analysis.title),
         view=view,
         date=date,
         prices_as_of=" to ".join(dict.fromkeys((dates[0], dates[-1]))) if dates else "",
@@ -35,7 +35,7 @@ def title_block(analysis: Analysis, view: View, date: str = "") -> TitleBlock:
     )
 
 
-def picture_svg(analysis: Analysis, view: View = "network", *, date: str = "", prefix: str = "") -> str:
+def picture_svg(analysis: EstateAnalysis, view: View = "network", *, date: str = "", prefix: str = "") -> str:
     """The live picture: one SVG that needs nothing beside it.
 
     Args:
@@ -57,7 +57,7 @@ class PictureFiles:
     notices: tuple[str, ...] = ()
 
 
-def picture_files(analysis: Analysis, *, date: str = "", views: Iterable[View] = VIEWS) -> PictureFiles:
+def picture_files(analysis: EstateAnalysis, *, date: str = "", views: Iterable[View] = VIEWS) -> PictureFiles:
     """SVG of every view, always; PNG where something can draw it. What is missing is named with its remedy."""
     files: dict[str, bytes] = {}
     notices: dict[str, None] = {}

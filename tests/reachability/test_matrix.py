@@ -314,3 +314,11 @@ def test_an_interface_whose_subnet_is_missing_is_unknown():
 def test_a_missing_vpc_stops_nothing():
     """Without the VPC's own record its routes and postures are as written, and no error."""
     assert not any("> db" in line for line in lines(without(THREE_TIERS, "main")))
+
+
+def test_translation_inside_a_vpc_is_unknown():
+    """A subnet's own CIDR may be routed to a NAT gateway; what then arrives is not modelled, and not denied."""
+    estate = with_(
+        THREE_TIERS, *(route("main/rt/app", f"10.0.{third}.0/24", "main/nat") for third in (32, 33))
+    )
+    assert "app > db tcp/5432 unknown" in lines(estate)

@@ -188,7 +188,7 @@ class _Follower:
         yield BLOCKED, places[~here]
 
     def _beyond(self, subnet: Subnet, route: Route, places: Index) -> Branches:
-        """What a gateway does with packets; none of those modelled carries packets to a VPC's own addresses."""
+        """What a gateway does with packets; translation inside a VPC is not modelled, the others lead out of it."""
         target = self._target(route)
         if isinstance(target, NetworkInterface):
             yield (BLOCKED if target.source_dest_check else UNKNOWN), places
@@ -198,7 +198,7 @@ class _Follower:
             yield UNKNOWN, places
             return
         out = self.outside[places]
-        yield BLOCKED, places[~out]
+        yield (UNKNOWN if isinstance(target, NatGateway) else BLOCKED), places[~out]
         yield from step(self, subnet, target, places[out])
 
     def _target(self, route: Route) -> Resource | None:

@@ -13,7 +13,6 @@ HOSTILE = (
     "100 % of $",
     "%{ if true }yes%{ endif }",
     "%%{ if true }",
-    "%",
     '"}\nresource "aws_vpc" "sneaky" { cidr_block = "10.0.0.0/8" }\n#',
     "*/ /* // #",
     "<<EOT",

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from tests.estates import PREFIX, REGION
@@ -72,9 +71,3 @@ def difference(before: Resources, after: Resources) -> Difference:
 
 def _others(before: Mapping[str, object], after: Mapping[str, object]) -> frozenset[str]:
     return frozenset(name for name in {*before, *after} if before.get(name) != after.get(name))
-
-
-@cache
-def stored(pattern: str, options: tuple[tuple[str, object], ...] = ()) -> Document:
-    """A document with these options."""
-    return Document(pattern=pattern, options=dict(options))

@@ -10,6 +10,8 @@ from tests.exports.hostile import HOSTILE
 from tests.exports.roots import put, root_of_estate, written
 from tests.oracles import schema_check
 from workbook.errors import UnsupportedError
+from workbook.exports.terraform.fold import Piece, fold
+from workbook.exports.terraform.hcl import Address, Raw
 from workbook.exports.terraform.naming import TERRAFORM_TYPES
 from workbook.exports.terraform.table import BY_AWS, EMITTERS, FILES, UNSUPPORTED
 from workbook.model.estate.compute import LambdaFunction, Listener, LoadBalancer
@@ -113,6 +115,43 @@ def test_two_keys_never_share_an_address():
     assert str(addresses["sg/a-l/b"]) == "aws_security_group.a_l_b"
     assert str(addresses["sg/a/l-b"]).startswith("aws_security_group.a_l_b_")
     assert len(set(addresses.values())) == len(addresses)
+
+
+def test_hostile_keys_are_names_all_the_same(tmp_path, terraform):
+    """A group whose key holds quotes, templates and line breaks gets a plain name, and its rules with it."""
+    keys = [f"sg/{text}" for text in HOSTILE if text]
+    groups = [replace(ESTATE.get(SecurityGroup, "sg/app"), key=key) for key in keys]
+    rules = [group_rule(key, "tcp", "203.0.113.0/24", 443) for key in keys]
+    estate = replace(ESTATE, resources=(*ESTATE.resources, *groups, *rules))
+    plan = terraform.plan(put(root_of_estate(estate), tmp_path))
+    made = root_of_estate(estate).addresses
+
+    assert {str(made[resource.key]) for resource in (*groups, *rules)} <= plan.keys()
+    assert len({made[resource.key] for resource in (*groups, *rules)}) == 2 * len(keys)
+
+
+def test_two_parts_that_come_to_one_address_are_refused():
+    """Should parts of two resources ever come to one address, that is said, and nothing is dropped."""
+    twins = [Piece(address=Address("aws_vpc", "main"), body={"cidr_block": cidr}) for cidr in ("a", "b")]
+    with pytest.raises(UnsupportedError, match=r"aws_vpc\.main"):
+        list(fold(twins))
+
+
+def test_public_things_wait_for_the_internet_gateway():
+    """AWS refuses public load balancers, addresses and NAT gateways in a VPC without one."""
+    made = written(root_of_estate(ESTATE))
+
+    for address in ("aws_lb.alb", 'aws_eip.nat["a"]', 'aws_nat_gateway.main["a"]'):
+        assert Raw("aws_internet_gateway.main") in made[address]["depends_on"]
+
+
+def test_what_needs_permissions_waits_for_them():
+    """A function and a proxy are made after the policies of their roles; logs after their bucket's policy."""
+    made = written(root_of_estate(ESTATE))
+
+    assert made["aws_lambda_function.function"]["depends_on"] == [Raw("aws_iam_role_policy.function")]
+    assert Raw("aws_iam_role_policy.app") in made["aws_db_proxy.proxy"]["depends_on"]
+    assert made["aws_flow_log.main"]["depends_on"] == [Raw("aws_s3_bucket_policy.files")]
 
 
 def test_rules_say_in_terraform_what_they_say_in_the_estate(planned):

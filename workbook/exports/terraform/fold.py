@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, cast
 
+from workbook.errors import UnsupportedError
 from workbook.exports.terraform.hcl import (
     EACH_KEY,
     Address,
@@ -55,7 +56,9 @@ def fold(pieces: Iterable[Piece]) -> Iterator[Block]:
 def _block(group: list[Piece]) -> Block:
     address = group[0].address
     if len({str(piece.address) for piece in group}) < len(group) or not all(p.address.key for p in group[1:]):
-        raise ValueError(f"several resources come to {address.type}.{address.name}")
+        raise UnsupportedError(
+            f"several resources come to the Terraform address {address.type}.{address.name}."
+        )
     labels = (address.type, address.name)
     if not address.key:
         return Block("resource", labels, group[0].body, _because(group))
@@ -70,8 +73,12 @@ def _block(group: list[Piece]) -> Block:
 
 
 def _because(pieces: Iterable[Piece]) -> str:
-    """The reasons of these pieces as one sentence."""
-    told = "; ".join(dict.fromkeys(reason.rstrip(".") for piece in pieces for reason in piece.reasons))
+    return one_sentence(reason for piece in pieces for reason in piece.reasons)
+
+
+def one_sentence(reasons: Iterable[str]) -> str:
+    """Reasons as one sentence, each said once."""
+    told = "; ".join(dict.fromkeys(reason.rstrip(".") for reason in reasons))
     return f"{told[:1].upper()}{told[1:]}." if told else ""
 
 

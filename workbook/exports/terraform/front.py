@@ -29,9 +29,7 @@ def load_balancer(resource: LoadBalancer, root: Root) -> Iterator[Item]:
         "enable_deletion_protection": protected(resource.deletion_protection),
         "access_logs": _access_logs(resource, root),
         "tags": root.tags_of(resource),
-        "depends_on": bucket_policy_of(resource.access_logs_bucket, root)
-        if resource.access_logs_bucket
-        else None,
+        "depends_on": _made_after(resource, root),
     }
     address = root.address(resource)
     yield piece(resource, address, body, section=resource.key)
@@ -62,6 +60,13 @@ def _access_logs(resource: LoadBalancer, root: Root) -> Block | None:
     if not resource.access_logs_bucket:
         return None
     return Block("", body={"bucket": root.ref(resource.access_logs_bucket), "enabled": True})
+
+
+def _made_after(resource: LoadBalancer, root: Root) -> Value:
+    """AWS refuses a public load balancer without an internet gateway, and logs to a bucket it may not write to."""
+    gateways = root.internet_gateways if resource.scheme == "internet-facing" else []
+    logs = bucket_policy_of(resource.access_logs_bucket, root) if resource.access_logs_bucket else []
+    return [*gateways, *logs] or None
 
 
 def _listener(resource: LoadBalancer, listener: Listener, root: Root) -> Iterator[Item]:

@@ -107,15 +107,8 @@ def egress_only_gateway(resource: EgressOnlyInternetGateway, root: Root) -> Iter
 
 def elastic_ip(resource: ElasticIp, root: Root) -> Iterator[Item]:
     """A public address; AWS needs the internet gateway to be there first."""
-    body = {"domain": "vpc", "tags": root.tags_of(resource), "depends_on": _internet_gateways(root)}
+    body = {"domain": "vpc", "tags": root.tags_of(resource), "depends_on": root.internet_gateways or None}
     yield piece(resource, root.address(resource), body)
-
-
-def _internet_gateways(root: Root) -> Value:
-    found = [
-        root.addresses[gateway.key] for gateway in root.estate.of(InternetGateway) if not gateway.existing_id
-    ]
-    return [Raw(str(address)) for address in found] or None
 
 
 def nat_gateway(resource: NatGateway, root: Root) -> Iterator[Item]:
@@ -132,7 +125,7 @@ def nat_gateway(resource: NatGateway, root: Root) -> Iterator[Item]:
         "secondary_allocation_ids": root.refs(more) if more and not regional else None,
         "availability_zone_address": _zone_addresses(resource, root) if regional else None,
         "tags": root.tags_of(resource),
-        "depends_on": _internet_gateways(root),
+        "depends_on": root.internet_gateways or None,
     }
     yield piece(resource, root.address(resource), body)
     if resource.connectivity_type == "public" and not regional:

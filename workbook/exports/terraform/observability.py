@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from workbook.errors import UnsupportedError
 from workbook.exports.terraform.fold import Body, Piece
-from workbook.exports.terraform.hcl import EACH_KEY, Address, Block, Raw, Value
+from workbook.exports.terraform.hcl import EACH_KEY, Address, Block, Raw
 from workbook.exports.terraform.root import Item, Root, Variable, part, piece
 from workbook.model.estate.data import S3Bucket
 from workbook.model.estate.network import NatGateway, Subnet, Vpc
@@ -46,7 +46,7 @@ def flow_log(resource: FlowLog, root: Root) -> Iterator[Item]:
         "max_aggregation_interval": resource.max_aggregation_interval_s,
         "destination_options": _destination_options(resource),
         "tags": root.tags_of(resource),
-        "depends_on": bucket_policy_of(resource.destination, root),
+        "depends_on": bucket_policy_of(resource.destination, root) or None,
     }
     yield piece(resource, root.address(resource), body)
 
@@ -64,12 +64,12 @@ def _destination_options(resource: FlowLog) -> Block | None:
     )
 
 
-def bucket_policy_of(key: str, root: Root) -> Value:
+def bucket_policy_of(key: str, root: Root) -> list[Raw]:
     """The bucket policy that must be in place before AWS writes to a bucket, for `depends_on`."""
     resource = root.estate[key]
     if isinstance(resource, S3Bucket) and resource.policy and not resource.existing_id:
         return [Raw(str(root.beside(resource, "aws_s3_bucket_policy")))]
-    return None
+    return []
 
 
 def dns_firewall(resource: DnsFirewallRuleGroup, root: Root) -> Iterator[Item]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
+from workbook.exports.terraform.fold import one_sentence
 from workbook.exports.terraform.hcl import Call, Said, Value
-from workbook.exports.terraform.root import Root
+from workbook.exports.terraform.root import Root, told
 from workbook.model.estate.identity import Condition, PolicyDocument, PolicyPrincipal, Statement
 
 
@@ -24,7 +25,7 @@ def _statement(statement: Statement, root: Root) -> Value:
         "NotResource": [root.text(arn) for arn in statement.not_resources],
         "Condition": _conditions(statement.conditions, root),
     }
-    said = "; ".join(dict.fromkeys(reason.sentence for reason in statement.because))
+    said = one_sentence(told(statement.because))
     return Said({name: value for name, value in parts.items() if value}, said)
 
 

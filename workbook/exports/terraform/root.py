@@ -14,8 +14,8 @@ from workbook.model.estate.compute import LambdaFunction
 from workbook.model.estate.data import DbProxy, S3Bucket
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.identity import Secret
-from workbook.model.estate.network import PrefixList
-from workbook.model.estate.resource import Resource
+from workbook.model.estate.network import InternetGateway, PrefixList
+from workbook.model.estate.resource import Reason, Resource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +79,12 @@ class Root:
     def addresses(self) -> dict[str, Address]:
         """The address of every resource that Terraform makes."""
         return addresses(self.estate)
+
+    @cached_property
+    def internet_gateways(self) -> list[Raw]:
+        """The gateways that public addresses need to be there first, for `depends_on`."""
+        made = (gateway for gateway in self.estate.of(InternetGateway) if not gateway.existing_id)
+        return [Raw(str(self.addresses[gateway.key])) for gateway in made]
 
     def address(self, resource: Resource) -> Address:
         """Where this resource stands."""
@@ -209,19 +215,19 @@ def piece(  # the parts of one resource
     section: str = "",
 ) -> Piece:
     """The main piece of a resource, with its reasons."""
-    told = [reason.sentence for reason in resource.because if reason.key not in _UNTOLD]
     return Piece(
         address=address,
         body=body,
-        reasons=tuple(dict.fromkeys((*((heading,) if heading else ()), *told))),
+        reasons=tuple(dict.fromkeys((*((heading,) if heading else ()), *told(resource.because)))),
         columns=columns,
         row_comments=row_comments,
         section=section,
     )
 
 
-_UNTOLD = {"ground"}
-"""The reason that everything has says nothing."""
+def told(reasons: Iterable[Reason]) -> list[str]:
+    """The sentences of reasons; the one that everything has says nothing."""
+    return list(dict.fromkeys(reason.sentence for reason in reasons if reason.key != "ground"))
 
 
 def part(address: Address, body: Body, section: str = "") -> Piece:

@@ -11,6 +11,7 @@ BLOCKED = 1e9
 TITLE_COST = 160.0
 BORDER_COSTS = {"vpc": 70.0, "account": 2.0, "region": 2.0, "zone": 3.0}
 SUBNET_COST = 10.0
+ICON_ROWS = ("outside", "span", *(f":icons{line}" for line in range(10)))
 
 
 @dataclass(slots=True)
@@ -29,6 +30,8 @@ class Field:
     down: list[float]
     blocked: bytearray
     """Points that are a node's; only its own lines may come here."""
+    joinable: bytearray
+    """Points where lines of one net may meet: not between icons, where a joint would look like a line of its own."""
 
     @property
     def height(self) -> int:
@@ -54,7 +57,7 @@ def make_field(grid: Grid, titles: Iterable[Box]) -> Field:
     xs = [across.centres[number] for number in columns]
     ys = [along.centres[number] for number in rows]
     size = len(xs) * len(ys)
-    field = Field(columns, rows, xs, ys, [BLOCKED] * size, [BLOCKED] * size, bytearray(size))
+    field = Field(columns, rows, xs, ys, [BLOCKED] * size, [BLOCKED] * size, bytearray(size), bytearray())
     _add_steps(field, grid)
     _add_borders(field, grid)
     for box in titles:
@@ -62,6 +65,10 @@ def make_field(grid: Grid, titles: Iterable[Box]) -> Field:
     for cell in grid.cells.values():
         for point in field.points_of(cell):
             field.blocked[point] = 1
+    is_channel = [not grid.rows.bands[row].key.endswith(ICON_ROWS) for row in rows]
+    field.joinable = bytearray(is_channel * len(columns))
+    for point, blocked in enumerate(field.blocked):
+        field.joinable[point] &= not blocked
     return field
 
 

@@ -97,7 +97,7 @@ def _hidden(
     others, borders = lines
     cost = NODE_COST * _covered(box, solid, 1.0) + LABEL_COST * _covered(box, taken, 2.0)
     cost += TITLE_COST * _covered(box, titles, 0.0) + TITLE_NEAR * _covered(box, titles, 12.0)
-    return cost + LINE_COST * _crossed(box, others, 2.0) + BORDER_COST * _crossed(box, borders, 0.0)
+    return cost + LINE_COST * _crossed(box, others, 0.5) + BORDER_COST * _crossed(box, borders, 0.0)
 
 
 def _covered(box: Box, others: list[Box], gap: float) -> int:

@@ -66,12 +66,14 @@ def _route_net(net: Net, over: Field, traffic: Traffic, ends: dict[str, list[int
         found = search(over, traffic, ends[net.leaf(link)], goals)
         if not found:
             continue
-        after.update(pairwise(found))
+        for here, there in pairwise(found):
+            # A point that the tree already holds keeps its own way on: the ways can have no circle.
+            after.setdefault(here, there)
         way = list(found)
         while way[-1] not in hub:
             way.append(after[way[-1]])
         routed.ways[link] = tuple(way)
-        goals.update(point for point in found[1:] if not over.blocked[point])
+        goals.update(point for point in found[1:] if over.joinable[point])
     _settle(routed, traffic)
     return routed
 

@@ -8,7 +8,7 @@ from workbook.views.layout.field import Field
 from workbook.views.layout.grid import Grid
 from workbook.views.layout.search import Routed
 
-SPACING = 7.0
+SPACING = 9.0
 MARGIN = 10.0
 
 RunKey = tuple[bool, int]

@@ -231,13 +231,14 @@ def block_public_access_is_on(subject: Subject) -> Iterator[Flaw]:
             yield Flaw(
                 resource=gateway.vpc,
                 message=f"nothing enters {gateway.vpc} from outside, and Block Public Access is off",
-                evidence="0 interfaces with public addresses; internet_gateway_block_mode off",
+                evidence="0 interfaces with a public IPv4 address, 0 reached from outside; internet_gateway_block_mode off",
             )
 
 
 def _is_entered(subject: Subject, vpc: str) -> bool:
+    reached = {opening.interface for opening in subject.open_inbound}
     return any(
-        card.vpc == vpc and (card.public_ip is not None or bool(card.ipv6_addresses))
+        card.vpc == vpc and (card.public_ip is not None or card.key in reached)
         for card in subject.estate.of(NetworkInterface)
     )
 

@@ -8,6 +8,7 @@ from shutil import which
 
 import pytest
 
+from tests.oracles_ran import ran
 from tests.views.analyses import analysis_of
 from tests.views.scenes import SCENES, scene_of
 from workbook.views.diagram import raster
@@ -52,6 +53,7 @@ def test_graphviz_draws_in_process() -> None:
     found = drawn()
 
     assert found.means == "diagrams, pygraphviz"
+    ran("graphviz")
     assert (found.png or b"").startswith(PNG)
 
 

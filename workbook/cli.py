@@ -1,7 +1,7 @@
 """The command line: the same analysis as everywhere, for scripts and for people in a hurry.
 
 Exit 0 fine (a blocked path is an answer); 2 bad input, one sentence a fault on stderr; 3 a proof that does not
-hold, or findings at or above `--fail-on`.
+hold, a scope that is broken, or findings at or above `--fail-on`.
 """
 
 import argparse
@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workbook import cli_networks
 from workbook.errors import OptionsError, WorkbookError
 from workbook.version import __version__
 
@@ -52,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
         commands, "analyze", _analyze, "proof, rules, routes, findings and cost", designed=True
     )
     analyze.add_argument("--fail-on", choices=SEVERITIES, help="exit 3 for findings at or above")
+    cli_networks.add_scopes(analyze)
     reach = _command(commands, "reach", _reach, "can A reach B, and what stands in the way", designed=True)
     reach.add_argument("--from", dest="source", required=True, metavar="A")
     reach.add_argument("--to", dest="destination", required=True, metavar="B")
@@ -59,7 +61,9 @@ def _parser() -> argparse.ArgumentParser:
         "--port", required=True, metavar="tcp/443", help="tcp/N, tcp/N-M, udp/N, icmp, icmp/T/C, all"
     )
     reach.add_argument("--vpc", help="the VPC that addresses are seen from")
-    _command(commands, "matrix", _matrix, "who reaches whom", designed=True)
+    cli_networks.add_scopes(_command(commands, "matrix", _matrix, "who reaches whom", designed=True))
+    compare = _command(commands, "diff", cli_networks.diff, "what differs between two networks")
+    cli_networks.add_diff(compare, _settings)
     _export_command(commands)
     serve = commands.add_parser("serve", help="the workbench as a page on this machine")
     serve.add_argument("--port", type=int, default=8866)
@@ -198,13 +202,16 @@ def _options(parsed: argparse.Namespace) -> int:
 
 def _analyze(parsed: argparse.Namespace) -> int:
     analysis = _analysis(parsed)
+    scopes = cli_networks.scope_results(parsed, analysis)
     if parsed.json:
         from workbook.views.answers import analysis_answer
 
-        _print(analysis_answer(analysis))
+        _print(cli_networks.with_scopes(analysis_answer(analysis), scopes))
     else:
         _print_analysis(analysis)
-    return _verdict(analysis, parsed.fail_on)
+        cli_networks.print_scopes(scopes)
+    kept = all(scope.holds for scope in scopes or ())
+    return _verdict(analysis, parsed.fail_on) if kept else BROKEN
 
 
 def _verdict(analysis: "EstateAnalysis", fail_on: str | None) -> int:
@@ -309,9 +316,15 @@ def _reach(parsed: argparse.Namespace) -> int:
 def _matrix(parsed: argparse.Namespace) -> int:
     from workbook.views.answers import matrix_answer
 
-    answer = matrix_answer(_analysis(parsed))
+    analysis = _analysis(parsed)
+    scopes = cli_networks.scope_results(parsed, analysis)
+    answer = cli_networks.with_scopes(matrix_answer(analysis), scopes)
     columns = ("source", "destination", "protocol", "ports", "verdict", "stated")
-    _print(answer) if parsed.json else _table(answer["passages"], columns)
+    if parsed.json:
+        _print(answer)
+    else:
+        _table(answer["passages"], columns)
+        cli_networks.print_scopes(scopes)
     return FINE
 
 
@@ -321,7 +334,9 @@ def _export(parsed: argparse.Namespace) -> int:
 
     analysis = _analysis(parsed)
     wanted = parsed.format.split(",") if parsed.format else None
-    files = export(analysis, wanted, templates=parsed.templates)
+    saved = Path(parsed.design) if parsed.design else None
+    beside = saved.parent if saved and saved.is_file() else None
+    files = export(analysis, wanted, templates=parsed.templates, document_folder=beside)
     write(files, parsed.out, force=parsed.force)
     print(f"{len(files)} files in {parsed.out}")
     return _verdict(analysis, None)

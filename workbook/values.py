@@ -122,7 +122,7 @@ def _tag_limits(tags: dict[str, str]) -> dict[str, str]:
 Cidr = Annotated[str, AfterValidator(_network)]
 VpcCidr = Annotated[str, AfterValidator(_vpc_network)]
 OutsideCidr = Annotated[str, AfterValidator(_outside_network)]
-RegionName = Annotated[str, AfterValidator(_region)]
+RegionName = Annotated[str, AfterValidator(_region), Field(examples=sorted(REGIONS))]
 NamePrefix = Annotated[str, AfterValidator(_prefix)]
 EndpointWord = Annotated[str, AfterValidator(_endpoint)]
 Port = Annotated[int, Field(ge=1, le=65535)]

@@ -37,6 +37,7 @@ class Options(BaseModel):
         100, json_schema_extra={"unit": "GB", "group": "Place"}
     )
     hours: float = 1.5
+    zone: str = Field("b", examples=["a", "b"])
     window_minutes: int | None = None
     office_cidrs: tuple[IPv4Network, ...] = ()
     services: list[Literal["s3", "ssm"]] = []
@@ -82,6 +83,7 @@ def test_options_of_a_group_stand_together_under_its_name() -> None:
         ("private", widgets.ToggleButtons),
         ("proxy", widgets.ToggleButtons),
         ("vpc_cidr", widgets.Text),
+        ("zone", widgets.Combobox),
         ("storage_gb", widgets.Text),
         ("window_minutes", widgets.Text),
         ("office_cidrs", widgets.Textarea),
@@ -123,6 +125,7 @@ def test_what_the_form_is_told_to_show_is_no_edit() -> None:
         ("storage_gb", "plenty", "plenty"),
         ("storage_gb", "", ""),
         ("hours", "2.5", 2.5),
+        ("zone", "elsewhere", "elsewhere"),
         ("window_minutes", "30", 30),
         ("office_cidrs", "203.0.113.0/24\n\n 198.51.100.0/24 ", ["203.0.113.0/24", "198.51.100.0/24"]),
         ("services", "s3\nssm", ["s3", "ssm"]),

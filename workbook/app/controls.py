@@ -82,6 +82,12 @@ def _choice(stated: Property) -> Control:
     return Control(stated=stated, widget=widget, value=lambda: widget.value, show=show)
 
 
+def _suggested(stated: Property) -> Control:
+    """A text with the known answers to choose from; another one is refused in the options' own words."""
+    widget = widgets.Combobox(options=stated.examples, continuous_update=False, **_described(stated))
+    return _written(stated, widget)
+
+
 def _text(stated: Property) -> Control:
     placeholder = AUTOMATIC if stated.automatic else ""
     widget = widgets.Text(placeholder=placeholder, continuous_update=False, **_described(stated))
@@ -134,6 +140,7 @@ def _is(*kinds: str) -> Callable[[Property], bool]:
 ROWS: tuple[tuple[Callable[[Property], bool], Callable[[Property], Control]], ...] = (
     (_is_choice, _choice),
     (_is("boolean"), _yes_no),
+    (lambda stated: stated.type == "string" and bool(stated.examples), _suggested),
     (_is("integer", "number", "string"), _text),
     (_is("array", "object"), _area),
 )

@@ -24,6 +24,7 @@ class Property:
     default: Any
     automatic: bool
     choices: tuple[Any, ...] = ()
+    examples: tuple[str, ...] = ()
     item: "Property | None" = None
     fields: "tuple[Property, ...]" = ()
 
@@ -49,6 +50,7 @@ def _property(name: str, stated: Schema, definitions: Schema) -> Property:
         default=stated.get("default", plain.get("default")),
         automatic=automatic,
         choices=_choices(plain),
+        examples=tuple(stated.get("examples", ())),
         item=_item(name, plain, definitions),
         fields=_fields(plain, definitions),
     )

@@ -54,14 +54,14 @@ def _compute(estate: Estate) -> Iterator[tuple[str, int]]:
         yield instance.subnet, 1
     attachments = {(subnet, f.security_groups) for f in estate.of(LambdaFunction) for subnet in f.subnets}
     yield from ((subnet, 1) for subnet, _groups in sorted(attachments))
+    subnets = {connection.key: connection.subnet for connection in estate.of(GlueConnection)}
     for job in estate.of(GlueJob):
-        for connection in job.connections:
-            yield estate.get(GlueConnection, connection).subnet, job.number_of_workers
+        yield from ((subnets[key], job.number_of_workers) for key in job.connections if key in subnets)
 
 
 def _databases(estate: Estate) -> Iterator[tuple[str, int]]:
+    groups = {group.key: group.subnets for group in estate.of(DbSubnetGroup)}
     for database in estate.of(DbInstance):
-        group = estate.get(DbSubnetGroup, database.db_subnet_group)
-        yield from ((subnet, 1) for subnet in group.subnets)
+        yield from ((subnet, 1) for subnet in groups.get(database.db_subnet_group, ()))
     for proxy in estate.of(DbProxy):
         yield from ((subnet, limit("db_proxy_free_addresses")) for subnet in proxy.subnets)

@@ -18,12 +18,14 @@ from workbook.model.estate.network import (
     Subnet,
 )
 from workbook.model.estate.party import Party
+from workbook.model.estate.resource import Resource
 from workbook.model.intent.design import Design
 from workbook.proof.proof import Proof
 from workbook.reachability.matrix import Matrix, network_matrix
 
 K = TypeVar("K")
 V = TypeVar("V")
+R = TypeVar("R", bound=Resource)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,9 +115,21 @@ class Subject:
         gateways = {gateway.key for gateway in self.estate.of(InternetGateway)}
         return any(route.target in gateways for route in self.default_routes(subnet))
 
+    @cached_property
+    def zone_of(self) -> dict[str, str]:
+        """The Availability Zone of each subnet."""
+        return {subnet.key: subnet.availability_zone for subnet in self.estate.of(Subnet)}
+
     def zones(self, subnets: Iterable[str]) -> set[str]:
-        """The Availability Zones some subnets stand in."""
-        return {self.estate.get(Subnet, subnet).availability_zone for subnet in subnets}
+        """The Availability Zones some subnets stand in; a subnet outside the estate counts as a zone of its own."""
+        return {self.zone_of.get(subnet, f"the zone of {subnet}") for subnet in subnets}
+
+    def find(self, kind: type[R], key: str) -> R | None:
+        """A resource, or None where an import does not hold it."""
+        if key not in self.estate:
+            return None
+        found = self.estate[key]
+        return found if isinstance(found, kind) else None
 
     def party_title(self, key: str) -> str:
         """A party's name for a reader."""

@@ -144,6 +144,6 @@ def _addresses(estate: Estate) -> Iterator[Usage]:
     yield from (
         Usage(quota="elastic_ips", resource=region, used=used) for region, used in sorted(addresses.items())
     )
-    zonal = (nat for nat in estate.of(NatGateway) if nat.subnet)
-    zones = Counter(estate.get(Subnet, nat.subnet).availability_zone for nat in zonal)
+    zone_of = {subnet.key: subnet.availability_zone for subnet in estate.of(Subnet)}
+    zones = Counter(zone_of[nat.subnet] for nat in estate.of(NatGateway) if nat.subnet in zone_of)
     yield from (Usage(quota="nat_gateways", resource=zone, used=used) for zone, used in sorted(zones.items()))

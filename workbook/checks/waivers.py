@@ -23,7 +23,8 @@ def answer(waived: Waived, check_id: str, resource: str) -> tuple[Waiver | None,
         return holding, ""
     old = matching[0]
     owner = f" of {old.owner}" if old.owner else ""
-    return None, f"The waiver{owner} lapsed on {old.expires}: {old.reason}"
+    what = f"lapsed on {old.expires}" if day(old) else f"ends on {old.expires!r}, which is no date"
+    return None, f"The waiver{owner} {what}: {old.reason}"
 
 
 def matches(waiver: Waiver, check_id: str, resource: str) -> bool:
@@ -32,7 +33,16 @@ def matches(waiver: Waiver, check_id: str, resource: str) -> bool:
 
 
 def lapsed(waiver: Waiver, today: date | None) -> bool:
-    """Whether the day after which a waiver no longer counts has passed."""
-    if not waiver.expires or today is None:
+    """Whether a waiver's last day has passed; one whose date nobody can read does not count either."""
+    if not waiver.expires:
         return False
-    return date.fromisoformat(waiver.expires) < today
+    last = day(waiver)
+    return last is None or (today is not None and last < today)
+
+
+def day(waiver: Waiver) -> date | None:
+    """The last day on which a waiver counts, if it can be read."""
+    try:
+        return date.fromisoformat(waiver.expires)
+    except ValueError:
+        return None

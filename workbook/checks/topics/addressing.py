@@ -122,8 +122,8 @@ def subnets_fit(subject: Subject) -> Iterator[Flaw]:
     """One flaw per subnet outside its VPC, or over an earlier subnet of it."""
     subnets = subject.estate.of(Subnet)
     for index, subnet in enumerate(subnets):
-        vpc = subject.estate.get(Vpc, subnet.vpc)
-        if not any(within(subnet.cidr_block, block) for block in vpc.cidr_blocks):
+        vpc = subject.find(Vpc, subnet.vpc)
+        if vpc and not any(within(subnet.cidr_block, block) for block in vpc.cidr_blocks):
             blocks = listed(str(block) for block in vpc.cidr_blocks)
             yield Flaw(
                 resource=subnet.key,
@@ -153,8 +153,8 @@ def load_balancers_have_room(subject: Subject) -> Iterator[Flaw]:
     longest = limit("load_balancer_prefix_length")
     for balancer in subject.estate.of(LoadBalancer):
         for key in balancer.subnets if balancer.type == "application" else ():
-            subnet = subject.estate.get(Subnet, key)
-            if subnet.cidr_block.prefixlen > longest:
+            subnet = subject.find(Subnet, key)
+            if subnet and subnet.cidr_block.prefixlen > longest:
                 yield Flaw(
                     resource=subnet.key,
                     message=f"{subnet.key} is a /{subnet.cidr_block.prefixlen}; {balancer.key} asks for a /{longest} or larger",

@@ -108,7 +108,8 @@ def one_connect_endpoint_per_vpc(subject: Subject) -> Iterator[Flaw]:
     """One flaw per endpoint beyond what a VPC may have."""
     seen: Counter[str] = Counter()
     for door in subject.estate.of(InstanceConnectEndpoint):
-        vpc = subject.estate.get(Subnet, door.subnet).vpc
+        subnet = subject.find(Subnet, door.subnet)
+        vpc = subnet.vpc if subnet else f"the VPC of {door.subnet}"
         seen[vpc] += 1
         if seen[vpc] > limit("instance_connect_endpoints_per_vpc"):
             yield Flaw(

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from workbook.checks.check import Flaw, check, has
 from workbook.checks.coverage import listed
+from workbook.checks.engines import known_engine
 from workbook.checks.subject import Subject
 from workbook.facts.control_parameters import control_number, control_words
-from workbook.facts.limits import database_engine
 from workbook.model.estate.data import DbInstance, DbParameterGroup, DbProxy, DbSubnetGroup
 from workbook.model.estate.identity import Secret
 
@@ -144,7 +144,8 @@ def databases_take_minor_versions(subject: Subject) -> Iterator[Flaw]:
 def databases_leave_default_ports(subject: Subject) -> Iterator[Flaw]:
     """One flaw per database on its engine's default port."""
     for database in subject.estate.of(DbInstance):
-        if database.port == database_engine(database.engine).default_port:
+        engine = known_engine(database.engine)
+        if engine and database.port == engine.default_port:
             yield _attribute(database, "port", f"listens on the default port of {database.engine}")
 
 
@@ -181,8 +182,9 @@ def subnet_groups_are_private(subject: Subject) -> Iterator[Flaw]:
 def databases_demand_tls(subject: Subject) -> Iterator[Flaw]:
     """One flaw per database or proxy that accepts connections in the clear."""
     for database in subject.estate.of(DbInstance):
-        name, value = database_engine(database.engine).tls_parameter
-        if name and _parameter(subject, database, name) != value:
+        engine = known_engine(database.engine)
+        name, value = engine.tls_parameter if engine else ("", "")
+        if name and _parameter(subject, database, name) not in (value, None):
             yield Flaw(
                 resource=database.key,
                 message=f"{database.key} accepts connections without TLS",
@@ -199,11 +201,12 @@ def databases_demand_tls(subject: Subject) -> Iterator[Flaw]:
             )
 
 
-def _parameter(subject: Subject, database: DbInstance, name: str) -> str:
+def _parameter(subject: Subject, database: DbInstance, name: str) -> str | None:
+    """A parameter's value, empty where it is not set; None where the group is not known."""
     if not database.parameter_group:
         return ""
-    group = subject.estate.get(DbParameterGroup, database.parameter_group)
-    return dict(group.parameters).get(name, "")
+    group = subject.find(DbParameterGroup, database.parameter_group)
+    return dict(group.parameters).get(name, "") if group else None
 
 
 @check(
@@ -218,8 +221,9 @@ def _parameter(subject: Subject, database: DbInstance, name: str) -> str:
 def proxies_listen_on_their_port(subject: Subject) -> Iterator[Flaw]:
     """One flaw per proxy that is said to listen on another port than AWS gives it."""
     for proxy in subject.estate.of(DbProxy):
-        engine = database_engine(subject.estate.get(DbInstance, proxy.db_instance).engine)
-        if proxy.listens_on != engine.proxy_port:
+        database = subject.find(DbInstance, proxy.db_instance)
+        engine = known_engine(database.engine) if database else None
+        if engine and proxy.listens_on != engine.proxy_port:
             yield Flaw(
                 resource=proxy.key,
                 message=f"{proxy.key} is planned on port {proxy.listens_on}; AWS makes it listen on {engine.proxy_port}",

@@ -101,9 +101,9 @@ def _counted(flows: list[str]) -> str:
 def endpoints_stand_in_client_zones(subject: Subject) -> Iterator[Flaw]:
     """One flaw per endpoint that lacks a zone in which one of its clients stands."""
     for endpoint in _interfaces(subject):
-        clients = _clients(subject, endpoint)
-        missing = subject.zones(card.subnet for card in clients) - subject.zones(endpoint.subnets)
-        if missing:
+        clients = {card.subnet for card in _clients(subject, endpoint)} & subject.zone_of.keys()
+        missing = subject.zones(clients) - subject.zones(endpoint.subnets)
+        if missing and subject.zone_of.keys() >= set(endpoint.subnets):
             yield Flaw(
                 resource=endpoint.key,
                 message=f"{endpoint.key} has no address in {listed(missing)}, where its clients stand",
@@ -134,21 +134,26 @@ def _clients(subject: Subject, endpoint: VpcEndpoint) -> tuple[NetworkInterface,
 def private_dns_works(subject: Subject) -> Iterator[Flaw]:
     """One flaw per interface endpoint whose public name still leads elsewhere."""
     for endpoint in _interfaces(subject):
-        vpc = subject.estate.get(Vpc, endpoint.vpc)
-        dns = vpc.enable_dns_support and vpc.enable_dns_hostnames
-        if endpoint.private_dns_enabled and not dns:
+        vpc = subject.find(Vpc, endpoint.vpc)
+        if vpc and endpoint.private_dns_enabled and not (vpc.enable_dns_support and vpc.enable_dns_hostnames):
             yield Flaw(
                 resource=vpc.key,
                 message=f"{endpoint.key} has private DNS, but the attributes of {vpc.key} do not let it work",
                 evidence=f"enable_dns_support {vpc.enable_dns_support}, enable_dns_hostnames {vpc.enable_dns_hostnames}",
                 severity="high",
             )
-        if not endpoint.private_dns_enabled and not endpoint_service(endpoint.service).has_gateway:
+        if not endpoint.private_dns_enabled and _is_called_by_its_name(endpoint):
             yield Flaw(
                 resource=endpoint.key,
                 message=f"the public name of {endpoint.service} does not lead to {endpoint.key}",
                 evidence="private_dns_enabled False",
             )
+
+
+def _is_called_by_its_name(endpoint: VpcEndpoint) -> bool:
+    """Whether SDKs call the service by a public name that only private DNS could lead here."""
+    known = endpoint.service in service_names()
+    return known and not endpoint_service(endpoint.service).has_gateway
 
 
 @check(

@@ -266,9 +266,10 @@ def block_public_access_spares_balancers(subject: Subject) -> Iterator[Flaw]:
 
 
 def _excluded(subject: Subject, subnet: str) -> bool:
-    vpc = subject.estate.get(Subnet, subnet).vpc
+    found = subject.find(Subnet, subnet)
+    vpc = found.vpc if found else ""
     return any(
         exclusion.internet_gateway_exclusion_mode == "allow-bidirectional"
-        and (exclusion.subnet == subnet or exclusion.vpc == vpc)
+        and (exclusion.subnet == subnet or (vpc and exclusion.vpc == vpc))
         for exclusion in subject.estate.of(VpcBlockPublicAccessExclusion)
     )

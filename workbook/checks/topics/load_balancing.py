@@ -172,11 +172,8 @@ def listeners_use_recommended_policies(subject: Subject) -> Iterator[Flaw]:
 def log_buckets_take_logs(subject: Subject) -> Iterator[Flaw]:
     """One flaw per Application Load Balancer whose log bucket is encrypted with KMS."""
     for balancer in subject.estate.of(LoadBalancer):
-        bucket_key = balancer.access_logs_bucket
-        if balancer.type != "application" or bucket_key not in subject.estate:
-            continue
-        bucket = subject.estate.get(S3Bucket, bucket_key)
-        if bucket.sse_algorithm == "aws:kms":
+        bucket = subject.find(S3Bucket, balancer.access_logs_bucket)
+        if bucket and balancer.type == "application" and bucket.sse_algorithm == "aws:kms":
             yield Flaw(
                 resource=bucket.key,
                 message=f"{balancer.key} cannot write its logs to {bucket.key}",

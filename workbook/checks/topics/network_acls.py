@@ -148,7 +148,8 @@ def _families_that_leave(subject: Subject, acl: NetworkAcl) -> tuple[int, ...]:
         for route in subject.routes.get(subject.table_of[subnet].key, ())
         if route.target != "local"
     ]
-    dual = any(subject.estate.get(Subnet, subnet).ipv6_cidr_block for subnet in acl.subnets)
+    subnets = (subject.find(Subnet, subnet) for subnet in acl.subnets)
+    dual = any(subnet.ipv6_cidr_block for subnet in subnets if subnet)
     four = any(route.destination_ipv6_cidr_block is None for route in routes)
     six = dual and any(route.destination_ipv6_cidr_block is not None for route in routes)
     return tuple(family for family, leaves in ((4, four), (6, six)) if leaves)

@@ -71,7 +71,7 @@ def single_zone_parts(subject: Subject) -> Iterator[Flaw]:
     zones = {subnet.availability_zone for subnet in subject.estate.of(Subnet)}
     for part in _single(subject):
         if len(zones) > 1:
-            zone = subject.estate.get(Subnet, part.subnet).availability_zone
+            zone = listed(subject.zones((part.subnet,)))
             yield Flaw(
                 resource=part.key, message=f"{part.key} depends on {zone}", evidence=f"subnet {part.subnet}"
             )

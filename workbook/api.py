@@ -116,9 +116,9 @@ class Result:
 
         return Picture(picture_svg(self.analysis, view))  # type: ignore[arg-type]  # refused there by name
 
-    def reach(self, source: str, destination: str, ports: str) -> ReachPath:
+    def reach(self, source: str, destination: str, ports: str) -> Answer:
         """Whether one end can open connections to another, and what stands in the way."""
-        return reach(self.analysis.estate, source, destination, ports)
+        return Answer(reach(self.analysis.estate, source, destination, ports))
 
     def table(self, name: str) -> pd.DataFrame:
         """A table by name as a pandas frame; `tables()` lists the names."""
@@ -155,6 +155,23 @@ class Result:
             f"${estimate.monthly_usd:,.2f} a month. {open_findings} open findings."
         )
         return f"<p><b>{escape(words)}</b></p>{self.picture()._repr_html_()}"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer about one connection: `path` has every hop and blocker."""
+
+    path: ReachPath
+
+    @property
+    def verdict(self) -> str:
+        """`reachable`, `blocked`, `partial` or `unknown`."""
+        return self.path.verdict
+
+    def _repr_html_(self) -> str:
+        from workbook.views.tables.paths import path_html
+
+        return path_html(self.path)
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     compare = _command(commands, "diff", cli_networks.diff, "what differs between two networks")
     cli_networks.add_diff(compare, _settings)
     _export_command(commands)
+    _snapshot_command(commands)
     serve = commands.add_parser("serve", help="the workbench as a page on this machine")
     serve.add_argument("--port", type=int, default=8866)
     serve.set_defaults(run=_serve)
@@ -106,6 +107,20 @@ def _export_command(commands: Any) -> None:
     export.add_argument("--templates", type=Path, metavar="DIR", help="your own words and skeletons")
     export.add_argument("--force", action="store_true", help="write over an existing folder")
     export.set_defaults(run=_export)
+
+
+def _snapshot_command(commands: Any) -> None:
+    words = "an account's network as describe JSON: read-only calls to AWS, made only by this command"
+    snapshot = commands.add_parser("snapshot", help=words, description=words)
+    where = snapshot.add_mutually_exclusive_group(required=True)
+    where.add_argument("--out", type=Path, metavar="DIR")
+    where.add_argument(
+        "--policy", action="store_true", help="print the IAM policy it needs, and call nothing"
+    )
+    snapshot.add_argument("--region", dest="regions", action="append", default=[], metavar="REGION")
+    snapshot.add_argument("--profile", help="a profile of the AWS configuration")
+    snapshot.add_argument("--force", action="store_true", help="write over an existing folder")
+    snapshot.set_defaults(run=_snapshot)
 
 
 def _document(parsed: argparse.Namespace) -> "Document":
@@ -340,6 +355,23 @@ def _export(parsed: argparse.Namespace) -> int:
     write(files, parsed.out, force=parsed.force)
     print(f"{len(files)} files in {parsed.out}")
     return _verdict(analysis, None)
+
+
+def _snapshot(parsed: argparse.Namespace) -> int:
+    from workbook.exports.write import write
+    from workbook.live.snapshot import needed_policy, open_session, take_snapshot
+
+    if parsed.policy:
+        _print(needed_policy())
+        return FINE
+    taken = take_snapshot(open_session(parsed.profile), parsed.regions)
+    write(taken.files, parsed.out, force=parsed.force)
+    print(f"{len(taken.files)} files in {parsed.out}, from {taken.call_count} calls.")
+    for each in taken.refused:
+        print(f"  not answered: {each.region} {each.service} {each.operation} {each.about}: {each.why}")
+    print("The IAM policy that it needs:")
+    _print(needed_policy())
+    return FINE
 
 
 def _serve(parsed: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from workbook.facts.describe_calls import id_field
 from workbook.imports.imported import NotUnderstood
 from workbook.imports.item import Item, Odd, clean
 from workbook.imports.places import Places, find_places
-from workbook.imports.reading import Record
+from workbook.imports.reading import NOTHING, Record
 
 T = TypeVar("T")
 
@@ -29,10 +29,14 @@ ATTACHMENTS = (
 SEEN_BY_BOTH = frozenset({*ATTACHMENTS, "VpcPeeringConnections"})
 """Types that the accounts at both ends list: one thing, whoever lists it."""
 
+GLOBAL = frozenset({"directConnectGateways", "directConnectGatewayAssociations"})
+"""Types that every Region lists."""
+
 ID_FIELDS = {
     "OnPrem": "Id",
     "Outside": "Name",
     "Firewall": "FirewallName",
+    "Entries": "",
     "Firewalls": "FirewallArn",
     "VpcAttribute": "",
     "SecurityGroupVpcAssociations": "",
@@ -79,7 +83,7 @@ class Book:
     by_type: dict[str, list[Described]] = field(default_factory=dict)
     not_understood: list[NotUnderstood] = field(default_factory=list)
     _by_id: dict[str, list[Described]] = field(default_factory=lambda: defaultdict(list))
-    _beside: dict[str, dict[str, list[Described]]] = field(default_factory=dict)
+    _beside: dict[tuple[str, str], dict[str, list[Described]]] = field(default_factory=dict)
     _made: dict[Callable[..., Any], Any] = field(default_factory=dict)
 
     def of(self, *types: str) -> Iterator[Described]:
@@ -127,17 +131,22 @@ class Book:
 
     def about(self, type_: str, field_name: str, described: Described) -> list[Described]:
         """Items of an answer that does not say whom it is about: the words beside it do, or its file's name."""
-        if type_ not in self._beside:
+        if (type_, field_name) not in self._beside:
             sorted_: dict[str, list[Described]] = {}
             for each in self.of(type_):
                 named = each.beside.fields.get(field_name) or each.item.fields.get(field_name)
                 word = named if isinstance(named, str) else f"file {each.stem}"
                 sorted_.setdefault(word, []).append(each)
-            self._beside[type_] = sorted_
-        found = self._beside[type_]
+            self._beside[type_, field_name] = sorted_
+        found = self._beside[type_, field_name]
         stems = (word for word in found if word.startswith("file ") and described.id in word)
         named = [each for each in found.get(described.id, ()) if each.region == described.region]
         return [*named, *(each for word in stems for each in found[word])]
+
+    def asked(self, type_: str, field_name: str, described: Described) -> bool:
+        """Whether an answer of this type about a thing was read, though it may list nothing."""
+        empty = (each.item.fields.get("Of") for each in self.about(NOTHING, field_name, described))
+        return type_ in empty or bool(self.about(type_, field_name, described))
 
     def once(self, make: Callable[["Book"], T]) -> T:
         """What a function makes of the whole book, made once."""
@@ -216,6 +225,8 @@ def _described(record: Record, places: Places) -> Described:
 
 
 def _identity(described: Described) -> object:
+    if described.type in GLOBAL:
+        return (described.type, described.id, described.account)
     if described.type not in SEEN_BY_BOTH:
         return (described.type, described.id, described.account, described.region)
     fields = described.item.fields

@@ -29,7 +29,7 @@ from workbook.imports.readers import (
     routes,
     watch,
 )
-from workbook.imports.reading import Record, read_path
+from workbook.imports.reading import NOTHING, Record, read_path
 from workbook.model.estate.estate import Account, Estate
 from workbook.model.estate.party import Party
 from workbook.model.estate.resource import Resource
@@ -83,7 +83,7 @@ READ_WITH_OTHERS = frozenset(
         *("VpcAttribute", "Entries", "Routes", "Associations", "TransitGatewayRouteTablePropagations"),
         *("SecurityGroupRules", "NetworkInterfaces", "MountTargets", "MountTargetSecurityGroups"),
         *("Attributes", "Listeners", "Rules", "TargetHealthDescriptions", "Targets", "AllowedPrincipals"),
-        *("OnPrem", "Outside"),
+        *("OnPrem", "Outside", NOTHING),
     }
 )
 """What is read as part of something else, or by its own module."""
@@ -223,7 +223,7 @@ def _parties(book: Book, resources: Mapping[str, Resource]) -> Iterator[Party]:
 
 def _understood(book: Book) -> Iterator[Understood]:
     counts = Counter({type_: len(found) for type_, found in book.by_type.items()})
-    for type_ in sorted(counts):
+    for type_ in sorted(counts.keys() - {NOTHING}):
         if type_ in READERS or type_ in READ_WITH_OTHERS or type_ in NO_PACKETS:
             yield Understood(type=type_, count=counts[type_])
 

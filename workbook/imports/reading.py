@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +19,9 @@ REGION = re.compile(
 )
 ONE_OBJECT = frozenset({"VpcBlockPublicAccessOptions", "Firewall"})
 """Keys whose answer is one object instead of a list."""
+
+NOTHING = "Nothing"
+"""The type of an answer about one thing that lists nothing: somebody did ask."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +152,9 @@ def _inside(source: Source, key: str) -> Source:
     return replace(source, region=key) if key in REGIONS else replace(source, account=key)
 
 
-def _of_list(key: str, values: Iterable[Any], source: Source) -> Found:
+def _of_list(key: str, values: Sequence[Any], source: Source) -> Found:
+    if not values and any(isinstance(word, str) for word in source.beside.values()):
+        yield Record(type=NOTHING, item=Item({"Of": clean(key)}), source=source)
     for number, value in enumerate(values):
         if not isinstance(value, Mapping):
             if isinstance(value, str) and key in {"SecurityGroups"}:

@@ -11,6 +11,8 @@ from workbook.model.estate.resource import Resource
 
 TYPES = ("application", "network", "gateway")
 TARGET_TYPES: tuple[Literal["instance", "ip", "lambda", "alb"], ...] = ("instance", "ip", "lambda", "alb")
+INVALID_HEADERS = "routing.http.drop_invalid_header_fields.enabled"
+DELETION = "deletion_protection.enabled"
 STATES = frozenset({"", "active", "provisioning", "active_impaired"})
 
 
@@ -26,6 +28,9 @@ def load_balancer(described: Described, book: Book) -> Iterator[Resource]:
     zones = item.items("AvailabilityZones")
     subnets = [each.text("SubnetId") for each in zones] or list(item.texts("Subnets"))
     attributes = _attributes(described, book)
+    if not attributes:
+        book.note(described, "its attributes are not described: protections that they set are not judged")
+        attributes = dict.fromkeys((INVALID_HEADERS, DELETION), "true")
     listeners = book.once(_listeners).get(described.id, [])
     yield LoadBalancer(
         **described.head(),
@@ -36,9 +41,8 @@ def load_balancer(described: Described, book: Book) -> Iterator[Resource]:
             book.known(each, described, "SecurityGroups") for each in item.texts("SecurityGroups")
         ),
         listeners=tuple(found for each in listeners for found in _listener(each, book)),
-        drop_invalid_header_fields=attributes.get("routing.http.drop_invalid_header_fields.enabled")
-        == "true",
-        deletion_protection=attributes.get("deletion_protection.enabled") == "true",
+        drop_invalid_header_fields=attributes.get(INVALID_HEADERS) == "true",
+        deletion_protection=attributes.get(DELETION) == "true",
         cross_zone=attributes.get("load_balancing.cross_zone.enabled", str(kind == "application").lower())
         == "true",
         ip_address_type="dualstack" if "dualstack" in item.text("IpAddressType") else "ipv4",

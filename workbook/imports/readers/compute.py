@@ -18,6 +18,8 @@ def instance(described: Described, book: Book) -> Iterator[Resource]:
         book.note(described, f"State {state!r} is not known; packets from and to it are taken as blocked")
     if state == "terminated":
         return
+    if not item.item("MetadataOptions").fields:
+        book.note(described, "MetadataOptions is not described: whether it answers IMDSv1 is not judged")
     interfaces = item.items("NetworkInterfaces")
     subnet = item.text("SubnetId") or next((each.text("SubnetId") for each in interfaces), "")
     groups = item.items("SecurityGroups") or next((each.items("Groups") for each in interfaces), ())
@@ -29,7 +31,7 @@ def instance(described: Described, book: Book) -> Iterator[Resource]:
         ),
         instance_type=item.text("InstanceType"),
         role=item.item("IamInstanceProfile").text("Arn").rpartition("/")[2],
-        http_tokens=item.item("MetadataOptions").word("HttpTokens", ("required", "optional"), "optional"),
+        http_tokens=item.item("MetadataOptions").word("HttpTokens", ("required", "optional"), "required"),
         associate_public_ip_address=bool(item.text("PublicIpAddress")),
         state=state,
     )

@@ -176,7 +176,7 @@ def gateway_route_table(described: Described, book: Book) -> Iterator[Resource]:
         default_propagation_route_table=item.flag("DefaultPropagationRouteTable"),
     )
     routes = (*item.items("Routes"), *(each.item for each in book.about("Routes", name, described)))
-    if not routes and "Routes" not in item.fields:
+    if "Routes" not in item.fields and not book.asked("Routes", name, described):
         book.note(described, "its routes are not described in any file (SearchTransitGatewayRoutes)")
     keys: set[str] = set()
     for route in routes:

@@ -136,10 +136,14 @@ def prefix_list(described: Described, book: Book) -> Iterator[Resource]:
     blocks = (each.network("Cidr") for each in (*listed, *item.items("Entries"), *(e.item for e in answered)))
     entries = tuple(dict.fromkeys(block for block in blocks if block))
     name = item.text("PrefixListName")
-    if not entries and not item.fields.keys() & {"Entries", "Cidrs"}:
+    asked = bool(item.fields.keys() & {"Entries", "Cidrs"}) or book.asked(
+        "Entries", "PrefixListId", described
+    )
+    if not entries:
         entries = _stand_in(described, name, book)
-        if not entries:
-            return
+    if not entries and not asked:
+        book.note(described, "its entries are not described: what rules and routes by it admit is unknown")
+        return
     owner = item.text("OwnerId")
     yield PrefixList(
         **described.head(),
@@ -156,5 +160,4 @@ def _stand_in(described: Described, name: str, book: Book) -> tuple[Network, ...
     if service in service_names() and name.count(".") == 3:
         book.note(described, f"its entries are not described: example addresses stand for those of {service}")
         return (service_block(service),)
-    book.note(described, "its entries are not described: what rules and routes by it admit is unknown")
     return ()

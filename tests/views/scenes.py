@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from workbook.document import Document, build
+from workbook.imports.describe import read_describe
 from workbook.model.estate.estate import Estate
 from workbook.model.intent.design import Design
 from workbook.plan import plan
@@ -65,6 +67,16 @@ def scene_of(name: str, view: View) -> Scene:
     """The scene of a named case in one view."""
     design, estate = network(name)
     return compose(estate, design, view)
+
+
+SNAPSHOTS = Path(__file__).parent.parent / "cases" / "aws_documentation" / "snapshots"
+IMPORTS = tuple(path.stem for path in sorted(SNAPSHOTS.glob("*.json")))
+
+
+@cache
+def imported_scene(name: str, view: View) -> Scene:
+    """The scene of an existing network, as AWS's documentation has it: no tiers, no design, no flows."""
+    return compose(read_describe(SNAPSHOTS / f"{name}.json").estate, view=view)
 
 
 def doubled(scene: Scene) -> Scene:

@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 import pytest
 
 from tests.views.analyses import analysis_of
-from tests.views.scenes import SCENES, network, scene_of
+from tests.views.scenes import SCENES, imported_scene, network, scene_of
 from workbook.model.estate.estate import RESOURCE_TYPES
 from workbook.model.estate.network import SecurityGroupRule, Subnet, Vpc
 from workbook.proof.proof import UnprovenFlow, UnstatedFlow
@@ -156,3 +156,23 @@ def test_the_same_estate_gives_the_same_scene() -> None:
     design, estate = network("dmz_everything")
 
     assert compose(estate, design, "flows") == compose(estate, design, "flows")
+
+
+def test_a_group_that_is_open_without_a_route_has_no_line() -> None:
+    """In a subnet without a way to the internet an open rule is no line, and the picture counts such rules."""
+    scene = imported_scene("nat-igw", "security")
+    isolated = {frame.key for frame in scene.frames if frame.kind == "isolated"}
+    shut_in = {node.key for node in scene.nodes if node.frame in isolated}
+
+    assert shut_in
+    assert not any({link.source, link.target} & shut_in for link in scene.links)
+    assert any("without a route" in remark for remark in imported_scene("web-db", "security").remarks)
+
+
+def test_no_vpc_borrows_anothers_gateway() -> None:
+    """A VPC without an internet gateway gets no line through its neighbour's."""
+    scene = imported_scene("peer-edge", "security")
+    second = {node.key for node in scene.nodes if node.frame == "subnet-b"}
+
+    assert second
+    assert not any({link.source, link.target} & second for link in scene.links)

@@ -201,7 +201,7 @@ class _Page:
         """Title and facts at the top."""
         room = self.drawing.width - 48
         title = shortened(self.block.title, room, TITLE_SIZE, bold=True)
-        facts = shortened(" · ".join(self.block.facts), room, FONT)
+        facts = shortened(" · ".join((*self.block.facts, *self.drawing.scene.remarks)), room, FONT)
         self.text(Words((title,), 24, 22, "start", is_bold=True), INK, TITLE_SIZE)
         self.text(Words((facts,), 24, 43, "start"), SOFT_INK)
 

@@ -1,8 +1,9 @@
 """Scene to drawing: grid, ways, tracks, then coordinates. The same scene always gives the same drawing."""
 
 from functools import lru_cache
+from itertools import combinations, product
 
-from workbook.views.layout.drawing import Drawing
+from workbook.views.layout.drawing import Box, Drawing
 from workbook.views.layout.field import make_field
 from workbook.views.layout.grid import frame_grid
 from workbook.views.layout.labels import place_labels
@@ -14,11 +15,32 @@ from workbook.views.layout.tracing import Page, links_without_way, trace_nets
 from workbook.views.layout.tracks import assign_tracks, find_runs
 from workbook.views.scene.parts import Scene
 
+ROOMS = (1.0, 1.6, 2.4)
+"""How generous gaps may become until every label has a place of its own."""
+
 
 @lru_cache(maxsize=32)
 def arrange(scene: Scene) -> Drawing:
     """Lay out a scene; one that was laid out before costs nothing."""
-    grid = frame_grid(scene)
+    drawing = _arranged(scene, ROOMS[0])
+    for room in ROOMS[1:]:
+        if not hidden_by_labels(drawing):
+            break
+        drawing = _arranged(scene, room)
+    return drawing
+
+
+def hidden_by_labels(drawing: Drawing) -> list[tuple[Box, Box]]:
+    """Labels that lie over one another, or over a node."""
+    labels = [net.label_box for net in drawing.nets if net.label_box]
+    solid = [box for placed in drawing.nodes for box in (placed.box, placed.label_box) if box]
+    pairs = [*combinations(labels, 2), *product(labels, solid)]
+    return [(one, other) for one, other in pairs if one.overlaps(other)]
+
+
+def _arranged(scene: Scene, room: float) -> Drawing:
+    """The scene on a grid with this much room."""
+    grid = frame_grid(scene, room)
     seat_the_rest(grid)
     first = place_frames(grid, grid.columns.ruler(), grid.rows.ruler())
     over = make_field(grid, (frame.title_box for frame in first))

@@ -15,6 +15,8 @@ CHANNEL = 14.0
 HEADER = 24.0
 PAD = 10.0
 BETWEEN = 24.0
+SPREAD = 60.0
+"""What channels gain in width where labels found no place."""
 LABEL_ROOM = 30.0
 """Between two tiers: enough for a line and a label on it."""
 
@@ -54,6 +56,8 @@ class Grid:
     """A scene on columns and rows; still without a pixel but for the least sizes of bands."""
 
     scene: Scene
+    room: float = 1.0
+    """How generous gaps are; more where labels found no place."""
     columns: Axis = field(default_factory=Axis)
     rows: Axis = field(default_factory=Axis)
     spans: dict[str, Span] = field(default_factory=dict)
@@ -89,9 +93,9 @@ class Grid:
         return {vpc.key: seat_nodes(self.scene, self.children(vpc.key, "zone")) for vpc in vpcs}
 
 
-def frame_grid(scene: Scene) -> Grid:
+def frame_grid(scene: Scene, room: float = 1.0) -> Grid:
     """Columns, rows and frames of a scene, and the cells inside subnets."""
-    grid = Grid(scene)
+    grid = Grid(scene, room)
     grid.columns.channel("left", 24)
     for top in _outermost(scene):
         _frame_columns(grid, top)
@@ -144,10 +148,11 @@ def _zone_columns(grid: Grid, zone: Frame, widths: list[float]) -> None:
     subnets = [frame for frame in grid.scene.frames if frame.parent == zone.key]
     grid.columns.add(f"{zone.key}:pad", PAD)
     grid.columns.add(f"{zone.key}:gutter", max(map(gutter_width, subnets), default=0.0))
-    grid.columns.channel(f"{zone.key}:c0", 10)
+    gap = CHANNEL + SPREAD * (grid.room - 1)
+    grid.columns.channel(f"{zone.key}:c0", gap - 4)
     for slot, width in enumerate(widths):
         grid.columns.add(f"{zone.key}:s{slot}", width, is_open=True)
-        grid.columns.channel(f"{zone.key}:c{slot + 1}", CHANNEL)
+        grid.columns.channel(f"{zone.key}:c{slot + 1}", gap)
     grid.columns.add(f"{zone.key}:end", PAD)
 
 
@@ -169,7 +174,7 @@ def _add_rows(grid: Grid) -> None:
         rows.channel("span:gap", CHANNEL)
     rows.add("zone:head", HEADER)
     for number, row in enumerate(scene.rows):
-        _tier_rows(grid, row, LABEL_ROOM if number else 8)
+        _tier_rows(grid, row, LABEL_ROOM * grid.room if number else 8)
     rows.add("zone:foot", PAD)
     rows.channel("vpc:foot", CHANNEL)
     rows.add("extra", 0)

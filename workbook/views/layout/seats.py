@@ -189,6 +189,8 @@ def _seat_top_border(grid: Grid, vpc: Frame, ruler: Ruler) -> None:
         row = grid.rows.index["vpc:top"]
         grid.cells[found.node.key] = Cell(found, column, row, row)
         wanted = ruler.centres[column] + found.text_width + 80
+        beyond = ruler.centres[column] + ICON / 2 + found.text_width + 14 - right
+        grid.columns.bands[grid.columns.index[f"{vpc.key}:right"]].size += max(0.0, beyond)
 
 
 def _seat_span(grid: Grid, vpc: Frame, ruler: Ruler) -> None:

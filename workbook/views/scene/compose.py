@@ -13,6 +13,7 @@ from workbook.views.scene.parts import Link, Loop, Node, Scene, View
 from workbook.views.scene.places import find_places
 from workbook.views.scene.rule_lines import rule_links
 from workbook.views.scene.standing import api_nodes, gateway_nodes, inside_nodes, outside_nodes
+from workbook.views.text import counted
 
 
 def compose(
@@ -34,7 +35,7 @@ def compose(
         of_resource=_gathered((node.key, node) for node in gateways),
         card_of=dict(cards.of_party),
     )
-    links = rule_links(ground) if view == "security" else flow_links(ground, flows, view, proof)
+    links, remarks = _links(ground, design, view, proof)
     nodes = dict.fromkeys([*(node for _, node in by_party), *gateways, *cards.nodes])
     return Scene(
         view=view,
@@ -42,7 +43,19 @@ def compose(
         nodes=tuple(_with_loops(node, links) for node in nodes if _is_shown(node, links)),
         links=tuple(link for link in links if link.source != link.target),
         rows=places.rows,
+        remarks=remarks,
     )
+
+
+def _links(
+    ground: Ground, design: Design | None, view: View, proof: Proof | None
+) -> tuple[tuple[Link, ...], tuple[str, ...]]:
+    """The lines of a view, and what there is to say about those that are not there."""
+    if view != "security":
+        return flow_links(ground, design.flows if design else (), view, proof), ()
+    found = rule_links(ground)
+    left_out = counted(len(found.unrouted), "rule to addresses", "rules to addresses")
+    return found.links, (f"{left_out} without a route: no line",) if found.unrouted else ()
 
 
 def _with_loops(node: Node, links: tuple[Link, ...]) -> Node:

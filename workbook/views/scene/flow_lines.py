@@ -125,7 +125,7 @@ def _ways(ground: Ground, source: Node, target: Node, via: Iterable[str]) -> lis
     nats = tuple(
         node for found in passed if isinstance(found, NatGateway) for node in ground.of_resource[found.key]
     )
-    ways = [[ground.nearest(source, nats), *ground.internet_gateways()[:1]]] if nats else []
+    ways = [[ground.nearest(source, nats), *ground.internet_gateways(source)[:1]]] if nats else []
     gates = [
         node
         for found in passed

@@ -57,17 +57,22 @@ class Ground:
                 pairs.setdefault((source.key, target.key), (source, target))
         return list(pairs.values())
 
-    def internet_gateways(self) -> list[Node]:
-        """The internet gateways that are drawn."""
-        return [
-            node
-            for gateway in self.estate.of(InternetGateway)
-            for node in self.of_resource.get(gateway.key, ())
-        ]
+    def vpc(self, node: Node) -> str:
+        """The VPC a node stands in or on; empty when it stands in none."""
+        parents = {frame.key: frame.parent for frame in self.places.frames}
+        zone = self.zone(node)
+        return parents[zone] if zone else node.frame
 
-    def nat_gateways(self) -> tuple[Node, ...]:
-        """The NAT gateways that are drawn."""
-        return tuple(node for nat in self.estate.of(NatGateway) for node in self.of_resource.get(nat.key, ()))
+    def internet_gateways(self, near: Node) -> list[Node]:
+        """The internet gateway of the VPC that a node stands in, if there is one."""
+        gateways = (gateway for gateway in self.estate.of(InternetGateway) if gateway.vpc == self.vpc(near))
+        return [node for gateway in gateways for node in self.of_resource.get(gateway.key, ())]
+
+    def nat_gateways(self, near: Node) -> tuple[Node, ...]:
+        """The NAT gateways to the internet of the VPC that a node stands in."""
+        own = (nat for nat in self.estate.of(NatGateway) if nat.vpc == self.vpc(near))
+        public = (nat for nat in own if nat.connectivity_type == "public")
+        return tuple(node for nat in public for node in self.of_resource.get(nat.key, ()))
 
 
 @dataclass(slots=True)

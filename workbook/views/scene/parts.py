@@ -90,3 +90,5 @@ class Scene:
     nodes: tuple[Node, ...]
     links: tuple[Link, ...]
     rows: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+    """What there is to say about lines that are not there."""

@@ -1,6 +1,7 @@
 """What security groups let pass as links: a line for each peer of each rule, named by the rule."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from workbook.model.estate.network import SecurityGroupRule, VpcEndpoint
@@ -9,18 +10,30 @@ from workbook.views.scene.parts import Link, Node
 from workbook.views.text import one_line
 
 
-def rule_links(ground: Ground) -> tuple[Link, ...]:
+@dataclass(frozen=True, slots=True)
+class RuleLines:
+    """The links, and the rules to addresses that no route of their subnets leads to."""
+
+    links: tuple[Link, ...]
+    unrouted: tuple[str, ...]
+
+
+def rule_links(ground: Ground) -> RuleLines:
     """All rules: inbound ones from their peers; outbound ones to addresses, whose other end has no rule."""
     members = _members(ground)
     lines = Lines()
+    unrouted: list[str] = []
     for rule in ground.estate.of(SecurityGroupRule):
         flows = [reason.key for reason in rule.because if reason.kind == "flow"]
         words = one_line(f"{rule.key}: {rule.description}")
-        for hop in _hops(ground, rule, members):
+        hops = list(_hops(ground, rule, members))
+        for hop in hops:
             lines.add(hop, flows=flows, carriers=(rule.key,), words=words)
+        if not hops and not rule.referenced_security_group and rule.security_group in members:
+            unrouted.append(rule.key)
     for endpoint, card in _service_pairs(ground):
         lines.add((endpoint, card, "private", ""), words=f"{endpoint.title} → {card.title}")
-    return lines.links()
+    return RuleLines(lines.links(), tuple(unrouted))
 
 
 def rule_words(rule: SecurityGroupRule) -> str:
@@ -59,25 +72,32 @@ def _hops(ground: Ground, rule: SecurityGroupRule, members: dict[str, tuple[Node
 
 
 def _to_outside(ground: Ground, node: Node, peer: Node, rule: SecurityGroupRule) -> Iterator[Hop]:
-    """The way between a node and addresses beyond the VPC: by the gateways that are there."""
+    """The way between a node and addresses beyond the VPC; none where no route of its subnet leads there."""
     label = rule_words(rule)
     if peer.position == "vpc_right":
         yield node, peer, "private", label
         return
-    chain = [node, *_gates(ground, node), peer]
+    gates = _gates(ground, node, is_egress=rule.is_egress)
+    if gates is None:
+        return
     if rule.is_egress:
-        for number, (here, there) in enumerate(pairwise(chain)):
+        for number, (here, there) in enumerate(pairwise([node, *gates, peer])):
             yield here, there, "egress", "" if number else label
     else:
-        for here, there in pairwise(reversed([node, *ground.internet_gateways()[:1], peer])):
+        for here, there in pairwise([peer, *gates, node]):
             yield here, there, "request", label
 
 
-def _gates(ground: Ground, node: Node) -> list[Node]:
+def _gates(ground: Ground, node: Node, *, is_egress: bool) -> list[Node] | None:
+    """The gateways that a subnet's class leaves by: public ones both ways, private ones outward through NAT."""
     kinds = {frame.key: frame.kind for frame in ground.places.frames}
-    nats = ground.nat_gateways() if kinds.get(node.frame) != "public" else ()
-    nearest = [ground.nearest(node, nats)] if nats else []
-    return [*nearest, *ground.internet_gateways()[:1]]
+    gateways = ground.internet_gateways(node)[:1]
+    if kinds.get(node.frame) == "public" and gateways:
+        return gateways
+    nats = ground.nat_gateways(node)
+    if kinds.get(node.frame) == "private" and is_egress and nats:
+        return [ground.nearest(node, nats), *gateways]
+    return None
 
 
 def _outside_peers(ground: Ground, rule: SecurityGroupRule) -> tuple[Node, ...]:

@@ -70,7 +70,7 @@ def _title(drawing: Drawing, block: TitleBlock) -> Iterator[str]:
     room = drawing.width - 2 * MARGIN
     title = shortened(block.title, room, TITLE_SIZE, bold=True)
     yield words(Words((title,), MARGIN, 22, "start", is_bold=True), INK, TITLE_SIZE)
-    facts = shortened(" · ".join(block.facts), room, FONT)
+    facts = shortened(" · ".join((*block.facts, *drawing.scene.remarks)), room, FONT)
     yield words(Words((facts,), MARGIN, 43, "start"), SOFT_INK)
 
 

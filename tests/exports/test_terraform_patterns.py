@@ -2,20 +2,26 @@
 
 import json
 import os
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from tests.cover import cover, sample
+from tests.exports.hostile import HOSTILE
 from tests.exports.roots import root_of_document
 from tests.oracles import schema_check
 from workbook.analysis import analyze
 from workbook.catalog import names
-from workbook.document import Document
+from workbook.document import Document, read_document
 from workbook.exports.formats import export
 from workbook.exports.terraform.naming import FIRST_FINAL_RULE
 from workbook.exports.write import write
+from workbook.model.estate.compute import AutoScalingGroup
+from workbook.model.estate.data import DbInstance
 from workbook.model.estate.network import NetworkAcl, NetworkAclEntry, SecurityGroupRule, Subnet
 
+DESIGNS = Path(__file__).resolve().parent.parent.parent / "templates" / "designs"
 SOME = 3
 
 
@@ -56,6 +62,31 @@ def test_every_root_plans_as_exported(name, given, tmp_path, terraform):
 def test_every_root_of_the_cover_plans_as_exported(name, given, tmp_path, terraform):
     """Over every pair of options layout, schema, validation and plan are right."""
     assert _judged(name, given, tmp_path, terraform)
+
+
+@pytest.mark.parametrize("saved", sorted(DESIGNS.glob("*.json")), ids=lambda path: path.stem)
+def test_every_saved_design_plans_as_exported(saved, tmp_path, terraform):
+    """The designs that are delivered are cases too."""
+    write(export(analyze(read_document(saved)), ["terraform"]), tmp_path)
+    root = tmp_path / "terraform"
+
+    assert schema_check.faults(root) == []
+    assert terraform.unformatted(root) == ""
+    assert terraform.plan(root)
+
+
+def test_a_hostile_title_stays_a_title(tmp_path, terraform):
+    """A title with HCL, Markdown and HTML in it is words in every file: comments end, and nothing is markup."""
+    analysis = analyze(Document(pattern="three_tier_dmz"))
+    hostile = replace(analysis, design=replace(analysis.design, title="; ".join(HOSTILE)))
+    write(export(hostile, ["terraform"]), tmp_path)
+    root = tmp_path / "terraform"
+    readme = (root / "README.md").read_text(encoding="utf-8")
+
+    assert terraform.unformatted(root) == ""
+    assert terraform.plan(root)
+    assert "<script>" not in readme
+    assert readme.startswith("# quotes ")
 
 
 @pytest.mark.parametrize("name", names())
@@ -159,6 +190,37 @@ def test_a_second_environment_is_a_matter_of_variables(exported, terraform):
     assert after['aws_subnet.app["a"]']["cidr_block"] == before['aws_subnet.app["a"]']["cidr_block"]
     old = analysis.design.name_prefix
     assert {name: each for name, each in after.items() if old in json.dumps(each)} == {}
+
+
+def test_sizes_are_a_matter_of_the_environment(terraform, tmp_path):
+    """Instance types, fleet sizes and database classes can be smaller elsewhere; a fleet out of order is refused."""
+    folder = _exported("three_tier_dmz", (), tmp_path)
+    plan = terraform.plan(
+        folder,
+        '-var=instance_types={"app":"t4g.nano"}',
+        '-var=fleet_sizes={"app":{"min":1,"max":1,"desired":1}}',
+        '-var=database_instance_classes={"database":"db.t4g.micro"}',
+    )
+
+    assert plan["aws_launch_template.app"]["instance_type"] == "t4g.nano"
+    assert plan["aws_autoscaling_group.app"]["max_size"] == 1
+    assert plan["aws_db_instance.database"]["instance_class"] == "db.t4g.micro"
+    with pytest.raises(AssertionError, match="must stand in this order"):
+        terraform.plan(folder, '-var=fleet_sizes={"app":{"min":3,"max":1,"desired":2}}')
+
+
+def test_default_sizes_are_the_designs(exported):
+    """Without any variable set the real plan has the sizes that were analyzed and priced."""
+    analysis, _, plan = exported
+    addresses = root_of_document(analysis.document).addresses
+    for fleet in analysis.estate.of(AutoScalingGroup):
+        found = plan[str(addresses[fleet.key])]
+        wanted = (fleet.min_size, fleet.max_size, fleet.desired_capacity)
+        assert (found["min_size"], found["max_size"], found["desired_capacity"]) == wanted
+    for database in analysis.estate.of(DbInstance):
+        found = plan[str(addresses[database.key])]
+        assert found["instance_class"] == database.instance_class
+        assert found["allocated_storage"] == database.allocated_storage_gb
 
 
 def test_no_stand_in_address_leaves_the_workbook(exported):

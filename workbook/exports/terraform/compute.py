@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from workbook.exports.terraform.hcl import Block, Call, Raw, Reference, Template, Value, quoted
+from workbook.exports.terraform.hcl import Block, Call, Raw, Reference, Row, Template, Value, quoted
 from workbook.exports.terraform.identity import instance_profile, permissions_of
 from workbook.exports.terraform.root import DataSource, Item, Root, Variable, part, piece
 from workbook.model.estate.compute import (
@@ -51,7 +51,7 @@ def instance(resource: Instance, root: Root) -> Iterator[Item]:
     image = machine_image(resource.instance_type)
     body: Body = {
         "ami": Raw(f"data.aws_ssm_parameter.{image.name}.insecure_value"),
-        "instance_type": resource.instance_type,
+        "instance_type": _size(resource, root),
         "subnet_id": root.ref(resource.subnet),
         "vpc_security_group_ids": root.refs(resource.security_groups),
         "iam_instance_profile": instance_profile(resource.role, root) if resource.role else None,
@@ -62,12 +62,29 @@ def instance(resource: Instance, root: Root) -> Iterator[Item]:
         "tags": root.tags_of(resource),
         "lifecycle": Block("", body={"ignore_changes": [Raw("ami")]}, comment=_KEEPS_IMAGE),
     }
-    yield image
-    yield image_data(image)
+    yield from (image, image_data(image), _sizes(root))
     yield piece(resource, root.address(resource), body, section=resource.key)
     if resource.elastic_ip:
         joined: Body = {"allocation_id": root.ref(resource.elastic_ip), "instance_id": root.ref(resource.key)}
         yield part(root.beside(resource, "aws_eip_association"), joined, section=resource.key)
+
+
+def _size(resource: Instance | LaunchTemplate, root: Root) -> Raw:
+    return Raw(f"var.instance_types[{quoted(root.address(resource).name)}]")
+
+
+def _sizes(root: Root) -> Variable:
+    found: tuple[LaunchTemplate | Instance, ...] = (
+        *root.estate.of(LaunchTemplate),
+        *root.estate.of(Instance),
+    )
+    return Variable(
+        name="instance_types",
+        type="map(string)",
+        description="The instance type of each fleet and instance. Another one must have the same processor, "
+        "arm64 or x86_64, as the one it replaces.",
+        default={root.address(each).name: each.instance_type for each in found if not each.existing_id},
+    )
 
 
 def image_data(image: Variable) -> DataSource:
@@ -91,7 +108,7 @@ def launch_template(resource: LaunchTemplate, root: Root) -> Iterator[Item]:
     body: Body = {
         "name": root.name_of(resource),
         "image_id": Template(("resolve:ssm:", Raw(f"var.{image.name}"))),
-        "instance_type": resource.instance_type,
+        "instance_type": _size(resource, root),
         "vpc_security_group_ids": None if public else groups,
         "update_default_version": True,
         "iam_instance_profile": _profile(resource.role, root),
@@ -102,7 +119,7 @@ def launch_template(resource: LaunchTemplate, root: Root) -> Iterator[Item]:
         "tag_specifications": tuple(_tagged(sort, resource, root) for sort in ("instance", "volume")),
         "tags": root.tags_of(resource),
     }
-    yield image
+    yield from (image, _sizes(root))
     yield piece(resource, root.address(resource), body)
 
 
@@ -123,12 +140,13 @@ def _tagged(sort: str, resource: LaunchTemplate, root: Root) -> Block:
 def auto_scaling_group(resource: AutoScalingGroup, root: Root) -> Iterator[Item]:
     """Instances over several subnets, replaced step by step when their template changes."""
     template = root.address(root.estate[resource.launch_template])
+    capacity = f"var.fleet_sizes[{quoted(root.address(resource).name)}]"
     version = {"id": Reference(template), "version": Reference(template, "latest_version")}
     body: Body = {
         "name": root.name_of(resource),
-        "min_size": resource.min_size,
-        "max_size": resource.max_size,
-        "desired_capacity": resource.desired_capacity,
+        "min_size": Raw(f"{capacity}.min"),
+        "max_size": Raw(f"{capacity}.max"),
+        "desired_capacity": Raw(f"{capacity}.desired"),
         "vpc_zone_identifier": root.refs(resource.subnets),
         "target_group_arns": root.refs(resource.target_groups, "arn") if resource.target_groups else None,
         "health_check_type": "ELB" if resource.target_groups else "EC2",
@@ -136,7 +154,27 @@ def auto_scaling_group(resource: AutoScalingGroup, root: Root) -> Iterator[Item]
         "instance_refresh": Block("", body={"strategy": "Rolling"}),
         "tag": Block("", body={"key": "Name", "value": root.name_of(resource), "propagate_at_launch": True}),
     }
+    yield _fleet_sizes(root)
     yield piece(resource, root.address(resource), body)
+
+
+def _fleet_sizes(root: Root) -> Variable:
+    fleets = [fleet for fleet in root.estate.of(AutoScalingGroup) if not fleet.existing_id]
+    return Variable(
+        name="fleet_sizes",
+        type="map(object({ min = number, max = number, desired = number }))",
+        description="How many instances each fleet has. Fewer than one a zone leaves zones empty.",
+        default={
+            root.address(fleet).name: Row(
+                (("min", fleet.min_size), ("max", fleet.max_size), ("desired", fleet.desired_capacity))
+            )
+            for fleet in fleets
+        },
+        rule=Raw(
+            "alltrue([for size in values(var.fleet_sizes) : size.min <= size.desired && size.desired <= size.max])"
+        ),
+        message="In each fleet min, desired and max must stand in this order.",
+    )
 
 
 def connect_endpoint(resource: InstanceConnectEndpoint, root: Root) -> Iterator[Item]:

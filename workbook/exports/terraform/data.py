@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from workbook.exports.terraform.fold import Body, Piece
 from workbook.exports.terraform.front import DELETION_PROTECTION, protected
-from workbook.exports.terraform.hcl import Block, Raw, Reference, Template, Value
+from workbook.exports.terraform.hcl import Block, Raw, Reference, Template, Value, quoted
 from workbook.exports.terraform.identity import permissions_of
 from workbook.exports.terraform.policy import policy_or_none
 from workbook.exports.terraform.root import PREFIX, Item, Output, Root, Variable, part, piece
@@ -60,7 +60,7 @@ def database(resource: DbInstance, root: Root) -> Iterator[Item]:
         "identifier": name,
         "engine": resource.engine,
         "engine_version": resource.engine_version,
-        "instance_class": resource.instance_class,
+        "instance_class": Raw(f"var.database_instance_classes[{quoted(address.name)}]"),
         "license_model": "license-included" if resource.engine.startswith("sqlserver") else None,
         "allocated_storage": resource.allocated_storage_gb,
         "storage_type": "gp3",
@@ -85,7 +85,7 @@ def database(resource: DbInstance, root: Root) -> Iterator[Item]:
         "tags": root.tags_of(resource),
         "lifecycle": _keeps_version(resource),
     }
-    yield from (DELETION_PROTECTION, SKIP_FINAL_SNAPSHOT)
+    yield from (_instance_classes(root), DELETION_PROTECTION, SKIP_FINAL_SNAPSHOT)
     yield piece(resource, address, body, section=resource.key)
     if resource.export_role:
         yield _export_role(resource, root)
@@ -93,6 +93,18 @@ def database(resource: DbInstance, root: Root) -> Iterator[Item]:
         name=f"database_endpoint_{address.name}",
         description="Host and port of the database.",
         value=Reference(address, "endpoint"),
+    )
+
+
+def _instance_classes(root: Root) -> Variable:
+    found = [each for each in root.estate.of(DbInstance) if not each.existing_id]
+    return Variable(
+        name="database_instance_classes",
+        type="map(string)",
+        description="The instance class of each database.",
+        default={root.address(each).name: each.instance_class for each in found},
+        rule=Raw('alltrue([for class in values(var.database_instance_classes) : startswith(class, "db.")])'),
+        message="Each value must be the class of a database instance: db...",
     )
 
 

@@ -50,7 +50,7 @@ NETWORKS = (
     "198.18.1.0/24",
 )
 NETWORKS6 = ("::/0", "2001:db8:1000::/56", "2001:db8:1000:10::/64")
-PEERS = (*NETWORKS, *NETWORKS6, "sg/alb", "sg/app", "sg/db", "pl/s3")
+PEERS = (*NETWORKS, *NETWORKS6, "sg/alb", "sg/app", "sg/db", "pl/s3", "pl/gone")
 HEADERS = (
     ("tcp", (443, 443)),
     ("tcp", (1024, 65535)),
@@ -161,7 +161,15 @@ def estates(draw):
     if draw(st.booleans()):
         estate = changed(estate, "eni/app/a", public_ip=ip_address("198.19.0.77"))
     extra = draw(
-        st.sampled_from(((), ("203.0.113.0/24", "main/igw"), ("default", "main/igw"), ("pl/s3", "nowhere")))
+        st.sampled_from(
+            (
+                (),
+                ("203.0.113.0/24", "main/igw"),
+                ("default", "main/igw"),
+                ("pl/s3", "nowhere"),
+                ("pl/gone", "main/igw"),
+            )
+        )
     )
     if extra:
         estate = with_(estate, route("main/rt/data", *extra))

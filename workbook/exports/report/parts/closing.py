@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 
 from workbook.analysis import Analysis
+from workbook.checks.catalog import check_named
 from workbook.checks.finding import Finding
+from workbook.checks.subject import Subject
+from workbook.checks.usage import usages
 from workbook.exports.report.blocks import Block, Paragraph, code, grid, number, text
 from workbook.exports.report.numbering import see
 from workbook.exports.report.phases import phases
+from workbook.facts.quotas import quota
 from workbook.model.estate.network import (
     NetworkAclEntry,
     NetworkInterface,
@@ -73,12 +77,6 @@ def _open(analysis: Analysis) -> Iterator[Point]:
     yield from _unproven(analysis.proof)
     yield from _findings(analysis.findings)
     yield from _unknown(analysis)
-    for widened in analysis.proof.widened:
-        yield (
-            widened.flow,
-            f"admits more than stated; narrower: {one_line(widened.narrower)}",
-            "security: accept or narrow",
-        )
 
 
 def _unproven(proof: Proof) -> Iterator[Point]:
@@ -93,7 +91,7 @@ def _findings(findings: tuple[Finding, ...]) -> Iterator[Point]:
     for finding in findings:
         name = f"{finding.check} {finding.resource}"
         if finding.waiver is None:
-            yield (name, one_line(finding.message), "architect: mend or accept")
+            yield (name, one_line(f"{finding.message}. {finding.remedy}"), "architect: mend or accept")
         elif finding.waiver.expires:
             yield (name, f"the waiver ends on {finding.waiver.expires}", finding.waiver.owner or "its owner")
 
@@ -136,6 +134,10 @@ def _sources(analysis: Analysis) -> Iterator[tuple[str, str]]:
         for reason in resource.because:
             if reason.source:
                 yield reason.source, f"house rule {reason.key}"
+    for finding in analysis.findings:
+        yield check_named(finding.check).source, f"check {finding.check}"
+    for usage in usages(Subject(estate=analysis.estate, computed=analysis.matrix)):
+        yield quota(usage.quota).source, f"quota: {quota(usage.quota).title}"
     for item in analysis.estimate.items:
         if item.source:
             yield one_line(item.source), f"prices as of {item.as_of}"

@@ -7,6 +7,9 @@ from pkgutil import iter_modules
 from workbook.errors import NotFoundError, suggestion
 from workbook.pattern import Pattern
 
+ADOPTED = "adopted"
+"""The pattern of documents that were read from an existing network; not in the menu."""
+
 
 @cache
 def names() -> tuple[str, ...]:
@@ -22,9 +25,15 @@ def pattern(name: str) -> Pattern:
     Raises:
         NotFoundError: no such pattern; says which there are.
     """
+    if name == ADOPTED:
+        return _loaded(f"_{name}", name)
     if name not in names():
         raise NotFoundError(f"no pattern named {name!r}; {suggestion(name, names())}")
-    found = import_module(f"workbook.patterns.{name}").PATTERN
+    return _loaded(name, name)
+
+
+def _loaded(module: str, name: str) -> Pattern:
+    found = import_module(f"workbook.patterns.{module}").PATTERN
     if not isinstance(found, Pattern) or found.name != name:
         raise TypeError(f"workbook/patterns/{name}.py must define PATTERN with name={name!r}")
     return found

@@ -8,28 +8,32 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from workbook.blocks.adopted import adopted_design
 from workbook.blocks.completion import complete
-from workbook.catalog import pattern
+from workbook.catalog import ADOPTED, pattern
 from workbook.errors import DocumentError, Fault, NotFoundError, OptionsError, suggestion
+from workbook.model.estate.estate import Estate
 from workbook.model.intent.additions import Additions
 from workbook.model.intent.design import Design
 from workbook.model.intent.party import Placed
 from workbook.model_json import load, to_json
-from workbook.options import PatternOptions, read_options
+from workbook.options import Options, read_options
 from workbook.version import __version__
 
 SCHEMA_VERSION = 1
+Part = TypeVar("Part", Additions, Estate)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """A saved design. `options` are as given, in JSON's own types."""
+    """A saved design. `options` are as given, in JSON's own types; `network` is what exists, in an adopted one."""
 
     pattern: str
     options: Mapping[str, Any] = field(default_factory=dict)
     additions: Additions = field(default_factory=Additions)
+    network: Estate | None = None
     result_hash: str = ""
     workbook_version: str = __version__
     schema_version: int = SCHEMA_VERSION
@@ -46,7 +50,7 @@ class Document:
         """The same document, naming the result this workbook makes of it."""
         return replace(self, result_hash=result_hash, workbook_version=__version__)
 
-    def read_options(self) -> PatternOptions:
+    def read_options(self) -> Options:
         """The options, read and checked.
 
         Raises:
@@ -64,6 +68,7 @@ class Document:
             "pattern": self.pattern,
             "options": _plain(self.options),
             "additions": {name: records for name, records in additions.items() if records},
+            **({"network": json.loads(to_json(self.network))} if self.network else {}),
             "result_hash": self.result_hash,
         }
         return json.dumps(record, indent=2, ensure_ascii=False) + "\n"
@@ -75,13 +80,22 @@ def build(document: Document) -> Design:
     Raises:
         OptionsError: options or additions that do not fit, all at once.
     """
-    design = pattern(document.pattern).build(document.read_options())
+    design = _base(document)
     if document.additions == Additions():
         return design
     faults = tuple(_addition_faults(design, document.additions))
     if faults:
         raise OptionsError(faults)
     return complete(_with_additions(design, document.additions))
+
+
+def _base(document: Document) -> Design:
+    """What the pattern makes of its options; an adopted document's network is its pattern."""
+    if (document.pattern == ADOPTED) != (document.network is not None):
+        sentence = "a network is what the pattern 'adopted' has, and no other; `workbook adopt` writes both."
+        raise DocumentError([Fault("network", sentence)])
+    chosen, options = pattern(document.pattern), document.read_options()
+    return adopted_design(options, document.network) if document.network else chosen.build(options)
 
 
 def read_document(path: Path | str) -> Document:
@@ -113,7 +127,8 @@ def parse_document(text: str) -> Document:
     return Document(
         pattern=record["pattern"],
         options=record.get("options", {}),
-        additions=_read_additions(record.get("additions", {})),
+        additions=_read_part(Additions, record.get("additions", {}), "additions"),
+        network=_read_part(Estate, record["network"], "network") if "network" in record else None,
         result_hash=record.get("result_hash", ""),
         workbook_version=record.get("workbook_version", ""),
         schema_version=SCHEMA_VERSION,
@@ -139,17 +154,17 @@ def _record_faults(record: Any) -> Iterator[Fault]:
         yield Fault(name, f"no field {name!r} in a saved design; {suggestion(name, known)}")
     if not isinstance(record.get("pattern"), str):
         yield Fault("pattern", f"{record.get('pattern')!r} is no pattern's name.")
-    for name in ("options", "additions"):
+    for name in ("options", "additions", "network"):
         if not isinstance(record.get(name, {}), dict):
             yield Fault(name, f"{record[name]!r} is no object of names and values.")
 
 
-def _read_additions(record: dict[str, Any]) -> Additions:
+def _read_part(cls: type[Part], record: dict[str, Any], name: str) -> Part:
     try:
-        return load(Additions, json.dumps(record))
+        return load(cls, json.dumps(record))
     except DocumentError as error:
         raise DocumentError(
-            Fault(f"additions.{fault.field}", fault.sentence) for fault in error.faults
+            Fault(f"{name}.{fault.field}", fault.sentence) for fault in error.faults
         ) from None
 
 

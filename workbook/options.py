@@ -49,10 +49,35 @@ def option(
     return Field(default, title=title, description=help, json_schema_extra=extra, **limits)
 
 
-class PatternOptions(BaseModel):
-    """The options every network pattern shares; a pattern's own come after them."""
+class Options(BaseModel):
+    """What all options can do, whatever they are."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+    @classmethod
+    def model_json_schema(cls, *arguments: Any, **settings: Any) -> dict[str, Any]:
+        """The JSON Schema, options in the order in which a review goes through them."""
+        schema = super().model_json_schema(*arguments, **settings)
+        stated = schema["properties"]
+        ordered = sorted(stated, key=lambda name: GROUPS.index(stated[name]["group"]))
+        return {**schema, "properties": {name: stated[name] for name in ordered}}
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """The options' names, in order."""
+        return tuple(cls.model_fields)
+
+    def given(self, name: str) -> bool:
+        """Whether a person set this option; a value somebody set is never changed."""
+        return name in self.model_fields_set
+
+    def conflicts(self) -> Iterator[Fault]:
+        """Combinations that make no sense, each naming its fields and the ways out. A pattern adds its own."""
+        return iter(())
+
+
+class PatternOptions(Options):
+    """The options every network pattern shares; a pattern's own come after them."""
 
     region: RegionName = option(
         "us-east-1",
@@ -179,23 +204,6 @@ class PatternOptions(BaseModel):
         group="Filters",
     )
 
-    @classmethod
-    def model_json_schema(cls, *arguments: Any, **settings: Any) -> dict[str, Any]:
-        """The JSON Schema, options in the order in which a review goes through them."""
-        schema = super().model_json_schema(*arguments, **settings)
-        stated = schema["properties"]
-        ordered = sorted(stated, key=lambda name: GROUPS.index(stated[name]["group"]))
-        return {**schema, "properties": {name: stated[name] for name in ordered}}
-
-    @classmethod
-    def names(cls) -> tuple[str, ...]:
-        """The options' names, in order."""
-        return tuple(cls.model_fields)
-
-    def given(self, name: str) -> bool:
-        """Whether a person set this option; a value somebody set is never changed."""
-        return name in self.model_fields_set
-
     def conflicts(self) -> Iterator[Fault]:
         """Combinations that make no sense, each naming its fields and the ways out. A pattern adds its own."""
         yield from self._zone_conflicts()
@@ -226,7 +234,7 @@ class PatternOptions(BaseModel):
             )
 
 
-SomeOptions = TypeVar("SomeOptions", bound=PatternOptions)
+SomeOptions = TypeVar("SomeOptions", bound=Options)
 
 
 def read_options(cls: type[SomeOptions], given: Mapping[str, Any]) -> SomeOptions:
@@ -251,13 +259,13 @@ def read_options(cls: type[SomeOptions], given: Mapping[str, Any]) -> SomeOption
     return options
 
 
-def _automatic(cls: type[PatternOptions], name: str, value: Any) -> Any:
+def _automatic(cls: type[Options], name: str, value: Any) -> Any:
     """None where a person writes that an option with a computed default shall be automatic."""
     nullable = type(None) in get_args(cls.model_fields[name].annotation)
     return None if nullable and value in ("auto", "automatic", "") else value
 
 
-def levels(cls: type[PatternOptions]) -> dict[str, tuple[Any, ...]]:
+def levels(cls: type[Options]) -> dict[str, tuple[Any, ...]]:
     """The values of each option that tests combine: declared, or all of an enumeration or a switch."""
     return {name: _levels(field) for name, field in cls.model_fields.items()}
 

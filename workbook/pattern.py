@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workbook.model.intent.design import Design
-from workbook.options import PatternOptions
+from workbook.options import Options
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +15,7 @@ class Pattern:
     name: str
     title: str
     summary: str
-    options: type[PatternOptions]
+    options: type[Options]
     build: Callable[[Any], Design]
     choose_when: str
     choose_otherwise: str

@@ -118,6 +118,14 @@ class ClientGroup(Placed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExistingParty(Party):
+    """Interfaces that are there already; the adopted network says which and where."""
+
+    kind: Literal["ExistingParty"] = "ExistingParty"
+    vpc: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutsideNetwork(Party):
     """A network beyond the edge. `internet` is everything there: as a source anyone, as a destination anywhere."""
 
@@ -152,6 +160,7 @@ AnyParty = (
     | DatabaseProxy
     | ApplicationLoadBalancer
     | ClientGroup
+    | ExistingParty
     | OutsideNetwork
     | OutsideHost
     | AwsService

@@ -117,7 +117,7 @@ class Analysis(EstateAnalysis):
 
     def _rebuilt(self, options: Mapping[str, str]) -> tuple[Design, Estate]:
         design = build(self.document.overridden(options))
-        return design, plan(design)
+        return design, plan(design, self.document.network)
 
 
 def analyze(document: Document, *, today: date | None = None) -> Analysis:
@@ -127,7 +127,7 @@ def analyze(document: Document, *, today: date | None = None) -> Analysis:
         OptionsError: the document's options or additions do not fit; every fault at once.
     """
     design = build(document)
-    estate = plan(design)
+    estate = plan(design, document.network)
     matrix = matrix_of(design, estate)
     proof = prove(design, estate, matrix)
     return Analysis(

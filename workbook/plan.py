@@ -4,15 +4,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from workbook.model.estate.estate import Account, Estate
-from workbook.model.estate.network import SecurityGroup, Subnet
+from workbook.model.estate.network import NetworkInterface, SecurityGroup, Subnet
 from workbook.model.estate.party import Means
 from workbook.model.estate.resource import Resource
 from workbook.model.intent.design import Design
 from workbook.planning.addresses import AddressPlan, plan_addresses
+from workbook.planning.adopted import Standing
 from workbook.planning.egress import Way, Ways, choose_ways
 from workbook.planning.endpoints import plan_endpoints, prefix_lists
 from workbook.planning.gateways import Gateways, nat_keys, plan_gateways
-from workbook.planning.parties import AddressBook, settle
+from workbook.planning.parties import AddressBook, Settlement, settle
 from workbook.planning.reasons import house_rule
 from workbook.planning.routes import classify, plan_routes
 from workbook.planning.watch import plan_watch
@@ -20,16 +21,23 @@ from workbook.planning.workloads import Workloads
 from workbook.policies.resource_policies import with_policy
 from workbook.policies.roles import plan_roles
 from workbook.rules.acl_needs import Ground
+from workbook.rules.adopted_needs import adopted_needs
 from workbook.rules.network_acls import plan_network_acls
-from workbook.rules.security_groups import plan_security_group_rules
+from workbook.rules.security_groups import group_rules, plan_security_group_rules
 
 
-def plan(design: Design) -> Estate:
+def plan(design: Design, network: Estate | None = None) -> Estate:
     """Everything that would exist in AWS for this design, each with its reasons.
+
+    Args:
+        design: what people decided.
+        network: what exists already, for an adopted design: then only its filters are planned.
 
     Raises:
         OptionsError: what the design asks cannot be carried, addressed or filtered by the means it allows.
     """
+    if network is not None:
+        return _plan_filters(Standing(design, network))
     ways = choose_ways(design)
     addresses = plan_addresses(design, ways)
     book = AddressBook()
@@ -37,7 +45,7 @@ def plan(design: Design) -> Estate:
     gateways = plan_gateways(design, addresses, ways, book)
     routing = plan_routes(design, addresses, ways)
     endpoints = plan_endpoints(design, addresses, ways, routing.routes)
-    group_rules = plan_security_group_rules(design, settlement, ways)
+    filters = plan_security_group_rules(design, settlement, ways)
     acls = plan_network_acls(Ground(design, addresses, settlement), ways)
     subnets = classify(addresses.subnets, routing, gateways.nat)
     resources: tuple[Resource, ...] = (
@@ -50,7 +58,7 @@ def plan(design: Design) -> Estate:
         *endpoints,
         *_default_groups(design),
         *settlement.groups,
-        *group_rules.rules,
+        *filters.rules,
         *acls.acls,
         *acls.entries,
         *settlement.interfaces,
@@ -63,7 +71,27 @@ def plan(design: Design) -> Estate:
         resources=tuple(_tagged(design, with_policy(design, resource)) for resource in resources),
         parties=settlement.parties,
         means=tuple(_means(design, flow.key, ways, addresses) for flow in design.flows),
-        widenings=group_rules.widenings,
+        widenings=filters.widenings,
+    )
+
+
+def _plan_filters(standing: Standing) -> Estate:
+    """What exists as it is, with security groups and network ACLs planned from the flows."""
+    design, network = standing.design, standing.network
+    resources = tuple(standing.resources())
+    cards = [each for each in resources if isinstance(each, NetworkInterface)]
+    with_ipv6 = frozenset(group for each in cards if each.ipv6_addresses for group in each.security_groups)
+    filters = group_rules(design, tuple(adopted_needs(standing)), with_ipv6)
+    acls = plan_network_acls(Ground(design, standing.plan, Settlement((), (), ())), Ways(()))
+    served = {each.vpc for each in standing.plan.subnets}
+    made = tuple(acl for acl in acls.acls if acl.vpc in served)
+    entries = (each for each in acls.entries if each.network_acl in {acl.key for acl in made})
+    return Estate(
+        accounts=network.accounts,
+        resources=(*resources, *standing.groups(), *filters.rules, *made, *entries),
+        parties=standing.parties,
+        means=tuple(map(standing.means, design.flows)),
+        widenings=filters.widenings,
     )
 
 

@@ -1,7 +1,7 @@
 """Flows into security group rules: one at each end inside, and none that a wider one already gives."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from workbook.facts.limits import vpc_limit
@@ -79,6 +79,11 @@ def plan_security_group_rules(design: Design, settlement: Settlement, ways: Ways
     with_ipv6 = frozenset(
         group for each in settlement.interfaces if each.ipv6_addresses for group in each.security_groups
     )
+    return group_rules(design, needs, with_ipv6)
+
+
+def group_rules(design: Design, needs: Sequence[Need], with_ipv6: frozenset[str]) -> GroupRules:
+    """The rules that give these needs; `with_ipv6` are the groups that interfaces with IPv6 addresses carry."""
     kept = _widest(needs, with_ipv6=with_ipv6)
     rules = tuple(_rule(design, need, _served_by(need, needs, with_ipv6=with_ipv6)) for need in kept)
     kept_contents = {rule_content(need) for need in kept}
@@ -110,12 +115,13 @@ def _need(group: str, way: Way, peer: Peer, *, is_egress: bool) -> Need:
         is_egress=is_egress,
         peer=peer,
         protocol="-1" if flow.protocol == "all" else flow.protocol,
-        ports=_ports(flow),
+        ports=flow_ports(flow),
         flow=flow,
     )
 
 
-def _ports(flow: Flow) -> tuple[int, int]:
+def flow_ports(flow: Flow) -> tuple[int, int]:
+    """The ports that a rule for a flow names; for ICMP type and code, -1 for every one."""
     if flow.protocol in ("icmp", "icmpv6"):
         icmp = flow.icmp_type_code
         return (icmp.type, icmp.code) if icmp else (-1, -1)

@@ -13,6 +13,9 @@ from workbook.imports.reading import NOTHING, Record
 
 T = TypeVar("T")
 
+TAGS = ("Tags", "TagSet", "TagList")
+"""Where answers hold tags."""
+
 NAMES = {
     "LoadBalancers": "LoadBalancerName",
     "TargetGroups": "TargetGroupName",
@@ -63,8 +66,8 @@ class Described:
         return {"key": self.key, "account": self.account, "region": self.region, "tags": self.tags()}
 
     def tags(self) -> tuple[tuple[str, str], ...]:
-        """Its tags, by name; AWS's services write them in two ways."""
-        listed = self.item.fields.get("Tags") or self.item.fields.get("TagSet") or ()
+        """Its tags, by name; AWS's services write them in several ways."""
+        listed = next((self.item.fields[name] for name in TAGS if self.item.fields.get(name)), ())
         pairs = [Item(each) for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
         found = ((pair.fields.get("Key"), pair.fields.get("Value") or "") for pair in pairs)
         return tuple(

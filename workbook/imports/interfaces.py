@@ -8,7 +8,7 @@ from typing import Any
 from workbook.facts.addresses import stand_in
 from workbook.imports.book import Book, Described
 from workbook.imports.item import Item, Odd
-from workbook.imports.owners import owner_of
+from workbook.imports.owners import ATTACHED_TAG, owner_of
 from workbook.model.estate.compute import Instance, InstanceConnectEndpoint, LambdaFunction, LoadBalancer
 from workbook.model.estate.data import DbInstance, DbProxy, DbSubnetGroup
 from workbook.model.estate.interconnect import TransitGatewayAttachment
@@ -116,7 +116,8 @@ class Interfaces:
         return self.book.known(id_, described, "SecurityGroups")
 
     def _attachment(self, described: Described) -> str:
-        return described.item.item("Attachment").text("InstanceId")
+        attached = described.item.item("Attachment").text("InstanceId")
+        return attached or dict(described.tags()).get(ATTACHED_TAG, "")
 
     def _kind(self, described: Described, owner: Resource | None) -> str:
         kind = described.item.text("InterfaceType") or "interface"

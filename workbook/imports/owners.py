@@ -6,6 +6,9 @@ from workbook.imports.book import Book, Described
 
 FUNCTION = re.compile(r"AWS Lambda VPC ENI-(.+?)(?:-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?$")
 WORDS = re.compile(r"[^\s()]+")
+ATTACHED_TAG = "workbook:attached-to"
+"""The tag by which a person, or our own writer, says what an interface belongs to."""
+
 LISTED = {
     "VpcEndpoints": "NetworkInterfaceIds",
     "InstanceConnectEndpoints": "NetworkInterfaceIds",
@@ -28,6 +31,8 @@ def owner_of(interface: Described, book: Book) -> Described | None:
     attached = interface.item.item("Attachment").text("InstanceId")
     if attached:
         return book.find(attached, interface, "Instances")
+    if stated := dict(interface.tags()).get(ATTACHED_TAG):
+        return book.find(stated, interface)
     listed = book.once(_owners_by_list).get(interface.id)
     return listed or _described_owner(interface, book)
 

@@ -48,7 +48,7 @@ def function(described: Described, book: Book) -> Iterator[Resource]:
     """A Lambda function; its VpcConfig's subnets say where it stands (its VpcId is not asked)."""
     item = described.item
     config = item.item("VpcConfig")
-    role = item.text("Role").rpartition("/")[2]
+    role = item.text("Role").partition(":role/")[2]
     memory, timeout = item.number("MemorySize", least=0), item.number("Timeout", least=0)
     yield LambdaFunction(
         **described.head(),

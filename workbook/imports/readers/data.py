@@ -78,7 +78,7 @@ def proxy(described: Described, book: Book) -> Iterator[Resource]:
         security_groups=tuple(
             book.known(each, described, "SecurityGroups") for each in item.texts("VpcSecurityGroupIds")
         ),
-        role=item.text("RoleArn").rpartition("/")[2],
+        role=item.text("RoleArn").partition(":role/")[2],
         secret=secret,
         require_tls=item.flag("RequireTLS"),
         iam_auth="REQUIRED" if required else "DISABLED",

@@ -158,7 +158,8 @@ def block_public_access_exclusion(described: Described, book: Book) -> Iterator[
     if not state.endswith("-complete") or state.startswith("delete"):
         book.note(described, f"it is {state}: it counts for nothing")
         return
-    thing = item.need("ResourceArn").rpartition("/")[2]
+    arn = item.need("ResourceArn")
+    thing = arn.partition(":vpc/")[2] or arn.partition(":subnet/")[2] or arn
     key = book.known(thing, described, "Vpcs", "Subnets")
     is_vpc = thing.startswith("vpc-") or book.find(thing, described, "Vpcs") is not None
     if not item.text("InternetGatewayExclusionMode"):

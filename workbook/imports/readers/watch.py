@@ -21,7 +21,7 @@ def flow_log(described: Described, book: Book) -> Iterator[Resource]:
         traffic_type=item.word("TrafficType", ("ALL", "ACCEPT", "REJECT"), "ALL"),
         log_destination_type=item.word("LogDestinationType", DESTINATIONS, DESTINATIONS[0]),  # type: ignore[arg-type]  # one of DESTINATIONS
         destination=item.text("LogDestination", "LogGroupName"),
-        role=item.text("DeliverLogsPermissionArn").rpartition("/")[2],
+        role=item.text("DeliverLogsPermissionArn").partition(":role/")[2],
         max_aggregation_interval_s=item.number("MaxAggregationInterval", least=0) or 600,
         parquet=options.text("FileFormat") == "parquet",
         per_hour_partition=options.flag("PerHourPartition"),

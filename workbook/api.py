@@ -3,7 +3,7 @@
 from workbook import analyze, design
 result = analyze(design("three_tier_dmz", region="eu-west-1", az_count=3))
 result                          # picture, verdict and dollars
-result.security_groups          # a pandas frame
+result.table("routes")          # a pandas frame; result.show("routes") for people
 result.reach("app", "database", "tcp/5432")
 result.export("pack")
 """
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from workbook.pattern import Pattern
     from workbook.proof.proof import Proof
     from workbook.reachability.path import Path as ReachPath
+    from workbook.views.tables.table import Table
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,10 @@ class Catalogue:
         return len(self.patterns)
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><td><code>{escape(each.name)}</code></td><td>{escape(each.title)}</td>"
-            f"<td>{escape(each.summary)}</td><td>{escape(each.choose_when)}</td></tr>"
-            for each in self.patterns
-        )
-        head = "<tr><th>Name</th><th>Pattern</th><th>What it is</th><th>Choose it for</th></tr>"
-        return f"<table>{head}{rows}</table>"
+        from workbook.views.tables.html import page_html
+        from workbook.views.tables.options import catalogue_table
+
+        return page_html(catalogue_table(self.patterns))
 
 
 @dataclass(frozen=True)
@@ -82,11 +80,10 @@ class Design:
         return write_file(Path(path), self.document.to_json().encode())
 
     def _repr_html_(self) -> str:
-        given = "".join(
-            f"<tr><td><code>{escape(name)}</code></td><td>{escape(str(value))}</td></tr>"
-            for name, value in self.options.items()
-        )
-        return f"<h3>{escape(self.intent.title)}</h3><table>{given}</table>"
+        from workbook.views.tables.html import page_html
+        from workbook.views.tables.options import options_table
+
+        return page_html(options_table(self.intent.title, self.document.read_options()))
 
 
 @dataclass(frozen=True)
@@ -123,11 +120,21 @@ class Result:
     def table(self, name: str) -> pd.DataFrame:
         """A table by name as a pandas frame; `tables()` lists the names."""
         from workbook.views.tables.frame import to_frame
+
+        return to_frame(self._table(name))
+
+    def show(self, name: str) -> Page:
+        """A table by name as people read it, units and reasons beside; `tables()` lists the names."""
+        from workbook.views.tables.html import page_html
+
+        return Page(page_html(self._table(name)))
+
+    def _table(self, name: str) -> Table:
         from workbook.views.tables.index import TABLES
 
         if name not in TABLES:
             raise NotFoundError(f"no table {name!r}; {suggestion(name, list(TABLES))}")
-        return to_frame(TABLES[name](self.analysis))
+        return TABLES[name](self.analysis)
 
     @staticmethod
     def tables() -> tuple[str, ...]:
@@ -172,6 +179,16 @@ class Answer:
         from workbook.views.tables.paths import path_html
 
         return path_html(self.path)
+
+
+@dataclass(frozen=True)
+class Page:
+    """HTML that shows itself."""
+
+    html: str
+
+    def _repr_html_(self) -> str:
+        return self.html
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,8 @@ def first_matches(topology: Topology, acl: NetworkAcl, packet: Packet, *, egress
     left = packet.ports
     matches: list[Match] = []
     for entry in topology.entries(acl.key, egress=egress):
+        if not left:
+            break
         hit = intersect(left, matched(entry, packet.protocol, remote))
         if hit:
             matches.append((entry, hit))

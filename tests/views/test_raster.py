@@ -13,7 +13,7 @@ from tests.views.analyses import analysis_of
 from tests.views.scenes import SCENES, scene_of
 from workbook.views.diagram import raster
 from workbook.views.diagram.diagrams import dot_source, icon_class
-from workbook.views.diagram.raster import Raster, has_neato, has_pygraphviz, render_png
+from workbook.views.diagram.raster import Raster, has_neato, has_pygraphviz, render_pdf, render_png
 from workbook.views.diagram.svg.document import render_svg
 from workbook.views.diagram.title_block import TitleBlock
 from workbook.views.icons import icon_sources
@@ -54,7 +54,7 @@ def test_graphviz_draws_in_process() -> None:
 
     assert found.means == "diagrams, pygraphviz"
     ran("graphviz")
-    assert (found.png or b"").startswith(PNG)
+    assert (found.content or b"").startswith(PNG)
 
 
 @pytest.mark.skipif(not has_neato(), reason="Graphviz is not on the path")
@@ -71,7 +71,7 @@ def test_without_graphviz_resvg_draws_our_svg(hide: Callable[..., None]) -> None
     found = drawn()
 
     assert found.means == "resvg"
-    assert (found.png or b"").startswith(PNG)
+    assert (found.content or b"").startswith(PNG)
     assert [sentence.split()[0] for sentence in found.missing] == ["pygraphviz", "graphviz"]
 
 
@@ -99,6 +99,15 @@ def test_graphviz_gets_the_same_text_each_time(name: str) -> None:
     drawing = arrange(scene_of(name, "flows"))
 
     assert dot_source(drawing, BLOCK) == dot_source(drawing, BLOCK)
+
+
+@pytest.mark.skipif(not (has_pygraphviz() or has_neato()), reason="no Graphviz here")
+def test_pdf_is_vectors_through_graphviz() -> None:
+    """Where Graphviz is, the picture is a PDF too."""
+    found = render_pdf(arrange(scene_of("dmz", "network")), BLOCK)
+    ran("graphviz")
+
+    assert (found.content or b"").startswith(b"%PDF")
 
 
 def test_every_position_is_pinned() -> None:

@@ -66,8 +66,8 @@ def picture_files(analysis: EstateAnalysis, *, date: str = "", views: Iterable[V
         svg = render_svg(drawing, block, prefix=f"picture-{view}")
         files[f"picture-{view}.svg"] = svg.encode()
         raster = render_png(drawing, block, svg)
-        if raster.png is not None:
-            files[f"picture-{view}.png"] = raster.png
+        if raster.content is not None:
+            files[f"picture-{view}.png"] = raster.content
         else:
             sentence = f"no PNG of the picture, only SVG: {'; '.join(raster.missing)}."
             notices[sentence] = None

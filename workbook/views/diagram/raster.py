@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
+from typing import Literal
 
 from workbook.views.diagram.diagrams import dot_source
 from workbook.views.diagram.title_block import TitleBlock
@@ -27,32 +28,44 @@ RESVG_DPI = 96
 RESVG_ZOOM = 2
 TIMEOUT_S = 60
 
+Form = Literal["png", "pdf"]
+
 _graphviz_lock = Lock()
 """Graphviz' library is not thread-safe."""
 
 
 @dataclass(frozen=True, slots=True)
 class Raster:
-    """A PNG with what drew it; without a PNG `missing` says what would have."""
+    """A PNG or PDF with what drew it; without one `missing` says what would have."""
 
-    png: bytes | None
+    content: bytes | None
     means: str
     missing: tuple[str, ...] = ()
 
 
 def render_png(drawing: Drawing, block: TitleBlock, svg: str) -> Raster:
     """The picture as PNG: through `diagrams` where Graphviz is, else from our SVG, else not at all."""
-    missing: list[str] = []
-    if find_spec("diagrams") is None:
-        missing.append(_missing("diagrams"))
-    else:
-        for name, is_there, draw in GRAPHVIZ_MEANS:
-            if is_there():
-                return Raster(draw(dot_source(drawing, block)), f"diagrams, {name}", tuple(missing))
-            missing.append(_missing(name))
+    drawn = _through_diagrams(drawing, block, "png")
+    if drawn.content is not None:
+        return drawn
     if find_spec("resvg_py") is not None:
-        return Raster(_resvg(svg), "resvg", tuple(missing))
-    missing.append(_missing("resvg_py"))
+        return Raster(_resvg(svg), "resvg", drawn.missing)
+    return Raster(None, "", (*drawn.missing, _missing("resvg_py")))
+
+
+def render_pdf(drawing: Drawing, block: TitleBlock) -> Raster:
+    """The picture as a PDF of vectors: through `diagrams` where Graphviz is, else not at all."""
+    return _through_diagrams(drawing, block, "pdf")
+
+
+def _through_diagrams(drawing: Drawing, block: TitleBlock, form: Form) -> Raster:
+    if find_spec("diagrams") is None:
+        return Raster(None, "", (_missing("diagrams"),))
+    missing: list[str] = []
+    for name, is_there, draw in GRAPHVIZ_MEANS:
+        if is_there():
+            return Raster(draw(dot_source(drawing, block), form), f"diagrams, {name}", tuple(missing))
+        missing.append(_missing(name))
     return Raster(None, "", tuple(missing))
 
 
@@ -83,20 +96,20 @@ def _quiet() -> Iterator[None]:
         os.close(kept)
 
 
-def _in_process(source: str) -> bytes:
+def _in_process(source: str, form: Form) -> bytes:
     import pygraphviz
 
     with _graphviz_lock, _quiet():
         graph = pygraphviz.AGraph(string=source)
         try:
-            drawn: bytes = graph.draw(format="png", prog="nop2")
+            drawn: bytes = graph.draw(format=form, prog="nop2")
         finally:
             graph.close()
     return drawn
 
 
-def _as_program(source: str) -> bytes:
-    command = ["neato", "-n2", "-Tpng"]
+def _as_program(source: str, form: Form) -> bytes:
+    command = ["neato", "-n2", f"-T{form}"]
     done = subprocess.run(command, input=source.encode(), capture_output=True, check=True, timeout=TIMEOUT_S)  # noqa: S603  # a fixed command
     return done.stdout
 
@@ -107,7 +120,7 @@ def _resvg(svg: str) -> bytes:
     return bytes(resvg_py.svg_to_bytes(svg_string=svg, dpi=RESVG_DPI, zoom=RESVG_ZOOM, background="white"))
 
 
-GRAPHVIZ_MEANS: tuple[tuple[str, Callable[[], bool], Callable[[str], bytes]], ...] = (
+GRAPHVIZ_MEANS: tuple[tuple[str, Callable[[], bool], Callable[[str, Form], bytes]], ...] = (
     ("pygraphviz", has_pygraphviz, _in_process),
     ("graphviz", has_neato, _as_program),
 )

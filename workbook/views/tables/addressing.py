@@ -1,7 +1,7 @@
 """Routes, endpoints, and the IP plan with what is left to grow into."""
 
-from collections.abc import Iterator
-from ipaddress import IPv4Network, summarize_address_range
+from collections.abc import Iterable, Iterator
+from ipaddress import IPv4Address, IPv4Network, collapse_addresses, summarize_address_range
 
 from workbook.analysis import Analysis
 from workbook.checks.capacity import needed_addresses, usable_addresses
@@ -141,12 +141,13 @@ def ip_plan(analysis: Analysis) -> Table:
 def _vpc_rows(analysis: Analysis, vpc: VpcIntent) -> Iterator[tuple[Value, ...]]:
     needed = needed_addresses(analysis.estate)
     blocks = tier_blocks(vpc)
+    subnets = [subnet for subnet in analysis.estate.of(Subnet) if subnet.vpc == vpc.key]
+    taken = [subnet.cidr_block for subnet in subnets]
     for tier in sorted(vpc.tiers, key=lambda tier: tier.slot):
-        own = [s for s in analysis.estate.of(Subnet) if (s.vpc, s.tier) == (vpc.key, tier.key)]
-        for subnet in own:
+        for subnet in (subnet for subnet in subnets if subnet.tier == tier.key):
             yield _subnet_row(subnet, tier, needed[subnet.key])
-        yield from _kept_rows(vpc, tier, blocks[tier.key], own)
-    for block in _unallocated(vpc.cidr_block, list(blocks.values())):
+        yield from _kept_rows(vpc, tier, blocks[tier.key], taken)
+    for block in _free(vpc.cidr_block, [*blocks.values(), *taken]):
         yield (_soft("not allocated"), "", "", _soft(str(block)), None, None, block.num_addresses, "")
 
 
@@ -167,26 +168,25 @@ def _subnet_row(subnet: Subnet, tier: Tier, used: int) -> tuple[Value, ...]:
 
 
 def _kept_rows(
-    vpc: VpcIntent, tier: Tier, block: IPv4Network, own: list[Subnet]
+    vpc: VpcIntent, tier: Tier, block: IPv4Network, taken: list[IPv4Network]
 ) -> Iterator[tuple[Value, ...]]:
-    """The places of a tier's block that no subnet takes."""
-    taken = [subnet.cidr_block for subnet in own]
-    for letter, place in zip(ZONE_LETTERS, block.subnets(new_prefix=tier.prefix_length), strict=False):
-        if not any(place.overlaps(subnet) for subnet in taken):
-            zone, word = _soft(f"{vpc.region}{letter}"), _soft("kept for growth")
-            yield (one_line(tier.title), zone, word, _soft(str(place)), None, None, place.num_addresses, "")
+    """The places of a tier's block that no subnet takes, or what a pinned one leaves of them."""
+    for number, place in enumerate(block.subnets(new_prefix=tier.prefix_length)):
+        letter = f"{vpc.region}{ZONE_LETTERS[number]}" if number < vpc.az_slots else "no zone"
+        for free in _free(place, taken):
+            zone, word = _soft(letter), _soft("kept for growth")
+            yield (one_line(tier.title), zone, word, _soft(str(free)), None, None, free.num_addresses, "")
 
 
-def _unallocated(whole: IPv4Network, blocks: list[IPv4Network]) -> Iterator[IPv4Network]:
-    """The parts of a VPC between and after its tiers' blocks."""
-    cursor = int(whole.network_address)
-    for block in [*sorted(blocks, key=lambda block: int(block.network_address)), None]:
-        end = int(block.network_address) if block else int(whole.broadcast_address) + 1
-        if end > cursor:
-            first, last = IPv4Network((cursor, 32)), IPv4Network((end - 1, 32))
-            yield from summarize_address_range(first.network_address, last.network_address)
+def _free(whole: IPv4Network, taken: Iterable[IPv4Network]) -> Iterator[IPv4Network]:
+    """The parts of a block that none of these takes, in order."""
+    cursor, end = int(whole.network_address), int(whole.broadcast_address) + 1
+    for block in [*collapse_addresses(block for block in taken if block.overlaps(whole)), None]:
+        stop = min(int(block.network_address), end) if block else end
+        if stop > cursor:
+            yield from summarize_address_range(IPv4Address(cursor), IPv4Address(stop - 1))
         if block:
-            cursor = int(block.broadcast_address) + 1
+            cursor = max(cursor, int(block.broadcast_address) + 1)
 
 
 def _soft(text: str) -> Marked:

@@ -25,7 +25,7 @@ def interface(resource: NetworkInterface, party: Party | None) -> Iterator[Answe
     words = {ATTACHED_TAG: resource.attached_to}
     if party:
         words |= {PARTY_TAG: party.key, CLIENT_TAG: party.client_ports}
-    ours = [{"Key": key, "Value": value} for key, value in words.items() if value]
+    labels = dict(resource.tags) | {key: value for key, value in words.items() if value}
     public = {"Association": {"PublicIp": str(resource.public_ip)}} if resource.public_ip else {}
     first = resource.private_ip_address
     addresses = [each for each in (first, *resource.secondary_private_ip_addresses) if each]
@@ -44,7 +44,7 @@ def interface(resource: NetworkInterface, party: Party | None) -> Iterator[Answe
             SourceDestCheck=resource.source_dest_check,
             InterfaceType=resource.interface_type,
             Status=resource.status,
-            TagSet=[*tags(resource), *ours],
+            TagSet=[{"Key": key, "Value": value} for key, value in sorted(labels.items())],
             **public,
         ),
     )

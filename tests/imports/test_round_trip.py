@@ -1,0 +1,153 @@
+"""Estate to describe JSON and back: the same network, whoever wrote it."""
+
+from dataclasses import fields, replace
+from ipaddress import IPv4Address, ip_network
+
+import pytest
+
+from tests.cases.describe import CASES
+from tests.cover import sample
+from tests.imports.documents import estate_of, imported_of
+from workbook.catalog import names
+from workbook.document import Document, build
+from workbook.imports.describe import read_describe
+from workbook.imports.describing import ALONE, TOGETHER, UNSUPPORTED, describe, unwritten
+from workbook.model.estate import interconnect
+from workbook.model.estate.estate import RESOURCE_TYPES, Estate, _kinds
+from workbook.model.estate.network import Subnet, VpcBlockPublicAccessOptions
+from workbook.plan import plan
+from workbook.reachability.matrix import network_matrix
+from workbook.reachability.passages import passages
+
+SNAPSHOTS = sorted((CASES / "snapshots").glob("*.json"))
+NOT_SHOWN = {
+    "Subnet": {"az_slot", "tier"},
+    "VpcEndpoint": {"policy"},  # its statements lose the reasons that only a plan has
+    "DbInstance": {"parameter_group", "export_role"},
+    "LambdaFunction": {"kms_key", "log_group", "environment"},
+    "Instance": {"role", "kms_key", "elastic_ip", "associate_public_ip_address"},
+}
+"""What no describe answer that the importer reads shows of a planned resource."""
+
+
+def _sets():
+    return [(name, given) for name in names() for given in sample(name, 3)]
+
+
+def _read_back(estate):
+    return imported_of({path: content.decode() for path, content in describe(estate).items()}).estate
+
+
+def _passages(estate):
+    keep = ("source", "destination", "protocol", "ports", "verdict", "ip_version")
+    return {tuple(getattr(one, name) for name in keep) for one in passages(network_matrix(estate))}
+
+
+def _shown(resource):
+    hidden = {"because", "tags"} | NOT_SHOWN.get(type(resource).__name__, set())
+    return {one.name: getattr(resource, one.name) for one in fields(resource) if one.name not in hidden}
+
+
+@pytest.mark.parametrize(("name", "given"), _sets())
+def test_a_planned_network_reads_back_as_itself(name, given):
+    """Who reaches whom on what, every party, and every field that AWS shows of every resource are the same."""
+    estate = plan(build(Document(pattern=name, options=dict(given))))
+
+    back = _read_back(estate)
+
+    assert _passages(back) == _passages(estate)
+    assert {party.key for party in back.parties} == {party.key for party in estate.parties}
+    for resource in estate.resources:
+        if type(resource) in UNSUPPORTED or isinstance(resource, VpcBlockPublicAccessOptions):
+            continue
+        assert _shown(back[resource.key]) == _shown(resource)
+
+
+@pytest.mark.parametrize("name", names())
+def test_writing_what_was_read_gives_the_same_files(name):
+    """The second writing equals the first, byte for byte, but for what only a plan holds."""
+    first = describe(_read_back(plan(build(Document(pattern=name)))))
+    second = describe(_read_back(_read_back(plan(build(Document(pattern=name))))))
+
+    assert first == second
+
+
+@pytest.mark.parametrize("path", SNAPSHOTS, ids=lambda path: path.stem)
+def test_a_documented_network_reads_back_as_itself(path):
+    """Peerings, transit gateways, VPNs and all come back equal; parties keep names and addresses."""
+    estate = read_describe(path).estate
+
+    back = _read_back(estate)
+
+    assert {each.key: _shown(each) for each in back.resources} == {
+        each.key: _shown(each) for each in estate.resources
+    }
+    assert {(p.key, p.location, p.cidr_blocks, p.behind, p.client_ports) for p in back.parties} == {
+        (p.key, p.location, p.cidr_blocks, p.behind, p.client_ports) for p in estate.parties
+    }
+
+
+def test_hybrid_links_read_back_as_themselves():
+    """VPNs, Direct Connect, endpoint services and firewalls lose nothing that AWS shows."""
+    home = {"account": "111122223333", "region": "eu-west-1"}
+    block = ip_network("10.8.0.0/16")
+    base = estate_of(Vpcs=[{"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/16"}],
+                     Subnets=[{"SubnetId": "subnet-1", "VpcId": "vpc-1", "CidrBlock": "10.0.1.0/24",
+                               "AvailabilityZone": "eu-west-1a"}])  # fmt: skip
+    links = (
+        interconnect.CustomerGateway(
+            key="cgw-1", bgp_asn=65001, ip_address=IPv4Address("203.0.113.9"), **home
+        ),
+        interconnect.VpnGateway(key="vgw-1", vpc="vpc-1", **home),
+        interconnect.VpnConnection(
+            key="vpn-1",
+            customer_gateway="cgw-1",
+            vpn_gateway="vgw-1",
+            routes=(block,),
+            static_routes_only=True,
+            **home,
+        ),
+        interconnect.DirectConnectGateway(key="dxgw-1", name="dx", **home),
+        interconnect.DirectConnectGatewayAssociation(
+            key="dxa-1", direct_connect_gateway="dxgw-1", gateway="vgw-1", allowed_prefixes=(block,), **home
+        ),
+        interconnect.DirectConnectVirtualInterface(
+            key="dxvif-1", type="private", gateway="dxgw-1", vlan=101, bgp_asn=65001, **home
+        ),
+        interconnect.VpcEndpointService(key="vpce-svc-1", service_name="own", load_balancers=(), **home),
+        interconnect.NetworkFirewall(
+            key="wall", vpc="vpc-1", subnets=("subnet-1",), endpoints=("vpce-9",), **home
+        ),
+    )
+
+    back = _read_back(replace(base, resources=(*base.resources, *links)))
+
+    for link in links:
+        assert _shown(back[link.key]) == _shown(link)
+
+
+def test_every_kind_is_written_or_named_as_left_out():
+    """No kind of resource is forgotten by the writer, and none is in two of its tables."""
+    kinds = {*RESOURCE_TYPES, *_kinds(interconnect)}
+
+    assert set(ALONE) | TOGETHER | UNSUPPORTED >= kinds
+    assert not set(ALONE) & TOGETHER
+    assert not UNSUPPORTED & (set(ALONE) | TOGETHER)
+
+
+def test_what_is_left_out_is_named():
+    """A planned network says which of its kinds no describe answer holds."""
+    estate = plan(build(Document(pattern="private_rds_api")))
+
+    assert "IamRole" in unwritten(estate)
+    assert unwritten(Estate()) == ()
+
+
+def test_the_routing_class_is_found_in_the_routes():
+    """Public, private and isolated subnets of a plan are classed alike when nobody says so."""
+    estate = plan(build(Document(pattern="three_tier_dmz")))
+    back = _read_back(estate)
+
+    assert {each.key: each.routing_class for each in back.of(Subnet)} == {
+        each.key: each.routing_class for each in estate.of(Subnet)
+    }

@@ -15,7 +15,7 @@ from workbook.exports.terraform.hcl import Address, Raw
 from workbook.exports.terraform.naming import TERRAFORM_TYPES
 from workbook.exports.terraform.table import BY_AWS, EMITTERS, FILES, UNSUPPORTED
 from workbook.model.estate.compute import LambdaFunction, Listener, LoadBalancer
-from workbook.model.estate.data import S3Bucket
+from workbook.model.estate.data import DbInstance, S3Bucket
 from workbook.model.estate.estate import RESOURCE_TYPES, Account
 from workbook.model.estate.identity import Condition, KmsKey, PolicyPrincipal
 from workbook.model.estate.interconnect import TransitGateway
@@ -278,6 +278,7 @@ REFUSED = {
         target="bastion",
     ),
     "a rule of the default group": group_rule("main/sg/default", "tcp", "0.0.0.0/0", 443),
+    "a database that cannot write to S3": replace(ESTATE.get(DbInstance, "database"), engine="mysql"),
     "a flow log of a bucket": replace(ESTATE.get(FlowLog, "main/flow-log"), resource="bucket/files"),
 }
 

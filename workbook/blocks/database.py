@@ -99,6 +99,10 @@ class DatabaseOptions(PatternOptions):
             yield Fault(
                 "db_port", f"{self.database_port} is no port of RDS; take one from {lowest} to {highest}."
             )
+        if self.data_tier == "s3_exports" and not database_engine(self.db_engine).s3_export_feature:
+            sentence = f"db_engine={self.db_engine} cannot write to S3 by itself, and data_tier=s3_exports asks it to"
+            yield Fault("data_tier", f"{sentence}; set isolated,")
+            yield Fault("db_engine", f"{sentence}; or take postgres.")
         if self.az_count < 2:
             yield Fault("az_count", "1 zone; a DB subnet group needs subnets in 2. Take 2 or more.")
 
@@ -127,7 +131,7 @@ DATABASE_SECRET = DatabaseSecret(key="database-secret", title="Database credenti
 
 
 def export_access(database_key: str, bucket: str, slot: int) -> Access:
-    """Exports that the database itself writes (aws_s3, SELECT INTO S3): they leave from its own interface."""
+    """Exports that the database itself writes (aws_s3 of PostgreSQL): they leave from its own interface."""
     return Access(
         key=f"{database_key}-exports",
         slot=slot,

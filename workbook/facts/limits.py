@@ -25,6 +25,8 @@ class DatabaseEngine:
     parameter_family: str
     tls_parameter: tuple[str, str]
     log_exports: tuple[str, ...]
+    s3_export_feature: str
+    """What RDS calls the role by which the database itself writes to S3; empty where it cannot."""
 
 
 @cache
@@ -41,6 +43,7 @@ def database_engine(engine: str) -> DatabaseEngine:
         parameter_family=row["parameter_family"],
         tls_parameter=(row["tls_parameter"], row["tls_value"]),
         log_exports=tuple(row["log_exports"].split()),
+        s3_export_feature=row["s3_export_feature"],
     )
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
+from workbook.errors import UnsupportedError
 from workbook.exports.terraform.fold import Body, Piece
 from workbook.exports.terraform.front import DELETION_PROTECTION, protected
 from workbook.exports.terraform.hcl import Block, Raw, Reference, Template, Value, quoted
 from workbook.exports.terraform.identity import permissions_of
 from workbook.exports.terraform.policy import policy_or_none
 from workbook.exports.terraform.root import PREFIX, Item, Output, Root, Variable, part, piece
+from workbook.facts.limits import database_engine
 from workbook.model.estate.data import DbInstance, DbParameterGroup, DbProxy, DbSubnetGroup, S3Bucket
 from workbook.model.estate.identity import Secret
 
@@ -135,9 +137,13 @@ def _keeps_version(resource: DbInstance) -> Block | None:
 
 
 def _export_role(resource: DbInstance, root: Root) -> Piece:
+    feature = database_engine(resource.engine).s3_export_feature
+    if not feature:
+        sentence = f"{resource.key!r} has a role to write to S3, which RDS for {resource.engine} cannot use."
+        raise UnsupportedError(sentence)
     body: Body = {
         "db_instance_identifier": root.ref(resource.key, "identifier"),
-        "feature_name": "S3_INTEGRATION" if resource.engine.startswith("sqlserver") else "s3Export",
+        "feature_name": feature,
         "role_arn": root.ref(resource.export_role, "arn"),
     }
     return part(root.beside(resource, "aws_db_instance_role_association"), body, section=resource.key)

@@ -26,7 +26,7 @@ def fetch(address: str, **headers: str) -> tuple[int, str, str]:
     """Status, text and policy of an answer, also of a refusing one."""
     request = urllib.request.Request(address, headers=headers)
     try:
-        with urllib.request.urlopen(request, timeout=60) as answer:
+        with urllib.request.urlopen(request, timeout=180) as answer:
             return answer.status, answer.read().decode(), answer.headers["Content-Security-Policy"] or ""
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode(), ""
@@ -77,9 +77,15 @@ def test_the_websocket_is_closed_without_the_token(page: Served) -> None:
         asyncio.run(connect())
 
 
-def test_the_token_opens_a_page_that_may_ask_no_other_host(page: Served) -> None:
+@pytest.fixture(scope="module")
+def answer(page: Served) -> tuple[int, str, str]:
+    """What who brings the token gets; a kernel starts for it, so it is asked once."""
+    return fetch(page.page)
+
+
+def test_the_token_opens_a_page_that_may_ask_no_other_host(answer: tuple[int, str, str]) -> None:
     """With the token the notebook comes as a page, without code, under a policy that names this host only."""
-    status, text, policy = fetch(page.page)
+    status, text, policy = answer
 
     assert status == 200
     assert "jupyter-config-data" in text
@@ -95,9 +101,9 @@ def test_the_notebook_file_itself_is_not_served(page: Served) -> None:
     assert status == 403
 
 
-def test_no_page_of_the_server_names_the_icon_font_of_a_public_host(page: Served) -> None:
-    """Voila's own page would fetch an icon font from a public host; ours names no such host."""
-    _, text, _ = fetch(page.page)
+def test_the_page_names_no_public_host_that_it_could_load_from(answer: tuple[int, str, str]) -> None:
+    """Voila's own page would fetch an icon font and scripts from public hosts; ours names no such host."""
+    _, text, _ = answer
 
     assert "cdn.jsdelivr.net" not in text
     assert "cdnjs.cloudflare.com" not in text

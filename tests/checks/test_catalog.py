@@ -11,6 +11,7 @@ from workbook.checks.controls import controls_of
 from workbook.checks.finding import SEVERITIES
 from workbook.errors import NotFoundError, WorkbookError
 from workbook.facts.controls import controls
+from workbook.facts.limits import vpc_limit
 from workbook.facts.quotas import limit, quota, quotas
 
 EVERY = pytest.mark.parametrize("check", checks(), ids=lambda check: check.id)
@@ -102,3 +103,8 @@ def test_a_quota_knows_whether_asking_helps():
     """Network ACL entries can be raised from 20 to 40; a thousand rules on one interface is the end."""
     assert quota("network_acl_entries").adjustable
     assert not quota("security_group_rules_per_interface").adjustable
+
+
+def test_the_quota_of_entries_is_the_one_the_plan_keeps_to():
+    """The planner refuses a strict network ACL at the number that the check reports."""
+    assert limit("network_acl_entries") == vpc_limit("network_acl_entries_per_direction")

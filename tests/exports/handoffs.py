@@ -4,32 +4,25 @@ from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 from itertools import cycle
+from pathlib import Path
 
 import mistune
 
 from workbook.analysis import Analysis, analyze
-from workbook.document import Document
+from workbook.document import Document, read_document
 from workbook.exports.report.export import report
 from workbook.model.intent.additions import Additions
 from workbook.model.intent.flow import Assumption, DesignDecision, Waiver
 
 DESIGNS = {
     "dmz": ("three_tier_dmz", {}),
-    "pipeline": (
-        "three_tier_dmz",
-        {
-            "region": "eu-west-1",
-            "az_count": 3,
-            "db_engine": "mysql",
-            "lambda_functions": True,
-            "glue_jobs": True,
-            "admin_access": "instance_connect_endpoint",
-        },
-    ),
     "closed": ("three_tier_dmz", {"nat_mode": "none", "entry": "none"}),
     "rds": ("private_rds_api", {}),
 }
-NAMES = tuple(DESIGNS)
+SAVED = {"pipeline": Path(__file__).parents[2] / "templates" / "designs" / "data_pipeline_dmz.json"}
+"""Designs that come with the workbook."""
+
+NAMES = (*DESIGNS, *SAVED)
 
 ADDED = Additions(
     assumptions=(Assumption(subject="the office", sentence="The office keeps its addresses until 2027."),),
@@ -52,6 +45,8 @@ ADDED = Additions(
 @cache
 def analysis(name: str) -> Analysis:
     """One of the designs, analyzed, with a person's additions."""
+    if name in SAVED:
+        return analyze(replace(read_document(SAVED[name]), additions=ADDED))
     pattern, options = DESIGNS[name]
     return analyze(Document(pattern=pattern, options=dict(options), additions=ADDED))
 

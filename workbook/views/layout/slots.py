@@ -37,7 +37,7 @@ def seat_nodes(scene: Scene, zones: Iterable[Frame]) -> Seating:
             rows[subnets[node.frame].row].append(node)
     names = {row: _identities(nodes) for row, nodes in rows.items()}
     widest = 4 if len(zone_keys) <= 2 else 3
-    slots = max((_per_line(len(set(found.values())), widest) for found in names.values()), default=1)
+    slots = max((min(len(set(found.values())), widest) for found in names.values()), default=1)
     seats: dict[str, Seat] = {}
     lines: dict[str, int] = {}
     for row, found in names.items():
@@ -58,11 +58,6 @@ def _identities(nodes: list[Node]) -> dict[str, tuple[int, str, int]]:
         found[node.key] = (node.rank, word, seen.get(place, 0))
         seen[place] = seen.get(place, 0) + 1
     return found
-
-
-def _per_line(count: int, widest: int) -> int:
-    lines = -(-count // widest)
-    return -(-count // lines) if lines else 1
 
 
 def _placed(order: list[tuple[int, str, int]], slots: int, lines: int) -> dict[tuple[int, str, int], Seat]:

@@ -44,7 +44,8 @@ class Ground:
     ) -> list[tuple[Node, Node]]:
         """Who is joined to whom: each with its nearest, in both directions.
 
-        Without `every`, a source that has a target in its own zone is joined to that one only.
+        Without `every`, a source that has a target in its own zone is joined to that one only; so it is where all
+        targets answer to one name, because then any of them stands for the others.
         """
         if not sources or not targets:
             return []
@@ -53,7 +54,11 @@ class Ground:
         pairs = {keys: (source, by_key[keys[1]]) for keys, source in found.items()}
         for target in targets:
             source = self.nearest(target, sources)
-            if every or not self.zone(source) or self.zone(source) == self.zone(target):
+            if (
+                (every and not _have_one_name(targets))
+                or not self.zone(source)
+                or self.zone(source) == self.zone(target)
+            ):
                 pairs.setdefault((source.key, target.key), (source, target))
         return list(pairs.values())
 
@@ -73,6 +78,11 @@ class Ground:
         own = (nat for nat in self.estate.of(NatGateway) if nat.vpc == self.vpc(near))
         public = (nat for nat in own if nat.connectivity_type == "public")
         return tuple(node for nat in public for node in self.of_resource.get(nat.key, ()))
+
+
+def _have_one_name(nodes: tuple[Node, ...]) -> bool:
+    """Whether these are one thing to their clients: a database, a proxy, a load balancer, an endpoint."""
+    return all(node.icon in ("alb", "nlb", "endpoint") or node.icon.startswith("rds") for node in nodes)
 
 
 @dataclass(slots=True)

@@ -322,3 +322,21 @@ def test_translation_inside_a_vpc_is_unknown():
         THREE_TIERS, *(route("main/rt/app", f"10.0.{third}.0/24", "main/nat") for third in (32, 33))
     )
     assert "app > db tcp/5432 unknown" in lines(estate)
+
+
+def test_a_rule_for_a_prefix_list_that_is_missing_is_unknown_on_its_ports():
+    """What a list that the estate does not hold may admit is unknown; other ports stay as they are."""
+    estate = with_(THREE_TIERS, rule("alb", "in", "tcp", 8443, "pl/gone"))
+    assert {line for line in lines(estate) if line.startswith("internet > alb")} == {
+        "internet > alb tcp/443 reachable",
+        "internet > alb tcp/8443 unknown",
+    }
+
+
+def test_a_route_for_a_prefix_list_that_is_missing_makes_its_tables_ways_out_unknown():
+    """Nobody can say what a list that the estate does not hold takes away from the table's other routes."""
+    estate = with_(THREE_TIERS, route("main/rt/app", "pl/gone", "main/endpoint/s3"))
+    assert {line for line in lines(estate) if line.startswith("app >")} == {
+        "app > db tcp/5432 reachable",
+        "app > aws:s3 tcp/443 unknown",
+    }

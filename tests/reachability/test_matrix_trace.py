@@ -50,7 +50,7 @@ NETWORKS = (
     "198.18.1.0/24",
 )
 NETWORKS6 = ("::/0", "2001:db8:1000::/56", "2001:db8:1000:10::/64")
-PEERS = (*NETWORKS, *NETWORKS6, "sg/alb", "sg/app", "sg/db", "pl/s3", "pl/gone")
+PEERS = (*NETWORKS, *NETWORKS6, "sg/alb", "sg/app", "sg/db", "pl/s3")
 HEADERS = (
     ("tcp", (443, 443)),
     ("tcp", (1024, 65535)),

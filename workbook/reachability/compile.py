@@ -1,7 +1,7 @@
 """An estate made ready for the matrix: header classes, address classes, ends, filters and chains."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -27,6 +27,7 @@ from workbook.reachability.filters import (
     end_rows,
     ground,
     group_rows,
+    names_unknown_lists,
 )
 from workbook.reachability.headers import (
     ICMP,
@@ -63,7 +64,8 @@ NO_CUTS = Cuts()
 class Plane:
     """One address family, compiled. `group_of` and `acl_of` pick each end's rows of `group_*` and `acl_*`.
 
-    Ends outside have a row that lets everything through.
+    Ends outside have a row that lets everything through. Where rules name prefix lists that the estate does not
+    hold, `hopeful` is the same plane with these lists naming anybody.
     """
 
     base: Ground
@@ -76,6 +78,7 @@ class Plane:
     acl_of: Index
     acl_of_subnet: dict[str, int]
     routes: ChainTable
+    hopeful: "Plane | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +147,7 @@ def _plane(estate: Estate, headers: Headers, cuts: Cuts, bits: Literal[32, 128])
     by_group = group_rows(estate, base)
     group_out, group_of = end_rows(by_group["out"], base)
     group_in, _ = end_rows(by_group["in"], base)
-    return Plane(
+    plane = Plane(
         base=base,
         universe=headers.everything & ~headers.segments[ICMPV6 if bits == 32 else ICMP],
         group_out=group_out,
@@ -156,3 +159,10 @@ def _plane(estate: Estate, headers: Headers, cuts: Cuts, bits: Literal[32, 128])
         acl_of_subnet={subnet: rows[key] for subnet, key in acls.items()},
         routes=compile_routes(estate, base),
     )
+    return replace(plane, hopeful=_hopeful(estate, plane)) if names_unknown_lists(estate) else plane
+
+
+def _hopeful(estate: Estate, plane: Plane) -> Plane:
+    rows = group_rows(estate, plane.base, hopeful=True)
+    out, into = (end_rows(rows[direction], plane.base)[0] for direction in ("out", "in"))
+    return replace(plane, group_out=out, group_in=into)

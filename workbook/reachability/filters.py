@@ -91,19 +91,29 @@ def ground(headers: Headers, bits: Literal[32, 128], ends: tuple[End, ...]) -> G
 
 
 def _peer_places(
-    rule: SecurityGroupRule, base: Ground, lists: Mapping[str, PrefixList]
+    rule: SecurityGroupRule, base: Ground, lists: Mapping[str, PrefixList], *, hopeful: bool
 ) -> list[slice | Index]:
     if rule.referenced_security_group:
         return [base.carriers.get(rule.referenced_security_group, np.zeros(0, dtype=np.intp))]
+    if rule.prefix_list and rule.prefix_list not in lists:
+        return [slice(None)] if hopeful else []
     if rule.prefix_list:
-        entries = lists[rule.prefix_list].entries if rule.prefix_list in lists else ()
-        return [base.covered(network) for network in entries]
+        return [base.covered(network) for network in lists[rule.prefix_list].entries]
     networks = (rule.cidr_ipv4, rule.cidr_ipv6)
     return [base.covered(network) for network in networks if network is not None]
 
 
-def group_rows(estate: Estate, base: Ground) -> dict[Direction, dict[str, Words]]:
-    """For each security group that an end carries, what it lets out and in."""
+def names_unknown_lists(estate: Estate) -> bool:
+    """Whether a security group rule names a prefix list that the estate does not hold."""
+    lists = {each.key for each in estate.of(PrefixList)}
+    return any(rule.prefix_list not in lists for rule in estate.of(SecurityGroupRule) if rule.prefix_list)
+
+
+def group_rows(estate: Estate, base: Ground, *, hopeful: bool = False) -> dict[Direction, dict[str, Words]]:
+    """For each security group that an end carries, what it lets out and in.
+
+    A prefix list that the estate does not hold names nobody, or, hopefully read, anybody.
+    """
     rows: dict[Direction, dict[str, Words]] = {
         "out": {group: base.nothing() for group in base.carriers},
         "in": {group: base.nothing() for group in base.carriers},
@@ -113,7 +123,7 @@ def group_rows(estate: Estate, base: Ground) -> dict[Direction, dict[str, Words]
         row = rows["out" if rule.is_egress else "in"].get(rule.security_group)
         if row is not None:
             allowed = to_words(base.headers.mask(selector_of_rule(rule)), base.headers)
-            for places in _peer_places(rule, base, lists):
+            for places in _peer_places(rule, base, lists, hopeful=hopeful):
                 row[places] |= allowed
     return rows
 

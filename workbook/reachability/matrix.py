@@ -5,7 +5,7 @@ of its range are answered, `some` when part of them is, `open` when any port at 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -76,8 +76,17 @@ def network_matrix(estate: Estate, cuts: Cuts = NO_CUTS) -> Matrix:
 
 def matrix(compiled: Compiled) -> Matrix:
     """The matrix of a compiled estate."""
-    planes = tuple(_plane_matrix(plane) for plane in compiled.planes)
+    planes = tuple(_hedged(plane) for plane in compiled.planes)
     return Matrix(estate=compiled.estate, headers=compiled.headers, planes=planes)
+
+
+def _hedged(plane: Plane) -> PlaneMatrix:
+    """What would pass only if an unknown prefix list named the other end is unknown."""
+    sure = _plane_matrix(plane)
+    if plane.hopeful is None:
+        return sure
+    hope = _plane_matrix(plane.hopeful)
+    return replace(sure, unknown=(hope.some | hope.unknown) & ~sure.some)
 
 
 def _plane_matrix(plane: Plane) -> PlaneMatrix:

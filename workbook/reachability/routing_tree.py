@@ -179,8 +179,15 @@ class _Follower:
                 yield route, places
             elif route.target == "local":
                 yield from self._local(subnet, places)
+            elif self._names_unknown_lists(route.route_table):
+                yield UNKNOWN, places
             else:
                 yield from self._beyond(subnet, route, places)
+
+    def _names_unknown_lists(self, table: str) -> bool:
+        """Whether a prefix list of the table is not in the estate: where it leads, nobody can say."""
+        named = (route.destination_prefix_list for route in self.routes.get(table, ()))
+        return any(each and each not in self.prefix_lists for each in named)
 
     def _local(self, subnet: Subnet, places: Index) -> Branches:
         here = np.array([self.base.ends[place].vpc == subnet.vpc for place in places], dtype=np.bool_)

@@ -17,6 +17,7 @@ from workbook.model.estate.network import (
     Vpc,
 )
 from workbook.reachability.addresses import Network, address_classes
+from workbook.reachability.chains import ChainTable
 from workbook.reachability.classes import ends_of, not_internet
 from workbook.reachability.filters import (
     Ground,
@@ -39,7 +40,7 @@ from workbook.reachability.headers import (
     selector_of_entry,
     selector_of_rule,
 )
-from workbook.reachability.routing_tree import ChainTable, compile_routes
+from workbook.reachability.routing_tree import compile_routes
 
 NO_ACL = ""
 """Where no network ACL stands: outside, and in estates that name none."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from workbook.reachability.chains import ChainKind
 from workbook.reachability.compile import Plane
 from workbook.reachability.filters import Flags, Index
-from workbook.reachability.routing_tree import ChainKind
 
 
 @dataclass(frozen=True, slots=True)

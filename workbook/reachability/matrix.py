@@ -12,12 +12,12 @@ import numpy as np
 from workbook.facts.ephemeral_ranges import client_range
 from workbook.facts.ip_protocols import protocol_number
 from workbook.model.estate.estate import Estate
+from workbook.reachability.chains import Chain
 from workbook.reachability.classes import End
 from workbook.reachability.compile import NAT_CLIENT, NO_CUTS, Compiled, Cuts, Plane, compile_estate
 from workbook.reachability.filters import Flags, Index, Words, to_mask, to_words, width
 from workbook.reachability.headers import ICMP, PORTED, TCP, TYPED, UDP, Headers, Selector
 from workbook.reachability.joins import Joins, join
-from workbook.reachability.routing_tree import Chain
 
 ECHO = Selector(ICMP, 8 * 256, 8 * 256 + 255)
 

@@ -1,10 +1,9 @@
 """Routes first: for each subnet and end, which route wins and which chain of components follows it."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cached_property
 from ipaddress import IPv6Network
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
@@ -22,59 +21,13 @@ from workbook.model.estate.network import (
     VpcEndpoint,
 )
 from workbook.model.estate.resource import Resource
+from workbook.reachability.chains import BLOCKED, LOCAL, UNKNOWN, UNKNOWN_EXIT, Chain, ChainTable
 from workbook.reachability.edges import Access, Crossing, PublicAccess
 from workbook.reachability.filters import Flags, Ground, Index
 from workbook.reachability.route_winners import UNDETERMINED, winners
 
-ChainKind = Literal[
-    "local",
-    "internet_gateway",
-    "nat_gateway",
-    "egress_only",
-    "gateway_endpoint",
-    "blocked",
-    "unknown",
-    "unknown_exit",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """Where a packet goes after it left its subnet: what carries it, and the components in order.
-
-    An `unknown_exit` may let packets out and never answers what comes in. `nat_subnet` is where a zonal NAT gateway
-    stands: packets cross that subnet's network ACL twice.
-    """
-
-    kind: ChainKind
-    components: tuple[str, ...] = ()
-    nat_subnet: str = ""
-
-
-LOCAL, BLOCKED = Chain("local"), Chain("blocked")
-UNKNOWN, UNKNOWN_EXIT = Chain("unknown"), Chain("unknown_exit")
-
 NAT64 = IPv6Network("64:ff9b::/96")
 """The prefix that stands for IPv4 addresses (RFC 6052)."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChainTable:
-    """Every distinct chain once, and the number of the chain from each subnet (row) to each end (column).
-
-    `entered` marks the ends that an internet gateway may deliver to, `diverted` those whose packets the gateway's own
-    route table sends elsewhere.
-    """
-
-    chains: tuple[Chain, ...]
-    rows: Mapping[str, int]
-    numbers: Index
-    entered: Flags
-    diverted: Flags
-
-    def flags(self, *kinds: ChainKind) -> Flags:
-        """Which chains are of these kinds."""
-        return np.array([chain.kind in kinds for chain in self.chains], dtype=np.bool_)
 
 
 def compile_routes(estate: Estate, base: Ground) -> ChainTable:

@@ -6,6 +6,7 @@ import ipywidgets as widgets
 
 from workbook.analysis import Analysis
 from workbook.app.markup import count, rendered
+from workbook.app.panels.panel import marked
 from workbook.cost.estimate import Estimate, Strategy
 from workbook.facts.ages import UNDATED
 
@@ -35,7 +36,7 @@ class CostPanel:
         for offer, strategy in zip(self._made, estimate.strategies, strict=False):
             offer.show(estimate, strategy)
         self._offers.children = [offer.root for offer in self._made[: len(estimate.strategies)]]
-        self._rest.value = self.details(analysis)
+        self._rest.value = marked(analysis, self.details(analysis))
 
 
 class Offer:

@@ -7,6 +7,7 @@ import ipywidgets as widgets
 
 from workbook.analysis import Analysis
 from workbook.app.markup import rendered
+from workbook.app.panels.panel import marked
 from workbook.errors import WorkbookError
 from workbook.model.estate.estate import Estate
 from workbook.reachability.path import Path
@@ -54,7 +55,7 @@ class ReachPanel:
             first = next(iter(flows.values()))
             self._take(first)
         self._settling = False
-        self._matrix.value = self.matrix(analysis)
+        self._matrix.value = marked(analysis, self.matrix(analysis))
         self._ask()
 
     def _take(self, flow: Any) -> None:

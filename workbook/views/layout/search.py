@@ -57,12 +57,12 @@ def _distance(net: Net, link: Link, over: Field, ends: dict[str, list[int]]) -> 
 
 
 def _route_net(net: Net, over: Field, traffic: Traffic, ends: dict[str, list[int]]) -> Routed:
-    """The farthest leaf first, as a trunk; each next one goes to the nearest point of the tree so far."""
+    """A trunk first, then each next leaf to the nearest point of the tree so far."""
     routed = Routed(net)
     after: dict[int, int] = {}
     hub = set(ends[net.hub])
     goals = set(hub)
-    for link in sorted(net.links, key=lambda link: -_distance(net, link, over, ends)):
+    for link in sorted(net.links, key=lambda link: _trunk_order(net, link, over, ends)):
         found = search(over, traffic, ends[net.leaf(link)], goals)
         if not found:
             continue
@@ -76,6 +76,12 @@ def _route_net(net: Net, over: Field, traffic: Traffic, ends: dict[str, list[int
         goals.update(point for point in found[1:] if over.joinable[point])
     _settle(routed, traffic)
     return routed
+
+
+def _trunk_order(net: Net, link: Link, over: Field, ends: dict[str, list[int]]) -> tuple[bool, float]:
+    """What stands right over or under the hub goes straight to it; else the farthest makes the trunk."""
+    here, there = ends[net.leaf(link)][0] // over.height, ends[net.hub][0] // over.height
+    return here != there, -_distance(net, link, over, ends)
 
 
 def _settle(routed: Routed, traffic: Traffic) -> None:

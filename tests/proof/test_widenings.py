@@ -65,6 +65,15 @@ def test_without_its_widening_a_shared_group_is_unstated():
     assert {flow.destination.split(":")[0] for flow in proof.unstated_flows} == {"endpoint"}
 
 
+@pytest.mark.parametrize("options", [HOST, ENDPOINTS_ONLY, SHARED], ids=["host", "endpoints", "shared"])
+def test_planned_without_a_flow_its_widening_is_gone(options):
+    """Each widening is there for one flow, and is not planned without it."""
+    design, estate = planned(**options)
+    for gone in {widening.flow for widening in estate.widenings}:
+        rest = replace(design, flows=tuple(flow for flow in design.flows if flow.key != gone))
+        assert gone not in {widening.flow for widening in plan(rest).widenings}
+
+
 def test_a_widening_goes_when_its_flow_goes():
     """A widening of a flow that is no longer stated is not listed and excuses nothing."""
     design, estate = planned(**HOST)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from workbook.model.estate.estate import Estate
-from workbook.model.estate.network import NetworkAclEntry, NetworkInterface, Subnet
+from workbook.model.estate.network import NetworkAcl, NetworkAclEntry, NetworkInterface, Subnet
 from workbook.model.estate.party import Means, Party
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Flow
@@ -155,24 +155,22 @@ class FlowProver:
     def _accepted(self, view: View, pair: Pair, missing: int) -> Intervals:
         """The one accepted kind of partial: answers from everywhere whose port a tiered ACL explicitly denies."""
         only_answers = missing & ~to_mask(view.plane.some[pair]) == 0
-        beyond = any(view.outside[place] for place in pair)
-        if not (only_answers and beyond and self._is_tiered):
+        if not (only_answers and any(view.outside[place] for place in pair)):
             return ()
         denied = self._denied(view, pair, missing)
         explicit = self._explicitly_denied
-        return denied if all(any(a <= low and high <= b for a, b in explicit) for low, high in denied) else ()
-
-    @property
-    def _is_tiered(self) -> bool:
-        return any(vpc.means.nacl_mode == "tiered" for vpc in self.design.vpcs)
+        return denied if all(explicit.issuperset(range(low, high + 1)) for low, high in denied) else ()
 
     @cached_property
-    def _explicitly_denied(self) -> Intervals:
-        """Ports that a numbered entry denies to everyone."""
-        return tuple(
-            (entry.port_range.from_port, entry.port_range.to_port)
+    def _explicitly_denied(self) -> frozenset[int]:
+        """The single ports that a numbered entry of a tiered ACL denies to everyone."""
+        tiered = {vpc.key for vpc in self.design.vpcs if vpc.means.nacl_mode == "tiered"}
+        acls = {acl.key for acl in self.estate.of(NetworkAcl) if acl.vpc in tiered}
+        return frozenset(
+            entry.port_range.from_port
             for entry in self.estate.of(NetworkAclEntry)
-            if entry.rule_action == "deny" and entry.port_range is not None and _is_everyone(entry)
+            if entry.network_acl in acls and entry.rule_action == "deny" and _is_everyone(entry)
+            if entry.port_range is not None and entry.port_range.from_port == entry.port_range.to_port
         )
 
     def _astray(self, view: View, pair: Pair, means: Means) -> str:

@@ -1,7 +1,10 @@
 """The SVG: well formed, alone, the same every time, and deaf to hostile names."""
 
+import os
 import re
+import sys
 from dataclasses import replace
+from subprocess import run
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -149,3 +152,23 @@ def test_icons_are_packaged(name: str) -> None:
 
     assert png.startswith(b"\x89PNG")
     assert len(png) < 12_000
+
+
+def test_no_run_draws_differently_by_chance() -> None:
+    """Two processes with different hash seeds draw the same bytes in every view."""
+    code = (
+        "from tests.views.test_svg import svg_of; from hashlib import sha256;"
+        "print([sha256(svg_of('dmz_everything', view).encode()).hexdigest() for view in "
+        "('network', 'flows', 'security')])"
+    )
+    drawn = {
+        run(
+            [sys.executable, "-c", code],
+            check=True,
+            capture_output=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2")
+    }
+
+    assert len(drawn) == 1

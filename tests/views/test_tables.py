@@ -9,13 +9,15 @@ from subprocess import run
 import pytest
 
 from tests.views.analyses import ANALYSES, HOSTILE, analysis_of
-from workbook.analysis import Analysis
+from tests.views.scenes import IMPORTS, SNAPSHOTS
+from workbook.analysis import Analysis, analyze_import
+from workbook.imports.describe import read_describe
 from workbook.model.estate.network import NetworkAclEntry, Route, SecurityGroupRule, Subnet, VpcEndpoint
 from workbook.views.tables.addressing import ip_plan
 from workbook.views.tables.filters import network_acl_entries, security_group_rules
 from workbook.views.tables.frame import to_frame
 from workbook.views.tables.html import table_html
-from workbook.views.tables.index import TABLES
+from workbook.views.tables.index import ESTATE_TABLES, TABLES
 from workbook.views.tables.money import cost_items
 from workbook.views.tables.proofs import findings, flows
 from workbook.views.tables.reach import reachability_matrix
@@ -214,3 +216,18 @@ def test_tables_need_no_pandas() -> None:
     )
 
     assert run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("snapshot", IMPORTS)
+def test_an_existing_network_has_its_tables(snapshot: str) -> None:
+    """Tables that need no intent are made of an import, row for row, and judge nothing."""
+    analysis = analyze_import(read_describe(SNAPSHOTS / f"{snapshot}.json"))
+    tables = {name: build(analysis) for name, build in ESTATE_TABLES.items()}
+    rules = tables["security_group_rules"]
+    tones = {v.tone for row in tables["reachability_matrix"].rows for v in row if isinstance(v, Marked)}
+
+    assert len(analysis.estate.of(SecurityGroupRule)) == len(rules.rows)
+    assert not {"good", "bad"} & tones
+    for table in tables.values():
+        assert table_html(table)
+        assert len(to_frame(table)) == len(table.rows)

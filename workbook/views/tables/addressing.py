@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Address, IPv4Network, collapse_addresses, summarize_address_range
 
-from workbook.analysis import Analysis
+from workbook.analysis import EstateAnalysis
 from workbook.checks.capacity import needed_addresses, usable_addresses
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.network import (
@@ -14,6 +14,7 @@ from workbook.model.estate.network import (
     Route,
     RouteTable,
     Subnet,
+    Vpc,
     VpcEndpoint,
 )
 from workbook.model.intent.place import Tier, VpcIntent
@@ -30,9 +31,9 @@ TARGETS = {
 }
 
 
-def routes(analysis: Analysis) -> Table:
+def routes(analysis: EstateAnalysis) -> Table:
     """Every route of every table; the most specific destination wins."""
-    names = Names(analysis.estate, analysis.design)
+    names = Names(analysis.estate, analysis.intent)
     return Table(
         key="routes",
         title="Routes",
@@ -77,7 +78,7 @@ def _destination(estate: Estate, route: Route, names: Names) -> Value:
     )
 
 
-def endpoints(analysis: Analysis) -> Table:
+def endpoints(analysis: EstateAnalysis) -> Table:
     """Every VPC endpoint, what guards it, and what its policy lets through."""
     return Table(
         key="endpoints",
@@ -113,7 +114,7 @@ def _endpoint_row(endpoint: VpcEndpoint) -> tuple[Value, ...]:
     )
 
 
-def ip_plan(analysis: Analysis) -> Table:
+def ip_plan(analysis: EstateAnalysis) -> Table:
     """Every subnet with its addresses, and every place and block that is still free."""
     return Table(
         key="ip_plan",
@@ -130,33 +131,48 @@ def ip_plan(analysis: Analysis) -> Table:
             Column(key="routing", title="Routing", room=90),
         ),
         sections=tuple(
-            Section(f"{one_line(vpc.title)} {vpc.cidr_block}", tuple(_vpc_rows(analysis, vpc)))
-            for vpc in analysis.design.vpcs
+            (
+                Section(f"{one_line(vpc.title)} {vpc.cidr_block}", tuple(_vpc_rows(analysis, vpc)))
+                for vpc in analysis.intent.vpcs
+            )
+            if analysis.intent
+            else (Section(vpc.key, tuple(_existing_rows(analysis, vpc))) for vpc in analysis.estate.of(Vpc))
         ),
         note="AWS keeps five addresses of every subnet. Places and blocks marked as kept stay where they are when "
         "a zone or tier is added, and so does everything else.",
     )
 
 
-def _vpc_rows(analysis: Analysis, vpc: VpcIntent) -> Iterator[tuple[Value, ...]]:
+def _vpc_rows(analysis: EstateAnalysis, vpc: VpcIntent) -> Iterator[tuple[Value, ...]]:
     needed = needed_addresses(analysis.estate)
     blocks = tier_blocks(vpc)
     subnets = [subnet for subnet in analysis.estate.of(Subnet) if subnet.vpc == vpc.key]
     taken = [subnet.cidr_block for subnet in subnets]
     for tier in sorted(vpc.tiers, key=lambda tier: tier.slot):
         for subnet in (subnet for subnet in subnets if subnet.tier == tier.key):
-            yield _subnet_row(subnet, tier, needed[subnet.key])
+            yield _subnet_row(subnet, tier.title, needed[subnet.key])
         yield from _kept_rows(vpc, tier, blocks[tier.key], taken)
     for block in _free(vpc.cidr_block, [*blocks.values(), *taken]):
         yield (_soft("not allocated"), "", "", _soft(str(block)), None, None, block.num_addresses, "")
 
 
-def _subnet_row(subnet: Subnet, tier: Tier, used: int) -> tuple[Value, ...]:
+def _existing_rows(analysis: EstateAnalysis, vpc: Vpc) -> Iterator[tuple[Value, ...]]:
+    """An existing VPC: its subnets and what is free; nobody named tiers or kept places."""
+    needed = needed_addresses(analysis.estate)
+    subnets = [subnet for subnet in analysis.estate.of(Subnet) if subnet.vpc == vpc.key]
+    for subnet in subnets:
+        yield _subnet_row(subnet, subnet.tier, needed[subnet.key])
+    for block in vpc.cidr_blocks:
+        for free in _free(block, [subnet.cidr_block for subnet in subnets]):
+            yield (_soft("not allocated"), "", "", _soft(str(free)), None, None, free.num_addresses, "")
+
+
+def _subnet_row(subnet: Subnet, tier: str, used: int) -> tuple[Value, ...]:
     usable = usable_addresses(subnet)
     blocks = " ".join(str(block) for block in (subnet.cidr_block, subnet.ipv6_cidr_block) if block)
     routing = subnet.routing_class.replace("_", " ")
     return (
-        one_line(tier.title),
+        one_line(tier),
         subnet.availability_zone,
         subnet.key,
         blocks,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from workbook.analysis import Analysis
+from workbook.analysis import EstateAnalysis
 from workbook.facts.ip_protocols import EVERY_PROTOCOL, protocol_name, protocol_number
 from workbook.model.estate.network import NetworkAcl, NetworkAclEntry, SecurityGroup, SecurityGroupRule
 from workbook.views.tables.table import Column, Marked, Section, Table, Value
@@ -13,9 +13,9 @@ FINAL_DENY = 32767
 """From this number on an entry is the one AWS shows as `*`."""
 
 
-def security_group_rules(analysis: Analysis) -> Table:
+def security_group_rules(analysis: EstateAnalysis) -> Table:
     """Every rule of every group, inbound first; a group without rules says so."""
-    names = Names(analysis.estate, analysis.design)
+    names = Names(analysis.estate, analysis.intent)
     return Table(
         key="security_group_rules",
         title="Security group rules",
@@ -35,7 +35,7 @@ def security_group_rules(analysis: Analysis) -> Table:
     )
 
 
-def _group_section(analysis: Analysis, group: SecurityGroup, names: Names) -> Section:
+def _group_section(analysis: EstateAnalysis, group: SecurityGroup, names: Names) -> Section:
     rules = [rule for rule in analysis.estate.of(SecurityGroupRule) if rule.security_group == group.key]
     inward = sum(not rule.is_egress for rule in rules)
     if not rules:
@@ -92,9 +92,9 @@ def _rule_ports(rule: SecurityGroupRule) -> str:
     return f"{rule.from_port}" if rule.from_port == rule.to_port else f"{rule.from_port}-{rule.to_port}"
 
 
-def network_acl_entries(analysis: Analysis) -> Table:
+def network_acl_entries(analysis: EstateAnalysis) -> Table:
     """Every entry, by ACL and direction, lowest number first: the first that matches decides."""
-    names = Names(analysis.estate, analysis.design)
+    names = Names(analysis.estate, analysis.intent)
     sections = [
         section for acl in analysis.estate.of(NetworkAcl) for section in _acl_sections(analysis, acl, names)
     ]
@@ -118,7 +118,7 @@ def network_acl_entries(analysis: Analysis) -> Table:
     )
 
 
-def _acl_sections(analysis: Analysis, acl: NetworkAcl, names: Names) -> Iterator[Section]:
+def _acl_sections(analysis: EstateAnalysis, acl: NetworkAcl, names: Names) -> Iterator[Section]:
     entries = [entry for entry in analysis.estate.of(NetworkAclEntry) if entry.network_acl == acl.key]
     serves = (
         ", ".join(acl.subnets) if acl.subnets else ("every other subnet" if acl.is_default else "no subnet")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from workbook.analysis import Analysis
+from workbook.analysis import Analysis, EstateAnalysis
 from workbook.views.tables import addressing, filters, money, proofs, reach
 from workbook.views.tables.table import Table
 
@@ -25,3 +25,17 @@ TABLES: Mapping[str, Callable[[Analysis], Table]] = {
     "break_evens": money.break_evens,
 }
 """Name -> the table of an analysis. Each name is its table's key."""
+
+ESTATE_TABLES: Mapping[str, Callable[[EstateAnalysis], Table]] = {
+    "reachability_matrix": reach.reachability_matrix,
+    "security_group_rules": filters.security_group_rules,
+    "network_acl_entries": filters.network_acl_entries,
+    "routes": addressing.routes,
+    "endpoints": addressing.endpoints,
+    "ip_plan": addressing.ip_plan,
+    "findings": proofs.findings,
+    "checks": proofs.checks,
+    "cost_items": money.cost_items,
+    "cost_assumptions": money.cost_assumptions,
+}
+"""Those that need no intent: an existing network has them too."""

@@ -1,6 +1,6 @@
 """Cost lines, what they rest on, and the alternatives."""
 
-from workbook.analysis import Analysis
+from workbook.analysis import Analysis, EstateAnalysis
 from workbook.cost.estimate import Estimate, LineItem
 from workbook.views.tables.table import Column, Marked, Section, Table, Value, one_section
 from workbook.views.text import one_line
@@ -27,7 +27,7 @@ def paid_for_words(word: str) -> str:
     return PAID_FOR.get(word, word.replace("_", " ").capitalize())
 
 
-def cost_items(analysis: Analysis) -> Table:
+def cost_items(analysis: EstateAnalysis) -> Table:
     """Every line of the estimate under what it is for, the dearest first."""
     estimate = analysis.estimate
     groups: dict[str, list[LineItem]] = {}
@@ -127,7 +127,7 @@ def strategies(analysis: Analysis) -> Table:
     )
 
 
-def break_evens(analysis: Analysis) -> Table:
+def break_evens(analysis: EstateAnalysis) -> Table:
     """From how many GB an endpoint pays, service by service; `nat` is dropping NAT entirely."""
     return Table(
         key="break_evens",
@@ -145,7 +145,7 @@ def break_evens(analysis: Analysis) -> Table:
     )
 
 
-def cost_assumptions(analysis: Analysis) -> Table:
+def cost_assumptions(analysis: EstateAnalysis) -> Table:
     """The numbers nobody knows exactly, with their bands."""
     return Table(
         key="cost_assumptions",

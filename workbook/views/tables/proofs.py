@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from workbook.analysis import Analysis
+from workbook.analysis import Analysis, EstateAnalysis
 from workbook.checks.finding import SEVERITIES, CheckResult, Finding
 from workbook.proof.proof import FlowLine
 from workbook.views.tables.table import Column, Marked, Section, Table, Tone, Value, one_section
@@ -136,7 +136,7 @@ def assumptions(analysis: Analysis) -> Table:
     )
 
 
-def findings(analysis: Analysis) -> Table:
+def findings(analysis: EstateAnalysis) -> Table:
     """Every finding, the worst first, those accepted with a reason last."""
     ordered = sorted(
         analysis.findings,
@@ -175,7 +175,7 @@ def _finding_row(finding: Finding) -> tuple[Value, ...]:
     )
 
 
-def checks(analysis: Analysis) -> Table:
+def checks(analysis: EstateAnalysis) -> Table:
     """How each check went."""
     return Table(
         key="checks",

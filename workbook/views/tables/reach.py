@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from workbook.analysis import Analysis
+from workbook.analysis import EstateAnalysis
 from workbook.reachability.passages import Passage, passages
 from workbook.views.tables.table import Column, Marked, Table, Tone, Value, one_section
 from workbook.views.tables.words import Names
@@ -12,19 +12,26 @@ LEGEND = (
     "Rows open connections to columns; numbers are TCP ports. Green: stated. Amber: open only in part, or because "
     "two ends admit each other by other flows. Red: open and not stated. A dot: blocked."
 )
+NO_INTENT = (
+    "Rows open connections to columns; numbers are TCP ports. Nobody stated what should be open: all that is, is shown. "
+    "Amber: open only in part. A dot: blocked."
+)
 SHOWN_PORTS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class _Stated:
-    """What is stated, and what the proof calls unstated."""
+    """What is stated, and what the proof calls unstated; without a proof there is nothing to judge by."""
 
     stated: frozenset[tuple[str, str, str]]
     unstated: frozenset[tuple[str, str, str]]
+    has_proof: bool = True
 
     def tone(self, passage: Passage) -> Tone:
         """The colour of one passage."""
         key = (passage.source, passage.destination, passage.protocol)
+        if not self.has_proof:
+            return "plain" if passage.verdict == "reachable" else "mixed"
         if key in self.unstated:
             return "bad"
         return "good" if key in self.stated and passage.verdict == "reachable" else "mixed"
@@ -33,13 +40,15 @@ class _Stated:
         """The same in words."""
         key = (passage.source, passage.destination, passage.protocol)
         if key in self.unstated:
-            return "not stated"
-        return "stated" if key in self.stated else "admitted by other stated flows"
+            return ", not stated"
+        if not self.has_proof:
+            return ""
+        return ", stated" if key in self.stated else ", admitted by other stated flows"
 
 
-def reachability_matrix(analysis: Analysis) -> Table:
+def reachability_matrix(analysis: EstateAnalysis) -> Table:
     """Who reaches whom on which ports."""
-    names = Names(analysis.estate, analysis.design)
+    names = Names(analysis.estate, analysis.intent)
     stated = _stated(analysis)
     found: dict[tuple[str, str], list[Passage]] = {}
     for passage in passages(analysis.matrix):
@@ -53,7 +62,7 @@ def reachability_matrix(analysis: Analysis) -> Table:
         title="Who reaches whom",
         columns=columns,
         sections=one_section(_row(key, names.title_of(key), reached, found, stated) for key in openers),
-        note=f"{LEGEND} {_silent(parties, openers, reached)}",
+        note=f"{LEGEND if analysis.verdict else NO_INTENT} {_silent(parties, openers, reached)}",
         is_heat=True,
         empty="Nobody reaches anybody.",
     )
@@ -67,14 +76,17 @@ def _silent(parties: list[str], openers: list[str], reached: list[str]) -> str:
     return " ".join(said)
 
 
-def _stated(analysis: Analysis) -> _Stated:
+def _stated(analysis: EstateAnalysis) -> _Stated:
+    proof = analysis.verdict
+    if proof is None:
+        return _Stated(frozenset(), frozenset(), has_proof=False)
     delivered = {means.flow: means.delivered_to for means in analysis.estate.means}
-    stated = {(line.source, line.destination, line.protocol) for line in analysis.proof.stated_flows}
+    stated = {(line.source, line.destination, line.protocol) for line in proof.stated_flows}
     stated |= {
         (line.source, delivered.get(line.flow, line.destination), line.protocol)
-        for line in analysis.proof.stated_flows
+        for line in proof.stated_flows
     }
-    unstated = {(line.source, line.destination, line.protocol) for line in analysis.proof.unstated_flows}
+    unstated = {(line.source, line.destination, line.protocol) for line in proof.unstated_flows}
     return _Stated(frozenset(stated), frozenset(unstated))
 
 
@@ -92,7 +104,7 @@ def _cell(passed: list[Passage], stated: _Stated) -> Value:
     if not passed:
         return Marked("·", "soft", "blocked", "")
     tones = [stated.tone(passage) for passage in passed]
-    worst = max(tones, key=("good", "mixed", "bad").index)
+    worst = max(tones, key=("plain", "good", "mixed", "bad").index)
     ports = list(dict.fromkeys(_ports(passage) for passage in passed))
     more = f" +{len(ports) - SHOWN_PORTS}" if len(ports) > SHOWN_PORTS else ""
     hint = "\n".join(_sentence(passage, stated) for passage in passed)
@@ -108,4 +120,4 @@ def _sentence(passage: Passage, stated: _Stated) -> str:
     example = f" ({passage.counterexample})" if passage.counterexample else ""
     family = " over IPv6" if passage.ip_version == 6 else ""
     words = f"{passage.protocol}/{passage.ports}{family}: {passage.verdict}{denied}{example}"
-    return f"{words}, {stated.words(passage)}"
+    return f"{words}{stated.words(passage)}"

@@ -21,7 +21,7 @@ class Names:
     """The names of one analysis."""
 
     estate: Estate
-    design: Design
+    design: Design | None
 
     @cached_property
     def _wearers(self) -> dict[str, str]:
@@ -37,7 +37,7 @@ class Names:
     def _owners(self) -> dict[Block, str]:
         """Block -> whose it is: VPCs, tiers, outside networks."""
         owners: dict[Block, str] = {}
-        for vpc in self.design.vpcs:
+        for vpc in self.design.vpcs if self.design else ():
             titles = {tier.key: tier.title for tier in vpc.tiers}
             owners |= {block: f"{titles[key]} tier" for key, block in tier_blocks(vpc).items()}
         for subnet_vpc in self.estate.of(Vpc):

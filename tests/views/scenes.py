@@ -8,6 +8,7 @@ from typing import Any
 from workbook.document import Document, build
 from workbook.imports.describe import read_describe
 from workbook.model.estate.estate import Estate
+from workbook.model.estate.network import SecurityGroup
 from workbook.model.intent.design import Design
 from workbook.plan import plan
 from workbook.views.scene.compose import compose
@@ -67,6 +68,27 @@ def scene_of(name: str, view: View) -> Scene:
     """The scene of a named case in one view."""
     design, estate = network(name)
     return compose(estate, design, view)
+
+
+LONG = "Payments <b>& settlement</b> reconciliation-worker_of.the/northern:region " * 4
+
+
+@cache
+def long_named(name: str, view: View) -> Scene:
+    """The scene of a named case with names as long as AWS and people let them be."""
+    design, estate = network(name)
+    parties = tuple(
+        replace(party, title=LONG, host_name=party.host_name and "x" * 253) for party in estate.parties
+    )
+    resources = tuple(
+        replace(resource, group_name="g" * 255) if isinstance(resource, SecurityGroup) else resource
+        for resource in estate.resources
+    )
+    tiers = tuple(
+        replace(vpc, title="v" * 60, tiers=tuple(replace(tier, title="t" * 60) for tier in vpc.tiers))
+        for vpc in design.vpcs
+    )
+    return compose(replace(estate, parties=parties, resources=resources), replace(design, vpcs=tiers), view)
 
 
 SNAPSHOTS = Path(__file__).parent.parent / "cases" / "aws_documentation" / "snapshots"

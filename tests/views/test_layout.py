@@ -4,7 +4,7 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from tests.views.scenes import IMPORTS, SCENES, doubled, imported_scene, scene_of
+from tests.views.scenes import IMPORTS, SCENES, doubled, imported_scene, long_named, scene_of
 from workbook.views.layout.arrange import arrange
 from workbook.views.layout.drawing import Box, Drawing
 from workbook.views.scene.parts import VIEWS
@@ -13,6 +13,7 @@ CASES = [(name, view, 1) for name in SCENES for view in VIEWS]
 CASES += [(name, view, 2) for name in ("dmz", "dmz_everything", "rds_api") for view in VIEWS]
 
 
+CASES += [(name, view, 3) for name in ("dmz_everything", "rds_api", "dmz_hosts") for view in VIEWS]
 CASES += [(name, view, 0) for name in IMPORTS for view in ("network", "security")]
 
 
@@ -20,7 +21,11 @@ CASES += [(name, view, 0) for name in IMPORTS for view in ("network", "security"
 def drawing(request: pytest.FixtureRequest) -> Drawing:
     """One case laid out: an existing network, or a design with one VPC or with two side by side."""
     name, view, vpcs = request.param
-    scene = scene_of(name, view) if vpcs else imported_scene(name, view)
+    if vpcs == 0:
+        return arrange(imported_scene(name, view))
+    if vpcs == 3:
+        return arrange(long_named(name, view))
+    scene = scene_of(name, view)
     return arrange(doubled(scene) if vpcs == 2 else scene)
 
 

@@ -13,6 +13,7 @@ CARD_WIDTH = 260.0
 WIDE_CARD = 330.0
 """From this width on a card sets its rows in several columns."""
 CELL_PAD = 6.0
+GROUP_WIDTH = 140.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def measure(node: Node) -> Measured:
         return _measured_card(node)
     title = wrapped(node.title, LABEL_WIDTH, FONT, lines=3)
     details = tuple(line for text in node.details for line in wrapped(text, DETAIL_WIDTH, FONT, lines=6))
-    group = (text_width(node.group, FONT, bold=True) + 12,) if node.group else ()
+    group = (min(text_width(node.group, FONT, bold=True) + 12, GROUP_WIDTH),) if node.group else ()
     width = max(ICON + 8, widest(title, details), *group) + CELL_PAD
     return Measured(node, title, details, width, LINE_HEIGHT * (len(title) + len(details)) + 4)
 

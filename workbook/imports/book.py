@@ -125,6 +125,11 @@ class Book:
             self.note(near, f"it names {word}, which no file describes in a way that could be read")
         return self.key(word, near, *types)
 
+    def standing(self, words: Iterable[str], near: Described, type_: str) -> tuple[str, ...]:
+        """The keys of those that are described; the others go on the list and are left out."""
+        keys = ((word, self.known(word, near, type_)) for word in words if word)
+        return tuple(dict.fromkeys(key for word, key in keys if self.find(word, near, type_)))
+
     def need(self, word: str, near: Described, *types: str) -> str:
         """The key of what an id means, without which the thing cannot be placed."""
         found = self.find(word, near, *types)

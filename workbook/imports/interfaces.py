@@ -182,9 +182,9 @@ class Interfaces:
         return here if here and (len(zones) > 1 or not database.multi_az) else subnets
 
     def _stand_in(self, owner: Resource, subnet: Subnet, described: Described) -> NetworkInterface:
-        item = described.item
-        stated = item.address4("PrivateIpAddress") if isinstance(owner, Instance) else None
-        public = item.address4("PublicIpAddress") if isinstance(owner, Instance) else self._made_public(owner)
+        stated, public, checked = None, self._made_public(owner), True
+        if isinstance(owner, Instance):
+            stated, public, checked = self._own_addresses(described)
         return NetworkInterface(
             key=f"{owner.key}/{subnet.key}",
             account=owner.account,
@@ -194,10 +194,20 @@ class Interfaces:
             private_ip_address=stated or self._free(subnet),
             public_ip=public,
             security_groups=owner.security_groups,  # type: ignore[attr-defined]  # whatever stands has groups
-            source_dest_check=item.flag("SourceDestCheck", default=True),
+            source_dest_check=checked,
             interface_type=interface_type(owner),
             attached_to=owner.key,
         )
+
+    def _own_addresses(self, described: Described) -> tuple[IPv4Address | None, IPv4Address | None, bool]:
+        """What an instance itself tells of the interface that no other answer shows."""
+        item = described.item
+        try:
+            private, public = item.address4("PrivateIpAddress"), item.address4("PublicIpAddress")
+            return private, public, item.flag("SourceDestCheck", default=True)
+        except Odd as odd:
+            self.book.note(described, f"{odd}: an example address stands for it")
+            return None, None, True
 
     def _made_public(self, owner: Resource) -> IPv4Address | None:
         facing = isinstance(owner, LoadBalancer) and owner.scheme == "internet-facing"

@@ -12,9 +12,7 @@ from workbook.model.estate.resource import Resource
 def subnet_group(described: Described, book: Book) -> Iterator[Resource]:
     """The subnets a database may stand in."""
     ids = (each.text("SubnetIdentifier") for each in described.item.items("Subnets"))
-    yield DbSubnetGroup(
-        **described.head(), subnets=tuple(book.known(each, described, "Subnets") for each in ids if each)
-    )
+    yield DbSubnetGroup(**described.head(), subnets=book.standing(ids, described, "Subnets"))
 
 
 def database(described: Described, book: Book) -> Iterator[Resource]:
@@ -74,7 +72,7 @@ def proxy(described: Described, book: Book) -> Iterator[Resource]:
         **described.head(),
         engine_family=family,  # type: ignore[arg-type]  # one of `families`
         db_instance=book.known(next(iter(databases), ""), described, "DBInstances"),
-        subnets=tuple(book.known(each, described, "Subnets") for each in item.texts("VpcSubnetIds")),
+        subnets=book.standing(item.texts("VpcSubnetIds"), described, "Subnets"),
         security_groups=tuple(
             book.known(each, described, "SecurityGroups") for each in item.texts("VpcSecurityGroupIds")
         ),

@@ -48,7 +48,7 @@ def vpc_endpoint(described: Described, book: Book) -> Iterator[Resource]:
         route_tables=tuple(
             book.known(each, described, "RouteTables") for each in item.texts("RouteTableIds")
         ),
-        subnets=tuple(book.known(each, described, "Subnets") for each in item.texts("SubnetIds")),
+        subnets=book.standing(item.texts("SubnetIds"), described, "Subnets"),
         security_groups=tuple(
             book.known(each.need("GroupId"), described, "SecurityGroups") for each in item.items("Groups")
         ),

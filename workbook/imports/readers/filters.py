@@ -166,7 +166,9 @@ def _of_permission(
     way = "out" if is_egress else "in"
     words = f"{group.key}/{way}/{traffic['ip_protocol']}{_ports(traffic)}"
     for peer, description in _peers(item, group, book):
-        named = next(str(value) for value in peer.values() if value)
+        named = next((str(value) for value in peer.values() if value), "")
+        if not named:
+            raise Odd("a permission names no peer")
         yield SecurityGroupRule(
             **{**_head(group, f"{words}/{named}"), **traffic, **peer},
             security_group=group.key,
@@ -203,11 +205,11 @@ def _peers(item: Item, group: Described, book: Book) -> Iterator[tuple[dict[str,
 def network_acl(described: Described, book: Book) -> Iterator[Resource]:
     """A network ACL with its entries. Absent `*` entries are tolerated: whatever matches nothing is denied."""
     item = described.item
-    subnets = (book.known(each.text("SubnetId"), described, "Subnets") for each in item.items("Associations"))
+    subnets = (each.text("SubnetId") for each in item.items("Associations"))
     yield NetworkAcl(
         **described.head(),
         vpc=book.need(item.need("VpcId"), described, "Vpcs"),
-        subnets=tuple(dict.fromkeys(key for key in subnets if key)),
+        subnets=book.standing(subnets, described, "Subnets"),
         is_default=item.flag("IsDefault"),
     )
     keys: set[str] = set()

@@ -96,7 +96,7 @@ def attachment(described: Described, book: Book) -> Iterator[Resource]:
         transit_gateway=book.known(gateway, described, "TransitGateways"),
         resource_type=kind,
         resource=found.key if found else "",
-        subnets=tuple(book.known(each, described, "Subnets") for each in item.texts("SubnetIds")),
+        subnets=book.standing(item.texts("SubnetIds"), described, "Subnets"),
         cidr_blocks=() if found and kind == "vpc" else _behind(described, book),
         appliance_mode_support=options.flag("ApplianceModeSupport"),
         security_group_referencing_support=options.flag("SecurityGroupReferencingSupport", default=True),

@@ -48,14 +48,14 @@ def route_table(described: Described, book: Book) -> Iterator[Resource]:
     item = described.item
     active = [each for each in item.items("Associations") if _holds(each)]
     vpc = book.need(item.need("VpcId"), described, "Vpcs")
-    subnets = (book.known(each.text("SubnetId"), described, "Subnets") for each in active)
+    subnets = (each.text("SubnetId") for each in active)
     gateways = (
         book.known(each.text("GatewayId"), described, "InternetGateways", "VpnGateways") for each in active
     )
     yield RouteTable(
         **described.head(),
         vpc=vpc,
-        subnets=tuple(dict.fromkeys(key for key in subnets if key)),
+        subnets=book.standing(subnets, described, "Subnets"),
         gateways=tuple(dict.fromkeys(key for key in gateways if key)),
         main=any(each.flag("Main") for each in active),
     )

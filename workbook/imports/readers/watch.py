@@ -39,7 +39,7 @@ def network_firewall(described: Described, book: Book) -> Iterator[Resource]:
     yield NetworkFirewall(
         **described.head(),
         vpc=book.need(item.text("VpcId"), described, "Vpcs"),
-        subnets=tuple(book.known(each, described, "Subnets") for each in subnets if each),
+        subnets=book.standing(subnets, described, "Subnets"),
         endpoints=tuple(each.text("EndpointId") for each in attached if each.text("EndpointId")),
         delete_protection=item.flag("DeleteProtection"),
     )

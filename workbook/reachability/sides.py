@@ -71,7 +71,7 @@ def named_side(topology: Topology, name: str) -> Side:
 def _party_side(topology: Topology, party: Party) -> Side:
     interfaces = tuple(topology.estate.get(NetworkInterface, key) for key in party.interfaces)
     known = outside_blocks(topology, party) if party.location != "vpc" else ()
-    unknown_host = party.location == "internet" and not known
+    unknown_host = party.location in ("internet", "aws_service") and not known
     return Side(
         name=party.key,
         interfaces=interfaces,

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from workbook.model.estate.estate import Estate
 from workbook.reachability.answer import send_answer
+from workbook.reachability.combination import WORST_FIRST, combined, single_questions
 from workbook.reachability.ends import End
 from workbook.reachability.packet import ICMP, Question, answer_ports
 from workbook.reachability.path import Leg, Path, Verdict
@@ -24,10 +25,21 @@ def trace(estate: Estate, source: End, destination: End, question: Question) -> 
     """Whether `source` can open connections to `destination`, and get its answers.
 
     The answer is tested over every port that the client may open from. A verdict of part of the ports is
-    `partial`, with the others in `counterexample`.
+    `partial`, with the others in `counterexample`. Every protocol is asked one by one.
+
+    Raises:
+        ValueError: one end has an IPv4 address and the other an IPv6 one.
     """
+    if source.address.version != destination.address.version:
+        raise ValueError(f"{source.address} and {destination.address} are of different families")
+    single = single_questions(estate, question, ipv6=destination.address.version == 6)
+    whole = combined([_trace(estate, source, contacted(source, destination), each) for each in single])
+    return replace(whole, protocol=question.name, ports=question.ports_in_words)
+
+
+def _trace(estate: Estate, source: End, destination: End, question: Question) -> Path:
     topology = topology_of(estate)
-    walk = send_request(topology, source, contacted(source, destination), question)
+    walk = send_request(topology, source, destination, question)
     asked = subtract(walk.packet.ports, _lost(walk.trail)) or walk.packet.ports
     back = send_answer(walk, asked) if walk.arrived else None
     forward = walk.trail.leg()
@@ -70,8 +82,7 @@ def _verdict(walk: Walk, asked: Spans, forward: Leg, answer: Leg) -> Verdict:
     verdicts = (forward.verdict, answer.verdict)
     if answer.verdict == "blocked" and forward.verdict != "blocked" and _needs_no_answer(walk, asked):
         return "partial"
-    order: tuple[Verdict, ...] = ("blocked", "unknown", "partial")
-    return next((each for each in order if each in verdicts), "reachable")
+    return min(verdicts, key=WORST_FIRST.index)
 
 
 def _needs_no_answer(walk: Walk, asked: Spans) -> bool:

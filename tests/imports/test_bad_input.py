@@ -16,6 +16,7 @@ from workbook.model.estate.network import (
     Vpc,
 )
 from workbook.reachability.matrix import network_matrix
+from workbook.reachability.passages import passages
 from workbook.reachability.reach import reach
 
 
@@ -204,6 +205,36 @@ def test_an_entry_that_cannot_be_read_is_named_and_what_stands_before_it_is_kept
 
     assert any("ponder" in why for why in _why(found, "acl-1"))
     assert [entry.rule_number for entry in found.estate.of(NetworkAclEntry)] == [90, 100]
+
+
+@pytest.mark.parametrize(("port", "verdict"), [(443, "unknown"), (22, "blocked")])
+def test_what_an_unread_entry_decides_is_unknown_to_both_engines(port, verdict):
+    """The trace and the matrix call unknown what passes everything else and comes to an entry nobody can read."""
+    entries = [
+        {"RuleNumber": 90, "Egress": False, "Protocol": "6", "RuleAction": "deny", "CidrBlock": "10.0.0.0/16",
+         "PortRange": {"From": 22, "To": 22}},
+        {"RuleNumber": 100, "Egress": False, "Protocol": "6", "RuleAction": "ponder", "CidrBlock": "10.0.0.0/16"},
+        {"RuleNumber": 100, "Egress": True, "Protocol": "-1", "RuleAction": "allow", "CidrBlock": "0.0.0.0/0"},
+    ]  # fmt: skip
+    acl = {
+        "NetworkAclId": "acl-1",
+        "VpcId": "vpc-1",
+        "IsDefault": True,
+        "Associations": [],
+        "Entries": entries,
+    }
+    cards = [card("eni-1"), card("eni-2", "subnet-b", "10.0.2.10", ("sg-2",))]
+    answers = network(NetworkAcls=[acl], NetworkInterfaces=cards)
+    answers["SecurityGroups"].append(group("sg-2", [("-1", None, None, "0.0.0.0/0")]))
+    estate = read(**answers).estate
+
+    assert reach(estate, "eni-1", "eni-2", f"tcp/{port}").verdict == verdict
+    found = [
+        (one.ports, one.verdict)
+        for one in passages(network_matrix(estate))
+        if (one.source, one.destination, one.protocol) == ("group-1", "group-2", "tcp")
+    ]
+    assert found == [("0-21, 23-65535", "unknown")]
 
 
 def test_ten_thousand_rules_are_read():

@@ -28,7 +28,7 @@ from workbook.reachability.filters import (
     end_rows,
     ground,
     group_rows,
-    names_unknown_lists,
+    is_uncertain,
 )
 from workbook.reachability.headers import (
     ICMP,
@@ -66,7 +66,8 @@ class Plane:
     """One address family, compiled. `group_of` and `acl_of` pick each end's rows of `group_*` and `acl_*`.
 
     Ends outside have a row that lets everything through. Where rules name prefix lists that the estate does not
-    hold, `hopeful` is the same plane with these lists naming anybody.
+    hold, `hopeful` is the same plane with these lists naming anybody, and entries that
+    nobody could read allowing.
     """
 
     base: Ground
@@ -160,10 +161,16 @@ def _plane(estate: Estate, headers: Headers, cuts: Cuts, bits: Literal[32, 128])
         acl_of_subnet={subnet: rows[key] for subnet, key in acls.items()},
         routes=compile_routes(estate, base),
     )
-    return replace(plane, hopeful=_hopeful(estate, plane)) if names_unknown_lists(estate) else plane
+    return replace(plane, hopeful=_hopeful(estate, plane, rows)) if is_uncertain(estate) else plane
 
 
-def _hopeful(estate: Estate, plane: Plane) -> Plane:
-    rows = group_rows(estate, plane.base, hopeful=True)
-    out, into = (end_rows(rows[direction], plane.base)[0] for direction in ("out", "in"))
-    return replace(plane, group_out=out, group_in=into)
+def _hopeful(estate: Estate, plane: Plane, acls: Iterable[str]) -> Plane:
+    rows, base = group_rows(estate, plane.base, hopeful=True), plane.base
+    listed = list(acls)
+    return replace(
+        plane,
+        group_out=end_rows(rows["out"], base)[0],
+        group_in=end_rows(rows["in"], base)[0],
+        acl_out=np.stack(acl_rows(estate, base, listed, "out", hopeful=True)),
+        acl_in=np.stack(acl_rows(estate, base, listed, "in", hopeful=True)),
+    )

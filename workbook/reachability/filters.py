@@ -103,10 +103,17 @@ def _peer_places(
     return [base.covered(network) for network in networks if network is not None]
 
 
-def names_unknown_lists(estate: Estate) -> bool:
-    """Whether a security group rule names a prefix list that the estate does not hold."""
+def is_uncertain(estate: Estate) -> bool:
+    """Whether a rule names a prefix list that the estate does not hold, or an ACL has an entry nobody could read."""
     lists = {each.key for each in estate.of(PrefixList)}
+    if any(is_unread(entry) for entry in estate.of(NetworkAclEntry)):
+        return True
     return any(rule.prefix_list not in lists for rule in estate.of(SecurityGroupRule) if rule.prefix_list)
+
+
+def is_unread(entry: NetworkAclEntry) -> bool:
+    """Whether an entry names no block: an import could not read it, and it may decide anything."""
+    return entry.cidr_block is None and entry.ipv6_cidr_block is None
 
 
 def group_rows(estate: Estate, base: Ground, *, hopeful: bool = False) -> dict[Direction, dict[str, Words]]:
@@ -155,26 +162,31 @@ def acl_of_subnet(estate: Estate) -> dict[str, str]:
     }
 
 
-def acl_rows(estate: Estate, base: Ground, acls: Iterable[str], direction: Direction) -> list[Words]:
+def acl_rows(
+    estate: Estate, base: Ground, acls: Iterable[str], direction: Direction, *, hopeful: bool = False
+) -> list[Words]:
     """What each ACL lets out or in: the lowest number that matches decides, the rest is denied.
 
-    A key that is no ACL of the estate stands for none: everything passes.
+    A key that is no ACL of the estate stands for none: everything passes. An entry that nobody could read denies
+    whatever comes to it, or, hopefully read, allows it.
     """
     wanted: dict[str, list[NetworkAclEntry]] = {acl: [] for acl in acls}
     for entry in estate.of(NetworkAclEntry):
         if entry.network_acl in wanted and entry.egress == (direction == "out"):
             wanted[entry.network_acl].append(entry)
     return [
-        _first_match(sorted(entries, key=lambda entry: entry.rule_number), base)
+        _first_match(sorted(entries, key=lambda entry: entry.rule_number), base, hopeful=hopeful)
         if acl in estate
         else base.everything()
         for acl, entries in wanted.items()
     ]
 
 
-def _first_match(entries: Iterable[NetworkAclEntry], base: Ground) -> Words:
+def _first_match(entries: Iterable[NetworkAclEntry], base: Ground, *, hopeful: bool) -> Words:
     allowed, left = base.nothing(), base.everything().copy()
     for entry in entries:
+        if is_unread(entry):
+            return allowed | left if hopeful else allowed
         network = entry.cidr_block if base.bits == 32 else entry.ipv6_cidr_block
         if network is None:
             continue

@@ -29,6 +29,10 @@ def pass_network_acl(topology: Topology, trail: Trail, subnet: str, packet: Pack
             detail = f"{way} {packet.source} -> {packet.destination} {packet.describe(ports)}"
             trail.hop(acl.key, KIND, "allow", decided_by=entry.key, detail=detail)
             continue
+        if entry and _is_unread(entry):
+            reason = f"{way} at {subnet}: entry {entry.rule_number} could not be read"
+            trail.unknown(acl.key, KIND, "X_NOT_MODELLED", reason, rule=entry.key)
+            continue
         block = peer_block(topology, acl.vpc, remote, trail.outside)
         blocker = Blocker(
             component=acl.key,
@@ -61,11 +65,16 @@ def first_matches(topology: Topology, acl: NetworkAcl, packet: Packet, *, egress
     return [*matches, (None, left)] if left else matches
 
 
+def _is_unread(entry: NetworkAclEntry) -> bool:
+    """Whether an entry names no block: an import could not read it, and it may decide anything."""
+    return entry.cidr_block is None and entry.ipv6_cidr_block is None
+
+
 def matched(entry: NetworkAclEntry, protocol: str, remote: Address) -> Spans:
     """The ports that an entry speaks of, for this protocol and this remote address."""
     block = entry.cidr_block or entry.ipv6_cidr_block
     if block is None or remote not in block:
-        return NOTHING
+        return EVERYTHING if block is None else NOTHING
     number = protocol_number(entry.protocol)
     if number == EVERY_PROTOCOL:
         return EVERYTHING

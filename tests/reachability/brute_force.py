@@ -178,7 +178,7 @@ class Network:
 
     def from_subnet(self, vpc, subnet, packet):
         """A packet that has passed its sender's groups and stands in a subnet."""
-        receiver, nat = self.interface(vpc, packet.dst), self.nat_at(packet.dst)
+        receiver, nat = self.interface(vpc, packet.dst), self.nat_inside(vpc, packet.dst)
         if receiver and receiver.subnet == subnet:
             return self.to_interface(receiver, packet)
         if nat and nat.subnet == subnet:
@@ -194,7 +194,7 @@ class Network:
 
     def within(self, vpc, subnet, packet):
         """The local route: to an interface of the VPC, or back into a NAT gateway."""
-        receiver, nat = self.interface(vpc, packet.dst), self.nat_at(packet.dst)
+        receiver, nat = self.interface(vpc, packet.dst), self.nat_inside(vpc, packet.dst)
         if receiver:
             return self.across(receiver, packet)
         return self.into_nat_back(nat, packet, subnet) if nat else None
@@ -232,6 +232,11 @@ class Network:
             if any(address in (own.private_ip, own.public_ip) for own in nat.addresses):
                 return nat
         return None
+
+    def nat_inside(self, vpc, address):
+        """The NAT gateway that has this private address in a VPC."""
+        nat = self.nat_at(address)
+        return nat if nat and nat.vpc == vpc and address == nat.addresses[0].private_ip else None
 
     def into_nat(self, nat, subnet, packet):
         """A client's packet enters a NAT gateway and leaves with its address and one of its ports."""

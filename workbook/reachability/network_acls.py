@@ -72,13 +72,10 @@ def _is_unread(entry: NetworkAclEntry) -> bool:
 
 def matched(entry: NetworkAclEntry, protocol: str, remote: Address) -> Spans:
     """The ports that an entry speaks of, for this protocol and this remote address."""
-    block = entry.cidr_block or entry.ipv6_cidr_block
-    if block is None or remote not in block:
-        return EVERYTHING if block is None else NOTHING
-    number = protocol_number(entry.protocol)
-    if number == EVERY_PROTOCOL:
+    block, number = entry.cidr_block or entry.ipv6_cidr_block, protocol_number(entry.protocol)
+    if block is None:
         return EVERYTHING
-    if number != protocol:
+    if remote not in block or number not in (EVERY_PROTOCOL, protocol):
         return NOTHING
     if number in ICMP and entry.icmp_type_code:
         return icmp_spans(entry.icmp_type_code.type, entry.icmp_type_code.code)

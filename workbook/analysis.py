@@ -33,6 +33,8 @@ class EstateAnalysis:
     matrix: Matrix
     checks: tuple[CheckResult, ...]
     estimate: Estimate
+    made_on: str = ""
+    """The day it was made, as title blocks print it; empty where nobody said."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -138,6 +140,7 @@ def analyze(document: Document, *, today: date | None = None) -> Analysis:
         proof=proof,
         checks=run(design, estate, proof, matrix=matrix, today=today),
         estimate=estimate(design, estate),
+        made_on=today.isoformat() if today else "",
     )
 
 

@@ -36,8 +36,10 @@ def plan(design: Design, network: Estate | None = None) -> Estate:
     Raises:
         OptionsError: what the design asks cannot be carried, addressed or filtered by the means it allows.
     """
-    if network is not None:
-        return _plan_filters(Standing(design, network))
+    return _plan_everything(design) if network is None else _plan_filters(Standing(design, network))
+
+
+def _plan_everything(design: Design) -> Estate:
     ways = choose_ways(design)
     addresses = plan_addresses(design, ways)
     book = AddressBook()

@@ -27,7 +27,7 @@ def title_block(analysis: EstateAnalysis, view: View, date: str = "") -> TitleBl
     return TitleBlock(
         title=one_line(analysis.title),
         view=view,
-        date=date,
+        date=date or analysis.made_on,
         prices_as_of=" to ".join(dict.fromkeys((dates[0], dates[-1]))) if dates else "",
         monthly_usd=estimate.monthly_usd,
         is_complete=estimate.complete,
@@ -41,7 +41,7 @@ def picture_svg(analysis: EstateAnalysis, view: View = "network", *, date: str =
     Args:
         analysis: What to draw.
         view: `network` (what stands where, main flows), `flows` (every stated flow) or `security` (groups, rules).
-        date: For the title block, as the caller wants it written.
+        date: For the title block, as the caller wants it written; else the day of the analysis.
         prefix: Of the ids inside; pictures that share a page need different ones. The view's name by default.
     """
     return render_svg(

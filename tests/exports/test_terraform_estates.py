@@ -248,6 +248,18 @@ def test_what_exists_is_a_variable_and_is_not_made(tmp_path, terraform):
     assert "arn:aws:s3:::example-bucket/*" in plan["aws_iam_role_policy.app"]["policy"]
 
 
+def test_what_exists_and_is_not_referred_to_needs_no_input():
+    """An existing group that no rule names is no variable to fill in."""
+    lonely = SecurityGroup(
+        **HERE, key="sg/lonely", vpc="main", group_name="x", description="x", existing_id="sg-0abc"
+    )
+    named = replace(ESTATE.get(SecurityGroup, "sg/alb"), existing_id="sg-0def")
+    text = _text(with_resource(with_resource(ESTATE, lonely), named), "variables.tf")
+
+    assert "existing_security_group_lonely" not in text
+    assert "existing_security_group_alb" in text
+
+
 def _without_ipv6(resource):
     return replace(resource, ipv6_cidr_block=None) if isinstance(resource, Subnet) else resource
 

@@ -1,5 +1,6 @@
 """A Terraform root module out of an estate: one file a family, inputs, outputs, and what stands around them."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -47,16 +48,20 @@ def build(root: Root) -> Module:
     """
     _refuse_several_places(root)
     found = [pair for resource in root.estate.resources for pair in items(resource, root)]
-    variables = {variable.name: variable for variable in (*inputs(root), *_of(Variable, found))}
     outputs = {output.name: output for output in _of(Output, found)}
     resources = {name: tuple(fold(_pieces(found, name))) for name in FILES}
+    outputs_tf = tuple(map(_output, outputs.values()))
+    data_tf = tuple(_data_sources(_of(DataSource, found), _text((*resources.values(), outputs_tf))))
+    text = _text((*resources.values(), outputs_tf, data_tf))
+    asked = (variable for variable in _of(Variable, found) if _is_read(variable.name, text))
+    variables = {variable.name: variable for variable in (*inputs(root), *asked)}
     files = {
         "versions.tf": (_versions(),),
         "providers.tf": (_provider(account="account_id" in variables),),
         "variables.tf": tuple(map(_variable, variables.values())),
-        "data.tf": tuple(_data_sources(_of(DataSource, found), resources.values())),
+        "data.tf": data_tf,
         **resources,
-        "outputs.tf": tuple(map(_output, outputs.values())),
+        "outputs.tf": outputs_tf,
     }
     return Module(
         files={name: blocks for name, blocks in files.items() if blocks},
@@ -67,7 +72,7 @@ def build(root: Root) -> Module:
 
 
 def _refuse_several_places(root: Root) -> None:
-    made = [resource for resource in root.estate.resources if type(resource) not in BY_AWS]
+    made = [each for each in root.estate.resources if type(each) not in BY_AWS and not each.existing_id]
     places = sorted({f"{resource.account} in {resource.region}" for resource in made})
     if len(places) > 1:
         raise UnsupportedError(
@@ -128,9 +133,17 @@ _ALWAYS_THERE = (
 )
 
 
-def _data_sources(asked: Iterable[DataSource], files: Iterable[tuple[Block, ...]]) -> Iterator[Block]:
+def _data_sources(asked: Iterable[DataSource], text: str) -> Iterator[Block]:
     """The data sources that something reads."""
-    text = "\n".join(render_block(block) for blocks in files for block in blocks)
     for source in dict.fromkeys((*_ALWAYS_THERE, *asked)):
         if f"data.{source.type}.{source.name}." in text:
             yield source.block
+
+
+def _text(files: Iterable[tuple[Block, ...]]) -> str:
+    return "\n".join(render_block(block) for blocks in files for block in blocks)
+
+
+def _is_read(variable: str, text: str) -> bool:
+    """An existing resource that nothing refers to needs no input."""
+    return re.search(rf"\bvar\.{variable}\b", text) is not None

@@ -64,6 +64,9 @@ def _parser() -> argparse.ArgumentParser:
     cli_networks.add_scopes(_command(commands, "matrix", _matrix, "who reaches whom", designed=True))
     compare = _command(commands, "diff", cli_networks.diff, "what differs between two networks")
     cli_networks.add_diff(compare, _settings)
+    cli_networks.add_adopt(
+        _command(commands, "adopt", cli_networks.adopt, "an existing network as a document to review")
+    )
     _export_command(commands)
     _snapshot_command(commands)
     serve = commands.add_parser("serve", help="the workbench as a page on this machine")
@@ -302,7 +305,8 @@ def _reach(parsed: argparse.Namespace) -> int:
         from workbook.document import build
         from workbook.plan import plan
 
-        estate, ends = plan(build(_document(parsed))), (parsed.source, parsed.destination)
+        document = _document(parsed)
+        estate, ends = plan(build(document), document.network), (parsed.source, parsed.destination)
     else:
         imported = _imported(parsed)
         estate, ends = imported.estate, (imported.end(parsed.source), imported.end(parsed.destination))

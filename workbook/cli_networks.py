@@ -1,4 +1,4 @@
-"""Commands over whole networks: what differs between two, and the words of scopes."""
+"""Commands over whole networks: what differs between two, scopes, and taking over what exists."""
 
 import argparse
 import json
@@ -96,6 +96,53 @@ def print_table(table: "Table") -> None:
 
 def _aligned(line: list[str], widths: list[int]) -> str:
     return "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+
+
+def add_adopt(command: argparse.ArgumentParser) -> None:
+    """The arguments of `adopt`."""
+    command.add_argument(
+        "--describe", required=True, type=Path, metavar="DIR", help="a folder or file of AWS describe JSON"
+    )
+    command.add_argument("--out", required=True, type=Path, metavar="design.json")
+    command.add_argument("--force", action="store_true", help="write over an existing file")
+
+
+def adopt(parsed: argparse.Namespace) -> int:
+    """Write the document of an existing network, and say what a review has before it."""
+    from workbook.adopt.adopting import adopt as adopt_import
+    from workbook.compare.opening import existing
+    from workbook.errors import Fault, OptionsError
+    from workbook.exports.write import write_file
+    from workbook.views.answers import plain
+
+    if parsed.out.exists() and not parsed.force:
+        sentence = f"{str(parsed.out)!r} is there already; name another file, or add --force."
+        raise OptionsError([Fault("--out", sentence)])
+    adopted = adopt_import(existing(str(parsed.describe)))
+    write_file(parsed.out, adopted.document.to_json().encode())
+    answer = {
+        "out": str(parsed.out),
+        "flows": len(adopted.document.additions.flows),
+        "notes": list(adopted.document.additions.notes),
+        "kept_network_acls": list(adopted.kept_acls),
+        "passages": plain(adopted.difference),
+    }
+    print(json.dumps(answer, indent=2, ensure_ascii=False)) if parsed.json else _print_adopted(answer)
+    return 0
+
+
+def _print_adopted(answer: Mapping[str, Any]) -> None:
+    passages = answer["passages"]
+    print(f"{answer['flows']} flows observed, none reviewed, in {answer['out']}.")
+    print(
+        f"Planned anew it opens {len(passages['opened'])} and closes {len(passages['closed'])} passages; "
+        f"{len(passages['changed'])} pass otherwise."
+    )
+    for word in ("opened", "closed"):
+        for each in passages[word]:
+            print(f"  {word}: {each['source']} -> {each['destination']} {each['protocol']}/{each['ports']}")
+    for note in answer["notes"]:
+        print(f"note: {note}")
 
 
 def add_scopes(command: argparse.ArgumentParser) -> None:

@@ -10,6 +10,7 @@ from workbook.analysis import EstateAnalysis, analyze, analyze_import
 from workbook.document import opened
 from workbook.errors import Fault, NotFoundError, OptionsError
 from workbook.imports.describe import read_describe
+from workbook.imports.imported import Imported
 
 
 def network(
@@ -47,8 +48,17 @@ def _existing(source: str, settings: Mapping[str, Any]) -> EstateAnalysis:
     if settings:
         sentence = f"{source!r} is an existing network, which has no options to set."
         raise OptionsError([Fault("--set", sentence)])
+    return analyze_import(existing(source))
+
+
+def existing(source: str) -> Imported:
+    """The network that a folder or file of describe JSON shows.
+
+    Raises:
+        OptionsError: there is nothing to read, or nothing in it is a network.
+    """
     imported = read_describe(source)
     if not imported.estate.resources:
         sentence = f"nothing in {source!r} was understood as a network; name describe JSON of AWS."
         raise OptionsError([Fault("--describe", sentence)])
-    return analyze_import(imported)
+    return imported

@@ -1,14 +1,13 @@
 """What exists, taken into a plan: resources as described, every party's interfaces in one new group of its own."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.network import (
     NetworkAcl,
-    NetworkAclEntry,
     NetworkInterface,
     SecurityGroup,
     SecurityGroupRule,
@@ -29,10 +28,7 @@ _NOT_ALLOWED = re.compile(r"[^a-zA-Z0-9 ._\-:/()#,@\[\]+=&;{}!$*]")
 
 @dataclass(frozen=True)
 class Standing:
-    """An existing network with its parties' new groups. `kept_subnets` keep their network ACL.
-
-    Interfaces without any security group have no other filter than their subnet's network ACL, so that one stays.
-    """
+    """An existing network with its parties' new groups. Network ACLs in it stay, and their subnets get no other."""
 
     design: Design
     network: Estate
@@ -64,26 +60,13 @@ class Standing:
         return found[0].vpc if found else ""
 
     @cached_property
-    def kept_subnets(self) -> frozenset[str]:
-        """The subnets whose network ACL is somebody's only filter."""
-        cards = self.network.of(NetworkInterface)
-        return frozenset(card.subnet for card in cards if not card.security_groups)
-
-    @cached_property
     def plan(self) -> AddressPlan:
         """The subnets whose network ACLs are planned anew."""
-        served = {subnet for acl in self.kept_acls for subnet in acl.subnets}
+        served = {subnet for acl in self.network.of(NetworkAcl) for subnet in acl.subnets}
         return AddressPlan(
             vpcs=self.network.of(Vpc),
             subnets=tuple(each for each in self.network.of(Subnet) if each.key not in served),
             blocks={},
-        )
-
-    @cached_property
-    def kept_acls(self) -> tuple[NetworkAcl, ...]:
-        """The network ACLs that stay."""
-        return tuple(
-            acl for acl in self.network.of(NetworkAcl) if not self.kept_subnets.isdisjoint(acl.subnets)
         )
 
     def groups(self) -> Iterator[SecurityGroup]:
@@ -109,12 +92,10 @@ class Standing:
 
     def resources(self) -> Iterator[Resource]:
         """Everything that exists and stays, its interfaces in their new groups."""
-        kept = {acl.key for acl in self.kept_acls}
         worn = dict(self._worn())
         for resource in self.network.resources:
-            if isinstance(resource, PLANNED_ANEW) or _belongs_to_other_acl(resource, kept):
-                continue
-            yield _dressed(resource, worn)
+            if not isinstance(resource, PLANNED_ANEW):
+                yield _dressed(resource, worn)
 
     def means(self, flow: Flow) -> Means:
         """The way that a flow was seen to take; one that a person adds stays inside, or takes any gateway."""
@@ -147,12 +128,6 @@ def _outside(party: intent.AnyParty) -> Iterator[Party]:
             )
         case intent.OutsideHost():
             yield Party(key=party.key, title=party.title, location="internet", host_name=party.host_name)
-
-
-def _belongs_to_other_acl(resource: Resource, kept: Iterable[str]) -> bool:
-    if isinstance(resource, NetworkAcl):
-        return resource.key not in kept
-    return isinstance(resource, NetworkAclEntry) and resource.network_acl not in kept
 
 
 def _dressed(resource: Resource, worn: dict[str, tuple[str, ...]]) -> Resource:

@@ -16,13 +16,14 @@ FAMILIES = (network, compute, data, identity, observability)
 R = TypeVar("R", bound=Resource)
 
 
-def _kinds(family: ModuleType) -> Iterator[type[Resource]]:
+def kinds_of(family: ModuleType) -> Iterator[type[Resource]]:
+    """The kinds of resource that one module of this package defines."""
     for value in vars(family).values():
         if isinstance(value, type) and issubclass(value, Resource) and value.__module__ == family.__name__:
             yield value
 
 
-RESOURCE_TYPES: tuple[type[Resource], ...] = tuple(kind for family in FAMILIES for kind in _kinds(family))
+RESOURCE_TYPES: tuple[type[Resource], ...] = tuple(kind for family in FAMILIES for kind in kinds_of(family))
 """Every kind of resource there is; exporters, cost and scene must each handle it or say they do not."""
 
 

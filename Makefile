@@ -46,8 +46,10 @@ snapshots: test-environment ## write the stored outputs anew; read the differenc
 bench: test-environment ## figures and ratios against a baseline of the same run
 	$(BIN)/python -m benchmarks
 
-docs: environment ## the page of checks, made from their own words
+docs: environment ## what docs/ holds: the page of checks, the picture of the README
 	@$(BIN)/python -m workbook.checks.page > docs/checks.md
+	@$(BIN)/python -c "from pathlib import Path; from workbook import analyze, design; \
+		Path('docs/three_tier_dmz.svg').write_text(analyze(design('three_tier_dmz')).picture().svg)"
 
 facts: environment ## rows of facts that were last checked more than a year ago
 	@$(BIN)/python -m workbook.facts.ages

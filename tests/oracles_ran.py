@@ -118,7 +118,7 @@ _TABLE = (
     ),
     Oracle(
         name="moto",
-        what="stands in for AWS behind boto3 (nothing reads it yet)",
+        what="stands in for AWS behind boto3",
         version=lambda: _distribution("moto"),
     ),
     Oracle(

@@ -164,3 +164,17 @@ def test_the_last_good_state_of_a_workbench_that_never_had_one() -> None:
     assert "flows proven" in shown(board.bar.figures)
     with pytest.raises(OptionsError):
         design("three_tier_dmz", vpc_cidr="nowhere")
+
+
+def test_a_design_whose_pattern_is_not_in_the_menu_has_its_form_all_the_same() -> None:
+    """An adopted network is no pattern to choose, but its document opens with its options, and the menu names it."""
+    board = workbench()
+
+    board.session.open(Document(pattern="adopted"))
+
+    assert board.pattern.value == "adopted"
+    assert set(board.form.controls) == set(pattern("adopted").options.names())
+    assert board.session.document.pattern == "adopted"
+    board.session.undo()
+    assert "adopted" not in board.pattern.options.values()
+    assert board.session.faults == ()

@@ -48,7 +48,8 @@ def assembled(document: Document) -> Workbench:
     return Workbench(
         session,
         _panels(session),
-        {name: pattern(name) for name in names()},
+        names(),
+        pattern=pattern,
         new=lambda name: Document(pattern=name),
         read=_read,
     )

@@ -1,6 +1,6 @@
 """The shell of the workbench: options on the left, the bar above, one panel at a time, drawn when looked at."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from html import escape
 from importlib.resources import files
@@ -26,27 +26,27 @@ class Workbench:
         self,
         session: Session,
         panels: Sequence[Panel],
-        patterns: Mapping[str, Pattern],
+        menu: Iterable[str],
         *,
+        pattern: Callable[[str], Pattern],
         new: Callable[[str], Document],
         read: Callable[[bytes], Document],
     ) -> None:
         self.session = session
         self.panels = tuple(panels)
-        self.patterns = patterns
+        self.menu = tuple(menu)
+        self.pattern_of = pattern
         self.new = new
         self.bar = TopBar(session, read)
         self._stale: set[int] = set()
         self._forms: dict[str, Form] = {}
         self.form_of = ""
+        self.form_settled = False
         self._build()
         self._observe()
 
     def _build(self) -> None:
-        names = {pattern.title: name for name, pattern in self.patterns.items()}
-        self.pattern = widgets.Dropdown(
-            options=names, value=self.session.document.pattern, description="<b>Pattern</b>"
-        )
+        self.pattern = widgets.Dropdown(description="<b>Pattern</b>")
         self.pattern.description_allow_html = True
         self.pattern.add_class("wb-field")
         self.about = widgets.HTML().add_class("wb-about")
@@ -95,9 +95,17 @@ class Workbench:
     def _document_changed(self) -> None:
         document = self.session.document
         if document.pattern != self.form_of:
-            self._show_form(self.patterns[document.pattern])
-        self.pattern.value = document.pattern
+            self._show_pattern(document.pattern)
         self.form.show(document.options)
+
+    def _show_pattern(self, name: str) -> None:
+        """The menu, with this pattern in it also where it is not of the catalogue, and its form."""
+        shown = dict.fromkeys((*self.menu, name))
+        self._show_form(self.pattern_of(name))
+        self.form_settled = False
+        self.pattern.options = {self.pattern_of(each).title: each for each in shown}
+        self.pattern.value = name
+        self.form_settled = True
 
     def _show_form(self, pattern: Pattern) -> None:
         """The form of a pattern, made once."""
@@ -127,7 +135,7 @@ class Workbench:
             self.panels[self.tabs.selected_index].show(self.session.analysis)
 
     def _pattern_picked(self) -> None:
-        if self.pattern.value != self.session.document.pattern:
+        if self.form_settled and self.pattern.value != self.session.document.pattern:
             self.session.open(self.new(self.pattern.value))
 
     def _options_hidden(self) -> None:

@@ -237,6 +237,19 @@ def test_what_an_unread_entry_decides_is_unknown_to_both_engines(port, verdict):
     assert found == [("0-21, 23-65535", "unknown")]
 
 
+@pytest.mark.parametrize(
+    ("state", "verdict"), [("running", "reachable"), ("stopped", "blocked"), ("frozen", "unknown")]
+)
+def test_an_instance_in_a_state_that_nobody_knows_is_unknown(state, verdict):
+    """A stopped instance answers nothing; of a state that AWS does not document nothing is known."""
+    instance = {"InstanceId": "i-1", "SubnetId": "subnet-b", "State": {"Name": state}}
+    cards = [card("eni-1"), card("eni-2", "subnet-b", "10.0.2.10", Attachment={"InstanceId": "i-1"})]
+    found = read(**network(Instances=[instance], NetworkInterfaces=cards))
+
+    assert reach(found.estate, "eni-1", "i-1", "tcp/443").verdict == verdict
+    assert (state == "frozen") == any("frozen" in why for why in _why(found, "i-1"))
+
+
 def test_ten_thousand_rules_are_read():
     """Each rule of a great many is there, under a key of its own."""
     rules = [("tcp", port, port, f"10.{port % 200}.0.0/16") for port in range(1, 10_001)]

@@ -9,6 +9,8 @@ from workbook.reachability.walk import Walk
 
 KIND = "NetworkInterface"
 ENDPOINT = "vpc_endpoint"
+RESTING = ("pending", "shutting-down", "terminated", "stopping", "stopped")
+"""The states of an instance that answers nothing (EC2 API, InstanceState)."""
 
 
 def leave_interface(walk: Walk, interface: NetworkInterface) -> None:
@@ -53,6 +55,9 @@ def peer_of(topology: Topology, end: End, vpc: str) -> Peer:
 
 def _refuse_stopped(walk: Walk, interface: NetworkInterface) -> None:
     state = walk.topology.instance_state(interface)
-    if state != "running":
+    if state not in ("running", *RESTING):
+        reason = f"the instance is in state {state!r}, which is not known"
+        walk.trail.unknown(interface.attached_to, "Instance", "X_NOT_MODELLED", reason)
+    elif state != "running":
         detail = f"the instance is {state}"
         walk.trail.block(interface.attached_to, "Instance", "BAD_STATE", detail, change="start the instance")

@@ -15,7 +15,7 @@ def instance(described: Described, book: Book) -> Iterator[Resource]:
     item = described.item
     state = item.item("State").text("Name") or "running"
     if state not in STATES:
-        book.note(described, f"State {state!r} is not known; packets from and to it are taken as blocked")
+        book.note(described, f"State {state!r} is not known; whether it answers is unknown")
     if state == "terminated":
         return
     if not item.item("MetadataOptions").fields:

@@ -104,7 +104,8 @@ def _networks(estate: Estate, cuts: Cuts, bits: int) -> Iterator[Network | None]
     yield from cuts.networks
     yield from not_internet(bits)
     for vpc in estate.of(Vpc):
-        yield from (*vpc.cidr_blocks, *vpc.ipv6_cidr_blocks)
+        yield from vpc.cidr_blocks
+        yield from vpc.ipv6_cidr_blocks
     for subnet in estate.of(Subnet):
         yield from (subnet.cidr_block, subnet.ipv6_cidr_block)
     for rule in estate.of(SecurityGroupRule):

@@ -313,11 +313,29 @@ def test_two_vpcs_with_the_same_addresses_are_apart():
     """An interface of another VPC is not met at an address that this VPC has too."""
     twin = (
         vpc(key="twin"),
-        subnet("twin", "10.0.2.0/24", home="twin"),
+        subnet("twin/a", "10.0.2.0/24", home="twin"),
         *group("sg/twin", "in -1 * 0.0.0.0/0", home="twin"),
-        host("twin", "twin", "10.0.2.5", "sg/twin", home="twin"),
+        host("twin", "twin/a", "10.0.2.5", "sg/twin", home="twin"),
     )
     estate = with_more(world(), *twin)
 
     assert codes(ask(estate, "eni/app", "eni/twin", "tcp/443")) == ["DISCONNECTED_VPCS"]
     assert ask(estate, "eni/app", "eni/db", "tcp/443").verdict == "reachable"
+
+
+@pytest.mark.parametrize("missing", ["main", "app"])
+def test_a_place_that_the_estate_lacks_is_unknown(missing):
+    """An interface in a subnet or VPC that nobody could read is answered with unknown, not with an error."""
+    estate = without(world(), missing)
+
+    for source, destination in (("app", "db"), ("db", "app"), ("app", "internet"), ("internet", "app")):
+        path = reach(estate, source, destination, "tcp/443")
+
+        assert path.verdict == "unknown"
+        assert path.forward.hops[-1].component == missing
+
+
+def test_two_families_do_not_meet():
+    """An IPv4 end and an IPv6 end are no pair."""
+    with pytest.raises(ValueError, match="different families"):
+        ask(world(), "eni/app", OUTSIDE6, "tcp/443")

@@ -108,8 +108,8 @@ def address_end(topology: Topology, address: Address, vpc: str) -> End:
 def host_service(vpc: Vpc, address: Address) -> str:
     """The service of the host behind an address (resolver, metadata ...), or an empty name."""
     named = {service.address: service.name for service in unfiltered_services()}
-    resolver: Address = vpc.cidr_blocks[0].network_address + 2
-    named[resolver] = named[IPv4Address("169.254.169.253")]
+    for block in vpc.cidr_blocks[:1]:
+        named[block.network_address + 2] = named[IPv4Address("169.254.169.253")]
     return named.get(address, "")
 
 

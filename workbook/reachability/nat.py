@@ -3,7 +3,7 @@
 from ipaddress import IPv4Address, ip_network
 
 from workbook.facts.ip_protocols import protocol_number
-from workbook.model.estate.network import NatGateway
+from workbook.model.estate.network import NatGateway, Subnet
 from workbook.reachability.explanations import hint
 from workbook.reachability.network_acls import pass_network_acl
 from workbook.reachability.packet import Address, Packet, Question, translated
@@ -61,7 +61,8 @@ def _refuse_unfit(walk: Walk, gateway: NatGateway) -> None:
         detail = "it carries TCP, UDP and ICMP over IPv4, and IPv6 only to 64:ff9b::/96"
         code = "PROTOCOL_RESTRICTION"
         walk.trail.block(gateway.key, KIND, code, detail, change="use TCP, UDP or ICMP over IPv4")
-    zone = walk.topology.subnet(walk.subnet).availability_zone if walk.subnet else ""
+    here = walk.topology.resource(walk.subnet)
+    zone = here.availability_zone if isinstance(here, Subnet) else ""
     if zone and not _covers(gateway, zone):
         code = "REGIONAL_NGW_ROUTE_AZ_RESTRICTION"
         detail = f"it serves no address in {zone}"

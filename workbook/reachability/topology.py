@@ -49,8 +49,14 @@ class Topology:
         self.estate = estate
 
     def vpc(self, key: str) -> Vpc:
-        """The VPC of this key."""
-        return self.estate.get(Vpc, key)
+        """The VPC of this key; one that the estate does not hold has no addresses."""
+        found = self._resources.get(key)
+        return found if isinstance(found, Vpc) else Vpc(key=key, account="", region="", cidr_blocks=())
+
+    def lacks(self, interface: NetworkInterface) -> str:
+        """The subnet or VPC of an interface that the estate does not hold, or an empty key."""
+        wanted = ((interface.vpc, Vpc), (interface.subnet, Subnet))
+        return next((key for key, kind in wanted if not isinstance(self._resources.get(key), kind)), "")
 
     def subnet(self, key: str) -> Subnet:
         """The subnet of this key."""

@@ -39,6 +39,9 @@ def trace(estate: Estate, source: End, destination: End, question: Question) -> 
 
 def _trace(estate: Estate, source: End, destination: End, question: Question) -> Path:
     topology = topology_of(estate)
+    interfaces = (end.interface for end in (source, destination) if end.interface)
+    if missing := next(filter(None, map(topology.lacks, interfaces)), ""):
+        return _nowhere(source, destination, question, missing)
     walk = send_request(topology, source, destination, question)
     asked = subtract(walk.packet.ports, _lost(walk.trail)) or walk.packet.ports
     back = send_answer(walk, asked) if walk.arrived else None
@@ -55,6 +58,21 @@ def _trace(estate: Estate, source: End, destination: End, question: Question) ->
         blockers=(*walk.trail.blockers, *(back.blockers if back else ())),
         assumptions=_assumptions(walk),
         counterexample=_counterexample(walk, back, forward, answer),
+    )
+
+
+def _nowhere(source: End, destination: End, question: Question, missing: str) -> Path:
+    """An end whose subnet or VPC the estate does not hold: nobody can say."""
+    trail = Trail()
+    trail.unknown(missing, "unknown", "X_NOT_MODELLED", f"{missing} is not in the estate")
+    return Path(
+        source=source.name,
+        destination=destination.name,
+        protocol=question.name,
+        ports=question.ports_in_words,
+        verdict="unknown",
+        forward=trail.leg(),
+        answer=Leg(verdict="unknown", hops=NO_HOPS),
     )
 
 

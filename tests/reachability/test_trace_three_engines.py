@@ -29,8 +29,9 @@ RANGES = {"nat_gateway": NAT_PORTS, "small": CLIENT_PORTS, "any": CLIENT_PORTS}
 READERS = ("answer", "matrix", "compile")
 """The modules that ask for a client's ports; here they hear of small ranges, which can be played out."""
 
-OUTWARD = route_line.filter(lambda line: line != "10.0.2.0/24 nat")
-"""No NAT gateway between subnets of one VPC: the matrix has no chain for it."""
+APART = ("10.0.2.0/24 nat", "pl/s3 s3")
+OUTWARD = route_line.filter(lambda line: line not in APART)
+"""No NAT gateway between subnets, nor before a gateway endpoint: the matrix has no chains for them."""
 
 
 def _cell(plane, pair, bit):

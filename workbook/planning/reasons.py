@@ -42,6 +42,10 @@ HOUSE_RULES: dict[str, tuple[str, str]] = {
         "Every VPC keeps flow logs (Security Hub EC2.6).",
         "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-6",
     ),
+    "load-balancer-logs": (
+        "Load balancers keep access logs (Security Hub ELB.5); they can be encrypted with SSE-S3 only.",
+        "https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-5",
+    ),
     "encryption-key": (
         "One customer managed key encrypts what the design stores, and rotates every year.",
         "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",

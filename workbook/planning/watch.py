@@ -25,7 +25,9 @@ def plan_watch(design: Design) -> Iterator[Resource]:
         yield from _flow_logs(design, vpc)
         yield from _controls(vpc)
     if any(isinstance(party, intent.ApplicationLoadBalancer) for party in design.parties):
-        yield _log_bucket(design, ALB_LOGS, "access logs of the load balancer", kms_key="")
+        yield _log_bucket(
+            design, ALB_LOGS, "access logs of the load balancer", "load-balancer-logs", kms_key=""
+        )
 
 
 def _key(design: Design) -> KmsKey:
@@ -51,7 +53,7 @@ def _flow_logs(design: Design, vpc: VpcIntent) -> Iterator[Resource]:
     kms_key = KEY if design.customer_managed_key else ""
     because = (house_rule("flow-logs"),)
     if to_s3:
-        yield _log_bucket(design, FLOW_LOGS_BUCKET, "VPC flow logs", kms_key=kms_key)
+        yield _log_bucket(design, FLOW_LOGS_BUCKET, "VPC flow logs", "flow-logs", kms_key=kms_key)
     else:
         yield LogGroup(
             key="log/flow-logs",
@@ -77,13 +79,13 @@ def _flow_logs(design: Design, vpc: VpcIntent) -> Iterator[Resource]:
     )
 
 
-def _log_bucket(design: Design, key: str, purpose: str, *, kms_key: str) -> S3Bucket:
+def _log_bucket(design: Design, key: str, purpose: str, rule: str, *, kms_key: str) -> S3Bucket:
     vpc = design.vpcs[0]
     return S3Bucket(
         key=key,
         account=vpc.account,
         region=vpc.region,
-        because=(house_rule("flow-logs"),),
+        because=(house_rule(rule),),
         purpose=purpose,
         sse_algorithm="aws:kms" if kms_key else "AES256",
         kms_key=kms_key,

@@ -166,7 +166,7 @@ def _alb_log_delivery(arn: str) -> Statement:
         principals=service("logdelivery.elasticloadbalancing.amazonaws.com"),
         actions=("s3:PutObject",),
         resources=(f"{arn}/AWSLogs/${{account}}/*",),
-        because=(house_rule("flow-logs"),),
+        because=(house_rule("load-balancer-logs"),),
     )
 
 

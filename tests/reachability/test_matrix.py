@@ -340,3 +340,24 @@ def test_a_route_for_a_prefix_list_that_is_missing_makes_its_tables_ways_out_unk
         "app > db tcp/5432 reachable",
         "app > aws:s3 tcp/443 unknown",
     }
+
+
+def test_a_network_on_premises_is_reached_only_by_what_leads_there():
+    """Private addresses on premises are no part of the internet: a NAT gateway's route does not lead to them."""
+    plant = Party(
+        key="plant", title="Plant", location="on_premises", cidr_blocks=(ip_network("172.16.0.0/16"),)
+    )
+    estate = replace(
+        with_(
+            THREE_TIERS,
+            rule("app", "out", "tcp", 443, "0.0.0.0/0"),
+            rule("app", "in", "tcp", 22, "172.16.0.0/16"),
+        ),
+        parties=(*PARTIES, plant),
+    )
+    assert not any("plant" in line for line in lines(estate))
+    routed = with_(estate, route("main/rt/app", "172.16.0.0/16", "main/vgw"))
+    assert {line for line in lines(routed) if "plant" in line} == {
+        "app > plant tcp/443 unknown",
+        "plant > app tcp/22 unknown",
+    }

@@ -81,3 +81,12 @@ def test_the_verdict_is_the_pages(name):
     estate = snapshot(f"snapshots/{row['snapshot'].split('/')[-1]}")
     asked = question(row["protocol"], row.get("dst_port"))
     assert verdict(estate, row["source"], row["destination"], asked) == row["expected"]
+
+
+@pytest.mark.parametrize("name", TOPOLOGIES)
+def test_what_is_not_modelled_is_unknown_and_never_contradicts_the_page(name):
+    """Over peering, transit gateways and VPNs the matrix says unknown or the page's verdict, never another."""
+    row = TOPOLOGIES[name]
+    estate = snapshot(f"snapshots/{row['snapshot'].split('/')[-1]}")
+    asked = question(row["protocol"], row.get("dst_port"))
+    assert verdict(estate, row["source"], row["destination"], asked) in (row["expected"], "unknown")

@@ -11,14 +11,21 @@ import pytest
 from botocore.stub import Stubber
 from moto import mock_aws
 
+from tests.live.seeding import Seeding
+from tests.oracles_ran import ran
 from workbook.cli import main
+from workbook.document import Document, build
 from workbook.errors import OptionsError
 from workbook.exports.write import write
 from workbook.facts.describe_calls import describe_calls
 from workbook.imports.describe import read_describe
+from workbook.imports.describing import describe
 from workbook.live.snapshot import _Asking, needed_policy, open_session, take_snapshot
 from workbook.model.estate.interconnect import TransitGatewayAttachment
 from workbook.model.estate.network import NatGateway, NetworkInterface, SecurityGroup, Subnet, VpcEndpoint
+from workbook.plan import plan
+from workbook.reachability.matrix import network_matrix
+from workbook.reachability.passages import passages
 from workbook.reachability.reach import reach
 
 REGION = "eu-west-1"
@@ -94,6 +101,7 @@ def test_an_accounts_network_reads_back(aws, tmp_path):
     assert {each.interface_type for each in estate.of(NetworkInterface)} >= {"vpc_endpoint", "load_balancer"}
     assert reach(estate, "front", "web", "tcp/443").verdict == "reachable"
     assert reach(estate, "internet", "web", "tcp/443").verdict == "blocked"
+    ran("moto")
 
 
 def test_what_moto_cannot_answer_is_refused_and_listed(aws, tmp_path):
@@ -106,6 +114,7 @@ def test_what_moto_cannot_answer_is_refused_and_listed(aws, tmp_path):
     assert "DescribeInstanceConnectEndpoints" in refused
     assert "ec2 DescribeInstanceConnectEndpoints" in named
     assert "DescribeVpcs" not in refused
+    ran("moto")
 
 
 def test_several_regions_have_folders_of_their_own(aws):
@@ -225,3 +234,26 @@ def test_importing_the_package_loads_no_boto3():
     """Who does not ask for a snapshot pays nothing for boto3."""
     code = "import sys, workbook, workbook.cli, workbook.live.snapshot; sys.exit('boto3' in sys.modules or 'botocore' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], env=os.environ, check=False).returncode == 0
+
+
+def test_a_planned_network_built_in_aws_lets_the_same_pass(aws, tmp_path):
+    """Pattern, describe JSON, the account it makes, its snapshot, the import: who reaches whom stays the same."""
+    estate = plan(build(Document(pattern="private_rds_api", options={"region": REGION})))
+    files = describe(estate)
+    Seeding(aws.client("ec2", REGION), files).all()
+
+    write(take_snapshot(aws).files | {"outside.json": files["outside.json"]}, tmp_path / "s")
+    back = read_describe(tmp_path / "s").estate
+
+    planned = {_inside(one) for one in passages(network_matrix(estate))}
+    assert planned
+    assert planned <= {_inside(one) for one in passages(network_matrix(back))}
+    kept = {party.key for party in estate.parties}
+    assert {
+        one for one in map(_inside, passages(network_matrix(back))) if {one[0], one[1]} <= kept
+    } == planned
+    ran("moto")
+
+
+def _inside(passage):
+    return passage.source, passage.destination, passage.protocol, passage.ports, passage.verdict

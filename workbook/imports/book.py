@@ -79,6 +79,9 @@ class Described:
         )
 
 
+Answers = dict[str, list[Described]]
+
+
 @dataclass
 class Book:
     """Look-ups over everything described. Readers add to `not_understood` what they cannot tell."""
@@ -86,7 +89,7 @@ class Book:
     by_type: dict[str, list[Described]] = field(default_factory=dict)
     not_understood: list[NotUnderstood] = field(default_factory=list)
     _by_id: dict[str, list[Described]] = field(default_factory=lambda: defaultdict(list))
-    _beside: dict[tuple[str, str], dict[str, list[Described]]] = field(default_factory=dict)
+    _beside: dict[tuple[str, str], tuple[Answers, Answers]] = field(default_factory=dict)
     _made: dict[Callable[..., Any], Any] = field(default_factory=dict)
 
     def of(self, *types: str) -> Iterator[Described]:
@@ -139,17 +142,21 @@ class Book:
 
     def about(self, type_: str, field_name: str, described: Described) -> list[Described]:
         """Items of an answer that does not say whom it is about: the words beside it do, or its file's name."""
+        named, by_file = self._sorted(type_, field_name)
+        here = [each for each in named.get(described.id, ()) if each.region == described.region]
+        return [*here, *(each for stem, found in by_file.items() if described.id in stem for each in found)]
+
+    def _sorted(self, type_: str, field_name: str) -> tuple[Answers, Answers]:
+        """Answers by the thing they name, and those that name none by their file."""
         if (type_, field_name) not in self._beside:
-            sorted_: dict[str, list[Described]] = {}
+            named: Answers = {}
+            by_file: Answers = {}
             for each in self.of(type_):
-                named = each.beside.fields.get(field_name) or each.item.fields.get(field_name)
-                word = named if isinstance(named, str) else f"file {each.stem}"
-                sorted_.setdefault(word, []).append(each)
-            self._beside[type_, field_name] = sorted_
-        found = self._beside[type_, field_name]
-        stems = (word for word in found if word.startswith("file ") and described.id in word)
-        named = [each for each in found.get(described.id, ()) if each.region == described.region]
-        return [*named, *(each for word in stems for each in found[word])]
+                word = each.beside.fields.get(field_name) or each.item.fields.get(field_name)
+                found, place = (named, word) if isinstance(word, str) else (by_file, each.stem)
+                found.setdefault(place, []).append(each)
+            self._beside[type_, field_name] = named, by_file
+        return self._beside[type_, field_name]
 
     def asked(self, type_: str, field_name: str, described: Described) -> bool:
         """Whether an answer of this type about a thing was read, though it may list nothing."""

@@ -114,7 +114,7 @@ def read_describe(path: Path | str) -> Imported:
     Raises:
         OptionsError: there is no such file or folder, or no JSON in it.
     """
-    return imported(read_path(Path(path)), title=Path(path).stem)
+    return imported(read_path(Path(path)), title=Path(path).resolve().stem or "Existing network")
 
 
 def imported(found: Iterable[Record | NotUnderstood], title: str = "Existing network") -> Imported:

@@ -17,6 +17,9 @@ ACCOUNT = re.compile(r"(?<!\d)\d{12}(?!\d)")
 REGION = re.compile(
     rf"(?<![a-z0-9-])(?:{'|'.join(sorted(REGIONS, key=len, reverse=True))})(?![a-z0-9]|-[a-z0-9])"
 )
+SHAPE = re.compile(r"[a-z]{2,4}(?:-[a-z]+){1,2}-\d+")
+"""What names of Regions look like, for folders of those that are not on file."""
+
 ONE_OBJECT = frozenset({"VpcBlockPublicAccessOptions", "Firewall"})
 """Keys whose answer is one object instead of a list."""
 
@@ -115,7 +118,8 @@ def _source(file: str) -> Source:
     *folders, last = file.split("/")
     stem = last.removesuffix(".json")
     words = [*folders, stem]
-    region = next((found[0] for word in reversed(words) if (found := REGION.search(word))), "")
+    shaped = (word for word in reversed(folders) if SHAPE.fullmatch(word))
+    region = next((found[0] for word in reversed(words) if (found := REGION.search(word))), next(shaped, ""))
     account = next((found[0] for word in words if (found := ACCOUNT.search(word))), "")
     named = next((above for above, below in pairwise(folders) if below == region), "")
     return Source(file=file, account=account or named, region=region, stem=stem)

@@ -12,6 +12,8 @@ def short_service(service_name: str) -> str:
     place = next((at for at, part in enumerate(parts) if part == "amazonaws"), None)
     if place is None or len(parts) < place + 3:
         return service_name
+    if parts[place + 1] == "vpce":
+        return parts[-1]
     return ".".join(parts[place + 2 :])
 
 

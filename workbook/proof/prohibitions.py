@@ -57,7 +57,7 @@ class ProhibitionProver:
     def _who(self, view: View, who: str) -> Index:
         """Everyone on the internet, services and named networks included; anyone at all; or a party."""
         if who == INTERNET:
-            return np.flatnonzero(view.outside)
+            return np.flatnonzero(view.internet)
         if who == ANYONE:
             return np.arange(len(view.ends), dtype=np.intp)
         return view.of(self.estate.party(who))

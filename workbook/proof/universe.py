@@ -60,6 +60,11 @@ class View:
         return np.array([end.sort == "outside" for end in self.ends], dtype=np.bool_)
 
     @cached_property
+    def internet(self) -> Flags:
+        """Which ends are addresses of the internet."""
+        return np.array([end.sort == "outside" and not end.attached for end in self.ends], dtype=np.bool_)
+
+    @cached_property
     def _by_party(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
         for place, end in enumerate(self.ends):
@@ -79,8 +84,8 @@ class View:
     def _anywhere(self) -> Index:
         """The internet without the services of AWS, which have names of their own."""
         return self.places(
-            end.sort == "outside" and not any(key.startswith("aws:") for key in end.parties)
-            for end in self.ends
+            at_internet and not any(key.startswith("aws:") for key in end.parties)
+            for end, at_internet in zip(self.ends, self.internet.tolist(), strict=True)
         )
 
     def places(self, chosen: Iterable[bool]) -> Index:

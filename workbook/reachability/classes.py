@@ -25,6 +25,7 @@ INTERNET_STRANGER = "stranger:internet"
 class End:
     """One class of ends in one address family. `address` is its representative, `span` its address class.
 
+    `attached` marks an address outside that only a VPN, Direct Connect or transit gateway leads to.
     `members` are interfaces' keys; `owner` is the resource that the interface belongs to; `beside` are the parties
     whose groups a stranger carries. `groups` None: nothing filters it.
     """
@@ -37,6 +38,7 @@ class End:
     subnet: str = ""
     groups: tuple[str, ...] | None = ()
     public: bool = False
+    attached: bool = False
     client_ports: str = "any"
     parties: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
@@ -216,22 +218,29 @@ def _late_address(pieces: list[Span]) -> int:
 
 
 def _outside(estate: Estate, bits: int, segments: Mapping[Span, list[Span]]) -> Iterator[End]:
-    """One end for each address class of the internet; its parties are listed from the narrowest on."""
+    """One end for each address class outside; its parties are listed from the narrowest on.
+
+    What the internet does not carry is there only where a party on premises has it.
+    """
     homes = vpc_spans(estate, bits)
     closed = [span(network) for network in not_internet(bits)]
     named = _outside_parties(estate, bits)
     example = int(stand_in("internet" if bits == 32 else "internet_ipv6").network_address) + 10
     for owner, pieces in segments.items():
-        if any(inside(owner, other) for other in (*homes, *closed)):
+        attached = any(inside(owner, other) for other in closed)
+        parties = dict.fromkeys(party for around, party in named if inside(owner, around))
+        if attached:
+            parties = dict.fromkeys(party for party in parties if party.location == "on_premises")
+        if any(inside(owner, home) for home in homes) or (attached and not parties):
             continue
         usual = any(first <= example <= last for first, last in pieces)
-        parties = dict.fromkeys(party for around, party in named if inside(owner, around))
         yield End(
-            name=INTERNET_STRANGER,
+            name=f"stranger:{next(iter(parties)).key}" if attached else INTERNET_STRANGER,
             sort="outside",
             address=example if usual else _late_address(pieces),
             span=owner,
-            public=True,
+            public=not attached,
+            attached=attached,
             client_ports=next((party.client_ports for party in parties), "any"),
             parties=tuple(party.key for party in parties),
         )

@@ -29,6 +29,7 @@ def join(plane: Plane) -> Joins:
     """Resolve every pair by the chains of both its subnets."""
     ends, routes = plane.base.ends, plane.routes
     outside = np.array([end.sort == "outside" for end in ends], dtype=np.bool_)
+    attached = np.array([end.attached for end in ends], dtype=np.bool_)[:, None]
     public = np.array([end.public for end in ends], dtype=np.bool_)
     initiates = np.array([end.initiates for end in ends], dtype=np.bool_)[:, None]
     subnet = np.array([routes.rows.get(end.subnet, -1) for end in ends], dtype=np.intp)
@@ -40,12 +41,15 @@ def join(plane: Plane) -> Joins:
     inside, lost = ~outside, ~outside & (subnet < 0)
     same = (subnet[:, None] == subnet) & (inside & ~lost)[:, None] & inside
     within = inside[:, None] & inside & ~same
-    leaves, enters = inside[:, None] & outside, outside[:, None] & inside & public & routes.entered
+    leaves = inside[:, None] & outside
+    enters = outside[:, None] & inside & public & routes.entered & ~attached
     exits = by("nat_gateway", "egress_only", "gateway_endpoint") | (by("internet_gateway") & public[:, None])
+    attached_in = attached & inside & by("unknown").T
     sent = same | (within & by("local")) | (leaves & exits) | (enters & ~routes.diverted)
     maybe = (within & by("unknown")) | (leaves & by("unknown", "unknown_exit")) | (enters & routes.diverted)
     back = same | (within & by("local").T) | leaves | (enters & by("internet_gateway").T)
-    maybe_back = (within | enters) & by("unknown").T
+    maybe_back = ((within | enters) & by("unknown").T) | attached_in
+    maybe |= attached_in
     astray = (lost[:, None] | lost) & ~(outside[:, None] & outside)
     sent, maybe, maybe_back = sent & ~astray, maybe | astray, maybe_back | astray
     both = (sent | maybe) & (back | maybe_back) & ~(sent & back)

@@ -55,7 +55,10 @@ class _Follower:
         self.base = base
         self.public_access = PublicAccess(estate)
         self.winners_by_table: dict[str, tuple[tuple[Route, ...], Index]] = {}
-        self.outside = np.array([end.sort == "outside" for end in base.ends], dtype=np.bool_)
+        self.inside = np.array([end.sort != "outside" for end in base.ends], dtype=np.bool_)
+        self.internet = np.array(
+            [end.sort == "outside" and not end.attached for end in base.ends], dtype=np.bool_
+        )
 
     @cached_property
     def prefix_lists(self) -> dict[str, PrefixList]:
@@ -157,8 +160,9 @@ class _Follower:
         if step is None:
             yield UNKNOWN, places
             return
-        out = self.outside[places]
-        yield (UNKNOWN if isinstance(target, NatGateway) else BLOCKED), places[~out]
+        out, inside = self.internet[places], self.inside[places]
+        yield (UNKNOWN if isinstance(target, NatGateway) else BLOCKED), places[inside]
+        yield BLOCKED, places[~out & ~inside]
         yield from step(self, subnet, target, places[out])
 
     def _target(self, route: Route) -> Resource | None:

@@ -28,6 +28,7 @@ REFUSED = [
     ({"vpc_cird": "10.0.0.0/16"}, "vpc_cird", "did you mean 'vpc_cidr'?"),
     ({"name_prefix": 'x"; rm -rf /'}, "name_prefix", "cannot start the names"),
     ({"name_prefix": "${x}"}, "name_prefix", "cannot start the names"),
+    ({"name_prefix": "sg-prod"}, "name_prefix", "AWS keeps for the ids"),
     ({"tags": {"aws:x": "y"}}, "tags", "does not start with aws:"),
     ({"endpoints": "auto,s3"}, "endpoints", "stands alone"),
     ({"endpoints": "s3,sectetsmanager"}, "endpoints.1", "did you mean 'secretsmanager'?"),

@@ -78,6 +78,10 @@ def _prefix(text: str) -> str:
             f"{text!r} cannot start the names of resources: 3 to 32 lower-case letters, digits and hyphens, a "
             "letter first; write it like example-prod-web."
         )
+    if text.startswith("sg-"):
+        raise _refuse(
+            f"{text!r} starts with sg-, which AWS keeps for the ids of security groups; choose another."
+        )
     return text
 
 

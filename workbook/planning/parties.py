@@ -97,7 +97,8 @@ def _group_of(design: Design, placed: intent.Placed) -> SecurityGroup:
         because=merged(map(flow_reason, flows)) or (house_rule("ground"),),
         vpc=placed.vpc,
         group_name=f"{design.name_prefix}-{placed.key}",
-        description=placed.title,
+        # AWS cannot change a group's description, so it holds nothing that people rename.
+        description=f"Interfaces of {placed.key}",
     )
 
 

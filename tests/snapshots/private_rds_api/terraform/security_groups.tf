@@ -12,7 +12,7 @@ resource "aws_default_security_group" "default" {
 # Workloads of the VPC call the private API.
 resource "aws_security_group" "api_clients" {
   name        = "${var.name_prefix}-api-clients"
-  description = "Callers of the API"
+  description = "Interfaces of api-clients"
   vpc_id      = aws_vpc.main.id
 
   tags = {
@@ -32,7 +32,7 @@ resource "aws_vpc_security_group_egress_rule" "api_clients_to_endpoint_execute_a
 # The function queries the database; use Secrets Manager.
 resource "aws_security_group" "function" {
   name        = "${var.name_prefix}-function"
-  description = "API function"
+  description = "Interfaces of function"
   vpc_id      = aws_vpc.main.id
 
   tags = {
@@ -61,7 +61,7 @@ resource "aws_vpc_security_group_egress_rule" "function_to_endpoint_secretsmanag
 # The function queries the database; the proxy shares its connections to the database.
 resource "aws_security_group" "proxy" {
   name        = "${var.name_prefix}-proxy"
-  description = "RDS Proxy"
+  description = "Interfaces of proxy"
   vpc_id      = aws_vpc.main.id
 
   tags = {
@@ -90,7 +90,7 @@ resource "aws_vpc_security_group_egress_rule" "proxy_to_database_tcp_5432" {
 # The proxy shares its connections to the database.
 resource "aws_security_group" "database" {
   name        = "${var.name_prefix}-database"
-  description = "PostgreSQL database"
+  description = "Interfaces of database"
   vpc_id      = aws_vpc.main.id
 
   tags = {

@@ -12,7 +12,7 @@ resource "aws_default_security_group" "default" {
 # Users open the application; the load balancer forwards requests and asks after health.
 resource "aws_security_group" "alb" {
   name        = "${var.name_prefix}-alb"
-  description = "Application Load Balancer"
+  description = "Interfaces of alb"
   vpc_id      = aws_vpc.main.id
 
   tags = {
@@ -43,7 +43,7 @@ resource "aws_vpc_security_group_egress_rule" "alb_to_app_tcp_8080" {
 # use Amazon S3; use CloudWatch Logs; administrators sign in with Session Manager, no inbound port.
 resource "aws_security_group" "app" {
   name        = "${var.name_prefix}-app"
-  description = "Application"
+  description = "Interfaces of app"
   vpc_id      = aws_vpc.main.id
 
   tags = {
@@ -81,7 +81,7 @@ resource "aws_vpc_security_group_egress_rule" "app_to_any_ipv4_tcp_443" {
 # The application works on the database.
 resource "aws_security_group" "database" {
   name        = "${var.name_prefix}-database"
-  description = "PostgreSQL database"
+  description = "Interfaces of database"
   vpc_id      = aws_vpc.main.id
 
   tags = {

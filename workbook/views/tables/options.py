@@ -49,9 +49,7 @@ def options_table(title: str, options: Options) -> Table:
     )
 
 
-def _rows(
-    options: Options, fields: Mapping[str, FieldInfo], group: str
-) -> tuple[tuple[Value, ...], ...]:
+def _rows(options: Options, fields: Mapping[str, FieldInfo], group: str) -> tuple[tuple[Value, ...], ...]:
     return tuple(
         _row(options, name, field) for name, field in fields.items() if _extra(field, "group") == group
     )

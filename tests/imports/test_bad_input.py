@@ -243,10 +243,17 @@ def test_what_an_unread_entry_decides_is_unknown_to_both_engines(port, verdict):
 def test_an_instance_in_a_state_that_nobody_knows_is_unknown(state, verdict):
     """A stopped instance answers nothing; of a state that AWS does not document nothing is known."""
     instance = {"InstanceId": "i-1", "SubnetId": "subnet-b", "State": {"Name": state}}
+    instance["Tags"] = [{"Key": "Name", "Value": "sleeper"}]
     cards = [card("eni-1"), card("eni-2", "subnet-b", "10.0.2.10", Attachment={"InstanceId": "i-1"})]
     found = read(**network(Instances=[instance], NetworkInterfaces=cards))
 
     assert reach(found.estate, "eni-1", "i-1", "tcp/443").verdict == verdict
+    verdicts = {
+        each.verdict
+        for each in passages(network_matrix(found.estate))
+        if each.destination == "sleeper" and each.protocol == "tcp" and each.source == "group-1"
+    }
+    assert verdicts == ({verdict} - {"blocked"})
     assert (state == "frozen") == any("frozen" in why for why in _why(found, "i-1"))
 
 

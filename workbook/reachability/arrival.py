@@ -1,6 +1,7 @@
 """Both interfaces of a connection: who may send, who may receive, and their security groups."""
 
 from workbook.facts.ip_protocols import protocol_name
+from workbook.model.estate.compute import RESTING
 from workbook.model.estate.network import NetworkInterface
 from workbook.reachability.ends import End
 from workbook.reachability.security_groups import Peer, groups_of, kind_of, pass_security_groups
@@ -9,8 +10,6 @@ from workbook.reachability.walk import Walk
 
 KIND = "NetworkInterface"
 ENDPOINT = "vpc_endpoint"
-RESTING = ("pending", "shutting-down", "terminated", "stopping", "stopped")
-"""The states of an instance that answers nothing (EC2 API, InstanceState)."""
 
 
 def leave_interface(walk: Walk, interface: NetworkInterface) -> None:

@@ -13,12 +13,15 @@ from typing import Literal
 from workbook.facts.addresses import stand_in
 from workbook.facts.managed_interfaces import managed_interface
 from workbook.facts.special_addresses import special_ranges
+from workbook.model.estate.compute import RESTING, Instance
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.network import NetworkInterface, PrefixList, SecurityGroup, Subnet, Vpc
 from workbook.model.estate.party import Party
 from workbook.reachability.addresses import AddressClasses, Network, Span, span
 
 INTERNET_STRANGER = "stranger:internet"
+UNKNOWN_PLACE = ""
+"""The subnet of an end of which nothing is known, as of an instance in a state that AWS does not document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +118,7 @@ def ends_of(estate: Estate, classes: AddressClasses, *, strangers_beside: bool) 
 def _interface_ends(estate: Estate, classes: AddressClasses) -> Iterator[End]:
     parties = _parties_of_interfaces(estate)
     defaults = {group.vpc: group.key for group in estate.of(SecurityGroup) if group.is_default}
+    states = {instance.key: instance.state for instance in estate.of(Instance)}
     for interface in estate.of(NetworkInterface):
         address = address_of(interface, classes.bits)
         if address is None:
@@ -123,21 +127,23 @@ def _interface_ends(estate: Estate, classes: AddressClasses) -> Iterator[End]:
         owner_kind = type(estate[owner]).__name__ if owner in estate else ""
         managed = managed_interface(interface.interface_type, owner_kind)
         own = parties.get(interface.key, ())
+        state = states.get(owner, "running")
+        resting = state in RESTING
         yield End(
             name=interface.key,
             sort="interface",
             address=address,
             span=classes.class_of(address),
             vpc=interface.vpc,
-            subnet=interface.subnet,
+            subnet=interface.subnet if resting or state == "running" else UNKNOWN_PLACE,
             groups=_groups(interface, defaults, may_lack=managed.may_lack_security_groups),
             public=_is_public(interface, classes.bits),
             client_ports=own[0].client_ports if own else "any",
             parties=tuple(party.key for party in own),
             members=(interface.key,),
             owner=owner,
-            initiates=managed.initiates,
-            protocols=managed.protocols,
+            initiates=managed.initiates and not resting,
+            protocols=() if resting else managed.protocols,
         )
 
 

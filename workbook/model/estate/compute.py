@@ -6,6 +6,9 @@ from typing import ClassVar, Literal
 from workbook.model.estate.identity import PolicyDocument
 from workbook.model.estate.resource import Resource
 
+RESTING = ("pending", "shutting-down", "terminated", "stopping", "stopped")
+"""The states of an instance that sends and answers nothing (EC2 API, InstanceState)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instance(Resource):

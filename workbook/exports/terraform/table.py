@@ -110,6 +110,10 @@ UNSUPPORTED: dict[type[Resource], str] = dict.fromkeys(
 """Kinds without words here, and why; an estate that holds one is refused by name."""
 
 
+PARTS = (ground.Route, ground.NetworkAclEntry)
+"""Parts of other resources: where they exist, nothing names them, so no variable stands for them."""
+
+
 def items(resource: Resource, root: Root) -> Iterator[tuple[str, Item]]:
     """What one resource becomes, each part with its file; nothing for what exists or AWS makes by itself.
 
@@ -119,13 +123,14 @@ def items(resource: Resource, root: Root) -> Iterator[tuple[str, Item]]:
     kind = type(resource)
     if kind in BY_AWS:
         return
+    if resource.existing_id:
+        if resource.key in root.addresses and kind not in PARTS:
+            yield "", existing(resource, root)
+        return
     if kind not in EMITTERS:
         reason = UNSUPPORTED.get(kind, "nobody has taught it the kind.")
         raise UnsupportedError(
             f"Terraform export has no words for {kind.__name__} {resource.key!r}: {reason}"
         )
-    if resource.existing_id:
-        yield "", existing(resource, root)
-        return
     for item in EMITTERS[kind].emit(resource, root):
         yield EMITTERS[kind].file, item

@@ -257,6 +257,14 @@ def test_an_instance_in_a_state_that_nobody_knows_is_unknown(state, verdict):
     assert (state == "frozen") == any("frozen" in why for why in _why(found, "i-1"))
 
 
+def test_a_page_that_names_a_next_one_is_named():
+    """Half an answer is no answer about the other half."""
+    found = read(**network(), NextToken="eyJ2Ijo")
+
+    assert [each.why for each in found.not_understood if "page" in each.why]
+    assert not [each.why for each in read(**network(), NextToken=None).not_understood if "page" in each.why]
+
+
 def test_ten_thousand_rules_are_read():
     """Each rule of a great many is there, under a key of its own."""
     rules = [("tcp", port, port, f"10.{port % 200}.0.0/16") for port in range(1, 10_001)]

@@ -92,7 +92,13 @@ NO_PACKETS = frozenset(
     {
         *("AvailabilityZones", "Regions", "Tags", "TagDescriptions", "DhcpOptions", "KeyPairs", "Images"),
         *("Volumes", "Snapshots", "AccountAttributes", "FileSystems", "DBClusters", "InstanceTypes"),
-        *("InstanceStatuses", "IamInstanceProfileAssociations", "SecurityGroupVpcAssociations"),
+        *(
+            "ServiceDetails",
+            "InstanceTypeOfferings",
+            "InstanceStatuses",
+            "IamInstanceProfileAssociations",
+            "SecurityGroupVpcAssociations",
+        ),
     }
 )
 """What neither carries nor filters packets beside what other answers say of it."""

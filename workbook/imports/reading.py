@@ -23,6 +23,9 @@ SHAPE = re.compile(r"[a-z]{2,4}(?:-[a-z]+){1,2}-\d+")
 ONE_OBJECT = frozenset({"VpcBlockPublicAccessOptions", "Firewall"})
 """Keys whose answer is one object instead of a list."""
 
+MORE = ("NextToken", "nextToken", "NextMarker", "Marker")
+"""Where an answer of several pages names the next."""
+
 NOTHING = "Nothing"
 """The type of an answer about one thing that lists nothing: somebody did ask."""
 
@@ -143,6 +146,10 @@ def _of_answer(answer: Mapping[str, Any], source: Source) -> Found:
     if "VpcId" in answer and ("EnableDnsSupport" in answer or "EnableDnsHostnames" in answer):
         yield Record(type="VpcAttribute", item=Item(answer), source=here)
         return
+    if any(isinstance(answer.get(name), str) and answer[name] for name in MORE):
+        listed = next((clean(key) for key, value in answer.items() if isinstance(value, list)), "")
+        why = "this page names a next one: what no file holds is missing"
+        yield NotUnderstood(file=source.file, type=listed, id="", why=why)
     for key, value in answer.items():
         if ACCOUNT.fullmatch(key) or key in REGIONS:
             yield from _records(value, _inside(source, key))
@@ -159,13 +166,14 @@ def _inside(source: Source, key: str) -> Source:
 def _of_list(key: str, values: Sequence[Any], source: Source) -> Found:
     if not values and any(isinstance(word, str) for word in source.beside.values()):
         yield Record(type=NOTHING, item=Item({"Of": clean(key)}), source=source)
-    for number, value in enumerate(values):
+    plain = [value for value in values if not isinstance(value, Mapping)]
+    if plain and not (key == "SecurityGroups" and all(isinstance(value, str) for value in plain)):
+        why = f"{len(plain)} of its items are no objects"
+        yield NotUnderstood(file=source.file, type=clean(key), id="", why=why)
+    for value in values:
         if not isinstance(value, Mapping):
-            if isinstance(value, str) and key in {"SecurityGroups"}:
+            if isinstance(value, str) and key == "SecurityGroups":
                 yield Record(type="MountTargetSecurityGroups", item=Item({"GroupId": value}), source=source)
-            else:
-                why = "it is no object"
-                yield NotUnderstood(file=source.file, type=clean(key), id=f"item {number}", why=why)
         elif key == "Reservations":
             yield from _reserved(value, source)
         else:

@@ -1,6 +1,7 @@
 """Serves the workbench as a page without code: on this machine only, and only to who brings the token."""
 
 import errno
+import os
 import secrets
 import sys
 from collections.abc import Callable
@@ -31,7 +32,8 @@ IDLE_S = 600
 # The browser itself is told to ask no other host, whatever a name or a picture may contain.
 CONTENT_SECURITY_POLICY = (
     "default-src 'self' data: blob:; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
-    "style-src 'self' 'unsafe-inline'; connect-src 'self' ws: data: blob:; frame-ancestors 'none'; base-uri 'none'"
+    "style-src 'self' 'unsafe-inline'; connect-src 'self' ws://{host} data: blob:; frame-ancestors 'none'; "
+    "base-uri 'none'"
 )
 
 
@@ -70,12 +72,13 @@ class WorkbenchServer(Voila):
     page = Path(__file__).parent / "page"
 
     def __init__(self, *, sockets: list[socket], token: str, out: TextIO) -> None:
-        super().__init__(config=_config(token))
+        port = sockets[0].getsockname()[1]
+        super().__init__(config=_config(token, f"{ADDRESS}:{port}"))
         self.sockets = sockets
         self.access_token = token
         self.out = out
-        self.address = f"http://{ADDRESS}:{sockets[0].getsockname()[1]}"
-        self.cookie = f"workbook-{sockets[0].getsockname()[1]}"
+        self.address = f"http://{ADDRESS}:{port}"
+        self.cookie = f"workbook-{port}"
 
     def setup_template_dirs(self) -> None:
         """Puts our page before Voila's own."""
@@ -123,12 +126,14 @@ def serve(name: str = "workbench", *, port: int = DEFAULT_PORT, out: TextIO | No
         PortTakenError: when the port cannot be used.
     """
     path = notebook(name)
+    # The kernel of this environment, not another one of the same name in the person's home.
+    os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")
     server = WorkbenchServer(sockets=_open(port), token=secrets.token_urlsafe(24), out=out or sys.stdout)
     server.initialize([str(path)])
     server.start()
 
 
-def _config(token: str) -> Config:
+def _config(token: str, host: str) -> Config:
     """What is set on Voila beside what the class itself does."""
     config = Config()
     config.Voila.token = token
@@ -136,7 +141,7 @@ def _config(token: str) -> Config:
     config.Voila.log_level = "WARN"
     config.Voila.identity_provider_class = IdentityProvider
     config.Voila.tornado_settings = {
-        "headers": {"Content-Security-Policy": CONTENT_SECURITY_POLICY},
+        "headers": {"Content-Security-Policy": CONTENT_SECURITY_POLICY.format(host=host)},
         # The door stands before every request and its cookie is never sent from another site.
         "disable_check_xsrf": True,
     }

@@ -120,7 +120,9 @@ def _snapshot_command(commands: Any) -> None:
     where.add_argument(
         "--policy", action="store_true", help="print the IAM policy it needs, and call nothing"
     )
-    snapshot.add_argument("--region", dest="regions", action="append", default=[], metavar="REGION")
+    snapshot.add_argument(
+        "--region", dest="regions", action="extend", nargs="+", default=[], metavar="REGION"
+    )
     snapshot.add_argument("--profile", help="a profile of the AWS configuration")
     snapshot.add_argument("--force", action="store_true", help="write over an existing folder")
     snapshot.set_defaults(run=_snapshot)

@@ -34,7 +34,16 @@ def test_data_tier_knows_only_its_database():
 
 def test_application_tier_with_a_function():
     """Specific answers stand before the deny of 3389, the wide answers after it; what they open is not repeated."""
-    rows = _rows({"lambda_functions": True, "admin_access": "none", "aws_services": ""}, "app", "in")
+    rows = _rows(
+        {
+            "lambda_functions": True,
+            "db_iam_authentication": False,
+            "admin_access": "none",
+            "aws_services": "",
+        },
+        "app",
+        "in",
+    )
 
     assert rows == [
         ("allow", "6", "1024-65535", APP),

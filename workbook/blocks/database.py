@@ -130,6 +130,18 @@ def database(options: DatabaseOptions, tier: str) -> Database:
 DATABASE_SECRET = DatabaseSecret(key="database-secret", title="Database credentials", database="database")
 
 
+def sign_in_access(principal: str, end: str, slot: int) -> Access:
+    """IAM sign-in is a right to the resource id of what the client connects to: the proxy's, if there is one."""
+    return Access(
+        key=f"{principal}-signs-in",
+        slot=slot,
+        principal=principal,
+        actions=("rds-db:connect",),
+        resource=f"arn:${{partition}}:rds-db:${{region}}:${{account}}:dbuser:${{{end}.resource_id}}/app_user",
+        purpose="sign in to the database with the own role",
+    )
+
+
 def export_access(database_key: str, bucket: str, slot: int) -> Access:
     """Exports that the database itself writes (aws_s3 of PostgreSQL): they leave from its own interface."""
     return Access(

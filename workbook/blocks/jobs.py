@@ -24,7 +24,7 @@ def lambda_function(key: str, title: str, tier: str) -> Function:
     )
 
 
-def glue_job(tier: str) -> SparkJob:
+def glue_job(tier: str, script_bucket: str) -> SparkJob:
     """A Spark job with a VPC connection: two workers, an hour a day."""
     return SparkJob(
         key="glue-job",
@@ -33,6 +33,7 @@ def glue_job(tier: str) -> SparkJob:
         worker_type="G.1X",
         number_of_workers=2,
         hours_per_month=30,
+        script_bucket=script_bucket,
         client_ports="linux",
     )
 
@@ -66,8 +67,7 @@ def glue_self_flow(slot: int) -> Flow:
 
 
 def function_accesses(key: str, bucket: str, slot: int) -> Iterator[Access]:
-    """What a function that works on the database and a bucket may do."""
-    yield secret_access(key, slot)
+    """What a function that works on a bucket may do there."""
     yield _bucket_access(key, bucket, slot + 1, 10)
 
 
@@ -89,7 +89,7 @@ def glue_accesses(bucket: str, slot: int) -> Iterator[Access]:
         key="glue-job-logs",
         slot=slot + 3,
         principal="glue-job",
-        actions=("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"),
+        actions=("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents", "logs:AssociateKmsKey"),
         resource="arn:${partition}:logs:${region}:${account}:log-group:/aws-glue/*",
         service="logs",
         purpose="write the job's logs",

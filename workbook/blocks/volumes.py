@@ -2,8 +2,9 @@
 
 from workbook.model.intent.traffic import Band, Traffic
 
-GB_PER_THOUSAND_REQUESTS = 0.1
-"""100 KB a request: a round middle of API payloads. An assumption, printed as such."""
+KB_PER_GB = 2**20
+REQUEST_KB = 100
+"""A round middle of API payloads. An assumption, printed as such."""
 
 
 def band(typical: float, reason: str) -> Band:
@@ -21,12 +22,12 @@ def traffic(
     what: str,
     *,
     same_az: bool = False,
-    request_kb: float = 100,
+    request_kb: float = REQUEST_KB,
 ) -> Traffic:
     """Traffic of `what`, from gigabytes a month; a tenth comes back where nobody said."""
     back = sent_gb / 10 if received_gb is None else received_gb
     guess = "a tenth of what is sent" if received_gb is None else "as stated"
-    requests = (sent_gb + back) / (GB_PER_THOUSAND_REQUESTS * request_kb / 100) * 1000
+    requests = (sent_gb + back) * KB_PER_GB / request_kb
     return Traffic(
         request_gb_per_month=band(sent_gb, f"sent to {what}: as stated, half to double"),
         response_gb_per_month=band(back, f"received from {what}: {guess}, half to double"),

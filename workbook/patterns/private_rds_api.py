@@ -16,6 +16,7 @@ from workbook.blocks.database import (
     DatabaseOptions,
     database,
     export_access,
+    sign_in_access,
 )
 from workbook.blocks.jobs import lambda_function, secret_access
 from workbook.blocks.network import (
@@ -208,7 +209,7 @@ def _accesses(options: Options) -> Iterator[Access]:
             traffic=traffic(options.api_gb_per_month / 10, options.api_gb_per_month, "callers"),
         )
     if options.db_iam_authentication:
-        yield _sign_in("proxy" if options.rds_proxy else "database")
+        yield sign_in_access("function", "proxy" if options.rds_proxy else "database", 11)
     else:
         yield secret_access("function", 12)
     if options.rds_proxy:
@@ -224,18 +225,6 @@ def _accesses(options: Options) -> Iterator[Access]:
         yield service_access("function", call, 110 + place, "objects")
     if options.data_tier == "s3_exports":
         yield export_access("database", "objects", 50)
-
-
-def _sign_in(end: str) -> Access:
-    """IAM sign-in is a right to the resource id of what the client connects to: the proxy's, if there is one."""
-    return Access(
-        key="sign-in-to-database",
-        slot=11,
-        principal="function",
-        actions=("rds-db:connect",),
-        resource=f"arn:${{partition}}:rds-db:${{region}}:${{account}}:dbuser:${{{end}.resource_id}}/app_user",
-        purpose="the function signs in to the database with its role",
-    )
 
 
 def _assumptions(options: Options) -> Iterator[Assumption]:

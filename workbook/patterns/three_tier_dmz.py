@@ -16,6 +16,7 @@ from workbook.blocks.database import (
     DatabaseOptions,
     database,
     export_access,
+    sign_in_access,
 )
 from workbook.blocks.entry import EntryOptions, entry_flows, load_balancer
 from workbook.blocks.jobs import (
@@ -178,7 +179,7 @@ def _parties(options: Options, admin: Administration) -> Iterator[AnyParty]:
     if options.lambda_functions:
         yield lambda_function("function", "Lambda function", "app")
     if options.glue_jobs:
-        yield glue_job("app")
+        yield glue_job("app", "objects")
     yield database(options, "data")
     yield from admin.parties
     yield from map(host_party, {host.host: host for host in options.called_hosts}.values())
@@ -197,16 +198,26 @@ def _flows(options: Options) -> Iterator[Flow]:
 
 
 def _accesses(options: Options) -> Iterator[Access]:
-    yield secret_access("app", 20)
+    yield _database_access(options, "app", 20)
     yield package_access("app", 21)
     for place, call in enumerate(options.aws_services):
         yield service_access("app", call, 110 + place, "objects")
     if options.lambda_functions:
+        yield _database_access(options, "function", 32)
         yield from function_accesses("function", "objects", 30)
     if options.glue_jobs:
         yield from glue_accesses("objects", 40)
     if options.data_tier == "s3_exports":
         yield export_access("database", "objects", 50)
+
+
+def _database_access(options: Options, client: str, slot: int) -> Access:
+    """With IAM authentication a client needs no password; Glue's connections cannot do without."""
+    return (
+        sign_in_access(client, "database", slot)
+        if options.db_iam_authentication
+        else secret_access(client, slot)
+    )
 
 
 def _assumptions(options: Options) -> Iterator[Assumption]:

@@ -46,6 +46,10 @@ HOUSE_RULES: dict[str, tuple[str, str]] = {
         "Load balancers keep access logs (Security Hub ELB.5); they can be encrypted with SSE-S3 only.",
         "https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-5",
     ),
+    "function-runtime": (
+        "Lambda attaches the function to the VPC and writes its logs with the function's role; its code may not.",
+        "https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html",
+    ),
     "encryption-key": (
         "One customer managed key encrypts what the design stores, and rotates every year.",
         "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",

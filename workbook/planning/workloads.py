@@ -172,6 +172,8 @@ class Workloads:
             worker_type=party.worker_type,
             number_of_workers=party.number_of_workers,
             security_configuration=security if self._kms_key else "",
+            script_bucket=party.script_bucket,
+            script_key=f"scripts/{party.key}.py" if party.script_bucket else "",
         )
 
     @of.register
@@ -182,6 +184,9 @@ class Workloads:
         yield data.DbParameterGroup(
             **vars(place), key=parameters, family=engine.parameter_family, parameters=(engine.tls_parameter,)
         )
+        for log in engine.log_exports:
+            name = f"/aws/rds/instance/{self.design.name_prefix}-{party.key}/{log}"
+            yield self._log_group(place, f"{party.key}/{log}", name)
         yield data.DbInstance(
             **vars(place),
             key=party.key,

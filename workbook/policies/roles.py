@@ -72,7 +72,7 @@ def _trust(trusted: str, key: str) -> PolicyDocument:
 
 
 def _function_statements(party: intent.Function) -> list[Statement]:
-    because = (house_rule("ground"),)
+    because = (house_rule("function-runtime"),)
     function = f"${{{party.key}.arn}}"
     return [
         Statement(

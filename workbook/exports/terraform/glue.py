@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from workbook.exports.terraform.hcl import Block, Raw, quoted
+from workbook.exports.terraform.hcl import Block, Raw, Template, Value, quoted
 from workbook.exports.terraform.root import Item, Root, Variable, piece
 from workbook.model.estate.compute import GlueConnection, GlueJob, GlueSecurityConfiguration
 
@@ -29,7 +29,7 @@ def connection(resource: GlueConnection, root: Root) -> Iterator[Item]:
 
 def job(resource: GlueJob, root: Root) -> Iterator[Item]:
     """A Spark job; its script lies where a variable says."""
-    script = Raw(f"var.glue_scripts[{quoted(root.address(resource).name)}]")
+    script = _script(resource, root)
     encryption = (
         root.ref(resource.security_configuration, "name") if resource.security_configuration else None
     )
@@ -42,11 +42,19 @@ def job(resource: GlueJob, root: Root) -> Iterator[Item]:
         "connections": root.refs(resource.connections, "name"),
         "security_configuration": encryption,
         "command": Block("", body={"name": "glueetl", "python_version": "3", "script_location": script}),
-        "default_arguments": {"--job-language": "python", "--enable-metrics": "true"},
+        "default_arguments": {"--job-language": "python"},
         "tags": root.tags_of(resource),
     }
-    yield _scripts(root)
+    if not resource.script_bucket:
+        yield _scripts(root)
     yield piece(resource, root.address(resource), body)
+
+
+def _script(resource: GlueJob, root: Root) -> Value:
+    """In the design's own bucket, which the job may read; else where a variable says."""
+    if resource.script_bucket:
+        return Template(("s3://", root.ref(resource.script_bucket, "bucket"), f"/{resource.script_key}"))
+    return Raw(f"var.glue_scripts[{quoted(root.address(resource).name)}]")
 
 
 def _scripts(root: Root) -> Variable:

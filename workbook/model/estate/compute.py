@@ -101,6 +101,8 @@ class GlueJob(Resource):
     worker_type: str
     number_of_workers: int
     security_configuration: str = ""
+    script_bucket: str = ""
+    script_key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

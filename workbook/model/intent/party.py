@@ -63,12 +63,16 @@ class Function(Placed):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SparkJob(Placed):
-    """A Glue Spark job with a VPC connection, which puts all its workers into one zone."""
+    """A Glue Spark job with a VPC connection, which puts all its workers into one zone.
+
+    `script_bucket` is the store its script lies in, below `scripts/`.
+    """
 
     kind: Literal["SparkJob"] = "SparkJob"
     worker_type: str
     number_of_workers: int
     hours_per_month: float
+    script_bucket: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

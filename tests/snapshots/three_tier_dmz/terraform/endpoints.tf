@@ -80,39 +80,6 @@ resource "aws_vpc_endpoint" "logs" {
   }
 }
 
-# Read the database credentials.
-resource "aws_vpc_endpoint" "secretsmanager" {
-  vpc_id              = aws_vpc.main.id
-  service_name        = "com.amazonaws.${var.region}.secretsmanager"
-  vpc_endpoint_type   = "Interface"
-  private_dns_enabled = true
-  subnet_ids          = [for subnet in aws_subnet.app : subnet.id]
-  security_group_ids  = [aws_security_group.endpoint_secretsmanager.id]
-
-  policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [
-      # Read the database credentials.
-      {
-        Sid       = "AppCredentials"
-        Effect    = "Allow"
-        Principal = "*"
-        Action    = ["secretsmanager:GetSecretValue"]
-        Resource  = [aws_db_instance.database.master_user_secret[0].secret_arn]
-        Condition = {
-          StringEquals = {
-            "aws:PrincipalAccount" = data.aws_caller_identity.current.account_id
-          }
-        }
-      },
-    ]
-  })
-
-  tags = {
-    Name = "${var.name_prefix}-main-endpoint-secretsmanager"
-  }
-}
-
 # Administrators sign in with Session Manager, no inbound port.
 resource "aws_vpc_endpoint" "ssm" {
   vpc_id              = aws_vpc.main.id

@@ -97,8 +97,7 @@ resource "aws_network_acl_association" "app" {
 
 resource "aws_network_acl_rule" "app_in" {
   for_each = {
-    # Read the database credentials; use CloudWatch Logs; administrators sign in with Session
-    # Manager, no inbound port.
+    # Use CloudWatch Logs; administrators sign in with Session Manager, no inbound port.
     "2443" = { rule_action = "allow", protocol = "tcp", from_port = 443, to_port = 443, cidr_block = "10.20.16.0/20" }
     # The wide range for answers from the internet must not open an administration or database port;
     # the data tier is never reachable from the internet; the application tier is never reachable
@@ -109,9 +108,8 @@ resource "aws_network_acl_rule" "app_in" {
     # from the internet.
     "20432" = { rule_action = "deny", protocol = "tcp", from_port = 5432, to_port = 5432, cidr_block = "0.0.0.0/0" }
     # Call api.example.com; install packages and patches of Amazon Linux; use Amazon S3; the load
-    # balancer forwards requests and asks after health; the application works on the database; read
-    # the database credentials; use CloudWatch Logs; administrators sign in with Session Manager, no
-    # inbound port.
+    # balancer forwards requests and asks after health; the application works on the database; use
+    # CloudWatch Logs; administrators sign in with Session Manager, no inbound port.
     "30000" = { rule_action = "allow", protocol = "tcp", from_port = 1024, to_port = 65535, cidr_block = "0.0.0.0/0" }
     # Routers must be able to say that a packet is too large (ICMP type 3 code 4; ICMPv6 type 2).
     "32000" = { rule_action = "allow", protocol = "icmp", cidr_block = "0.0.0.0/0", icmp_type = 3, icmp_code = 4 }
@@ -133,14 +131,12 @@ resource "aws_network_acl_rule" "app_out" {
   for_each = {
     # The load balancer forwards requests and asks after health.
     "100" = { rule_action = "allow", protocol = "tcp", from_port = 1024, to_port = 65535, cidr_block = "10.20.0.0/22" }
-    # Read the database credentials; use CloudWatch Logs; administrators sign in with Session
-    # Manager, no inbound port.
+    # Use CloudWatch Logs; administrators sign in with Session Manager, no inbound port.
     "110" = { rule_action = "allow", protocol = "tcp", from_port = 1024, to_port = 65535, cidr_block = "10.20.16.0/20" }
     # The application works on the database.
     "3432" = { rule_action = "allow", protocol = "tcp", from_port = 5432, to_port = 5432, cidr_block = "10.20.32.0/22" }
-    # Call api.example.com; install packages and patches of Amazon Linux; use Amazon S3; read the
-    # database credentials; use CloudWatch Logs; administrators sign in with Session Manager, no
-    # inbound port.
+    # Call api.example.com; install packages and patches of Amazon Linux; use Amazon S3; use
+    # CloudWatch Logs; administrators sign in with Session Manager, no inbound port.
     "22443" = { rule_action = "allow", protocol = "tcp", from_port = 443, to_port = 443, cidr_block = "0.0.0.0/0" }
     # Routers must be able to say that a packet is too large (ICMP type 3 code 4; ICMPv6 type 2).
     "32000" = { rule_action = "allow", protocol = "icmp", cidr_block = "0.0.0.0/0", icmp_type = 3, icmp_code = 4 }

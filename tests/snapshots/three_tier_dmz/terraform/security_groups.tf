@@ -39,8 +39,8 @@ resource "aws_vpc_security_group_egress_rule" "alb_to_app_tcp_8080" {
 }
 
 # The load balancer forwards requests and asks after health; the application works on the database;
-# call api.example.com; read the database credentials; install packages and patches of Amazon Linux;
-# use Amazon S3; use CloudWatch Logs; administrators sign in with Session Manager, no inbound port.
+# call api.example.com; install packages and patches of Amazon Linux; use Amazon S3; use CloudWatch
+# Logs; administrators sign in with Session Manager, no inbound port.
 resource "aws_security_group" "app" {
   name        = "${var.name_prefix}-app"
   description = "Interfaces of app"
@@ -71,7 +71,7 @@ resource "aws_vpc_security_group_egress_rule" "app_to_database_tcp_5432" {
 
 resource "aws_vpc_security_group_egress_rule" "app_to_any_ipv4_tcp_443" {
   security_group_id = aws_security_group.app.id
-  description       = "call api.example.com; read the database credentials; install packages and patches of Amazon Linux; use Amazon S3; use CloudWatch Logs; administrators sign in with Session Manager, no inbound port"
+  description       = "call api.example.com; install packages and patches of Amazon Linux; use Amazon S3; use CloudWatch Logs; administrators sign in with Session Manager, no inbound port"
   ip_protocol       = "tcp"
   from_port         = 443
   to_port           = 443
@@ -112,26 +112,6 @@ resource "aws_security_group" "endpoint_logs" {
 resource "aws_vpc_security_group_ingress_rule" "endpoint_logs_from_app_tcp_443" {
   security_group_id            = aws_security_group.endpoint_logs.id
   description                  = "use CloudWatch Logs"
-  ip_protocol                  = "tcp"
-  from_port                    = 443
-  to_port                      = 443
-  referenced_security_group_id = aws_security_group.app.id
-}
-
-# Read the database credentials.
-resource "aws_security_group" "endpoint_secretsmanager" {
-  name        = "${var.name_prefix}-endpoint-secretsmanager"
-  description = "Interface endpoint of secretsmanager"
-  vpc_id      = aws_vpc.main.id
-
-  tags = {
-    Name = "${var.name_prefix}-endpoint-secretsmanager"
-  }
-}
-
-resource "aws_vpc_security_group_ingress_rule" "endpoint_secretsmanager_from_app_tcp_443" {
-  security_group_id            = aws_security_group.endpoint_secretsmanager.id
-  description                  = "read the database credentials"
   ip_protocol                  = "tcp"
   from_port                    = 443
   to_port                      = 443

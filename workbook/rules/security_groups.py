@@ -84,8 +84,15 @@ def plan_security_group_rules(design: Design, settlement: Settlement, ways: Ways
 
 def group_rules(design: Design, needs: Sequence[Need], with_ipv6: frozenset[str]) -> GroupRules:
     """The rules that give these needs; `with_ipv6` are the groups that interfaces with IPv6 addresses carry."""
-    kept = _widest(needs, with_ipv6=with_ipv6)
-    rules = tuple(_rule(design, need, _served_by(need, needs, with_ipv6=with_ipv6)) for need in kept)
+    beside = _by_place(needs)
+    kept = [
+        need
+        for need in {rule_content(need): need for need in needs}.values()
+        if _is_widest(need, beside[_place(need)], with_ipv6=with_ipv6)
+    ]
+    rules = tuple(
+        _rule(design, need, _served_by(need, beside[_place(need)], with_ipv6=with_ipv6)) for need in kept
+    )
     kept_contents = {rule_content(need) for need in kept}
     # A wider egress rule may stand in for the one to the shared group; its inbound rule still admits the client.
     emitted = [
@@ -128,18 +135,26 @@ def flow_ports(flow: Flow) -> tuple[int, int]:
     return (flow.ports.from_port, flow.ports.to_port) if flow.ports else (0, 65535)
 
 
-def _widest(needs: Iterable[Need], *, with_ipv6: frozenset[str]) -> list[Need]:
-    distinct = list({rule_content(need): need for need in needs}.values())
-    return [
-        need
-        for need in distinct
-        if not any(
-            need.within(other, with_ipv6=with_ipv6)
-            for other in distinct
-            if rule_content(other) != rule_content(need)
-            and not (other.within(need, with_ipv6=with_ipv6) and str(other.peer) >= str(need.peer))
-        )
-    ]
+def _place(need: Need) -> tuple[str, bool]:
+    """Only rules of one group and direction can stand in for one another."""
+    return need.group, need.is_egress
+
+
+def _by_place(needs: Iterable[Need]) -> dict[tuple[str, bool], list[Need]]:
+    found: dict[tuple[str, bool], list[Need]] = {}
+    for need in needs:
+        found.setdefault(_place(need), []).append(need)
+    return found
+
+
+def _is_widest(need: Need, beside: Iterable[Need], *, with_ipv6: frozenset[str]) -> bool:
+    """Whether no other rule gives this need too; of two that give each other the first by name stays."""
+    return not any(
+        need.within(other, with_ipv6=with_ipv6)
+        for other in beside
+        if rule_content(other) != rule_content(need)
+        and not (other.within(need, with_ipv6=with_ipv6) and str(other.peer) >= str(need.peer))
+    )
 
 
 def rule_content(need: Need) -> tuple[str, bool, str, str, tuple[int, int]]:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.reachability.matrix_estates import (
     OFFICE,
@@ -117,3 +119,53 @@ def test_matrices_that_are_not_cut_alike_are_refused():
         passage_difference(
             network_matrix(THREE_TIERS), network_matrix(wider), common_names(THREE_TIERS, wider)
         )
+
+
+PAIRS = (("alb", "app"), ("app", "db"), ("internet", "alb"), ("office", "alb"), ("app", "internet"))
+PORTS = (22, 443, 5432, 8080)
+RULES = st.lists(
+    st.builds(
+        rule,
+        st.sampled_from(["alb", "app", "db"]),
+        st.sampled_from(["in", "out"]),
+        st.just("tcp"),
+        st.sampled_from([22, 443, 5432, 8080, (0, 65535), (440, 450)]),
+        st.sampled_from(["sg/alb", "sg/app", "sg/db", "0.0.0.0/0", "203.0.113.0/24", "10.0.16.0/24"]),
+    ),
+    max_size=4,
+    unique_by=lambda each: each.key,
+)
+
+
+def _blocked(estate, source, destination, port):
+    return reach(estate, source, destination, f"tcp/{port}").verdict == "blocked"
+
+
+def _says(changes, source, destination, port):
+    """Whether some change of this pair holds the port."""
+    return any(
+        (each.source, each.destination) == (source, destination)
+        and each.protocol in ("tcp", "all")
+        and (each.ports == "all" or any(_in(port, words) for words in each.ports.split(", ")))
+        for each in changes
+    )
+
+
+def _in(port, words):
+    first, _, last = words.partition("-")
+    return int(first) <= port <= int(last or first)
+
+
+@settings(max_examples=25, deadline=None)
+@given(RULES, RULES)
+def test_the_trace_agrees_with_what_opened_and_closed(first, second):
+    """For drawn rules on both sides: a pair opened on a port exactly when the trace said blocked before and not after."""
+    before, after = with_(THREE_TIERS, *first), with_(THREE_TIERS, *second)
+
+    found = _difference(before, after)
+
+    for source, destination in PAIRS:
+        for port in PORTS:
+            was, now = (_blocked(each, source, destination, port) for each in (before, after))
+            assert _says(found.opened, source, destination, port) == (was and not now)
+            assert _says(found.closed, source, destination, port) == (now and not was)

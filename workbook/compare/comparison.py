@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from workbook.analysis import Analysis, EstateAnalysis
+from workbook.analysis import Analysis, EstateAnalysis, ImportAnalysis
 from workbook.checks.finding import Finding
 from workbook.compare.names import common_names
 from workbook.compare.passages import PassageDifference, matrices, passage_difference
@@ -49,12 +49,21 @@ def compare(before: EstateAnalysis, after: EstateAnalysis) -> Comparison:
         after=after,
         rules=rule_difference(*estates, names),
         routes=route_difference(*estates, names),
-        resources=resource_difference(*estates, names),
+        resources=resource_difference(*estates, names).without(_not_described(before, after)),
         passages=passage_difference(*matrices(*estates), names),
         findings_added=_beyond(after, before),
         findings_removed=_beyond(before, after),
         options=_options(before, after),
     )
+
+
+def _not_described(before: EstateAnalysis, after: EstateAnalysis) -> frozenset[str]:
+    """Kinds that an existing network has nothing of beside a design: nobody described roles, keys or buckets."""
+    if isinstance(before, ImportAnalysis) == isinstance(after, ImportAnalysis):
+        return frozenset()
+    existing, design = (before, after) if isinstance(before, ImportAnalysis) else (after, before)
+    described = set(map(type, existing.estate.resources))
+    return frozenset(type(each).__name__ for each in design.estate.resources if type(each) not in described)
 
 
 def _beyond(own: EstateAnalysis, other: EstateAnalysis) -> tuple[Finding, ...]:

@@ -1,6 +1,6 @@
 """What two estates say: rules, routes and every other resource, in words that mean the same on both sides."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from ipaddress import IPv4Network, IPv6Network
 from typing import Any
@@ -61,10 +61,17 @@ class Difference:
 
     def of_kind(self, *kinds: str) -> "Difference":
         """What concerns resources of these kinds."""
+        return self._where(lambda kind: kind in kinds)
+
+    def without(self, kinds: Collection[str]) -> "Difference":
+        """What concerns resources of any other kind."""
+        return self._where(lambda kind: kind not in kinds)
+
+    def _where(self, wanted: Callable[[str], bool]) -> "Difference":
         return Difference(
-            added=tuple(each for each in self.added if each.kind in kinds),
-            removed=tuple(each for each in self.removed if each.kind in kinds),
-            changed=tuple(each for each in self.changed if each.kind in kinds),
+            added=tuple(each for each in self.added if wanted(each.kind)),
+            removed=tuple(each for each in self.removed if wanted(each.kind)),
+            changed=tuple(each for each in self.changed if wanted(each.kind)),
         )
 
 
@@ -79,8 +86,13 @@ LISTED = (SecurityGroupRule, NetworkAclEntry, Route)
 NOT_COMPARED = (NetworkInterface, ElasticIp)
 """Interfaces and addresses of a plan are examples; what parties may reach is compared instead."""
 
-NOT_SAID = frozenset({"key", "kind", "account", "because", "tags", "existing_id", "description", "addresses"})
-"""Fields that name a resource or explain it, and addresses that AWS chooses."""
+NOT_SAID = frozenset(
+    {
+        *("key", "kind", "account", "because", "tags", "existing_id", "description"),
+        *("addresses", "az_slot", "tier"),
+    }
+)
+"""Fields that name a resource or explain it, addresses that AWS chooses, and words that only an architect has."""
 
 
 def rule_difference(before: Estate, after: Estate, names: tuple[Names, Names]) -> Difference:

@@ -9,8 +9,12 @@ from workbook.model.estate.network import NetworkAclEntry, Route, SecurityGroupR
 from workbook.model.ports import IcmpTypeCode, PortRange
 from workbook.plan import plan
 
+PASSWORDS = {"db_iam_authentication": False}
+"""Clients then read a secret, so that four services have interface endpoints."""
+
 BASES = {
-    "dmz": ("three_tier_dmz", {}),
+    "default": ("three_tier_dmz", {}),
+    "dmz": ("three_tier_dmz", PASSWORDS),
     "full": (
         "three_tier_dmz",
         {"lambda_functions": True, "glue_jobs": True, "admin_access": "instance_connect_endpoint"},
@@ -24,7 +28,7 @@ BASES = {
     "three": ("three_tier_dmz", {"az_count": 3}),
     "dual": ("three_tier_dmz", {"ipv6": "dual_stack"}),
     "redirect": ("three_tier_dmz", {"redirect_http": True}),
-    "no_endpoints": ("three_tier_dmz", {"endpoints": ("s3",)}),
+    "no_endpoints": ("three_tier_dmz", PASSWORDS | {"endpoints": ("s3",)}),
     "rds": ("private_rds_api", {}),
     "direct": ("private_rds_api", {"rds_proxy": False}),
     "public_api": ("private_rds_api", {"api": "public"}),

@@ -126,7 +126,7 @@ def test_findings_carry_their_controls():
 @pytest.mark.parametrize("name", ["three_tier_dmz", "private_rds_api"])
 def test_a_default_design_owes_no_answer(name):
     """The default design of a pattern has no high finding, and a waiver with a reason answers every other."""
-    design, estate = base({"three_tier_dmz": "dmz", "private_rds_api": "rds"}[name])
+    design, estate = base({"three_tier_dmz": "default", "private_rds_api": "rds"}[name])
     found = [f for result in run(design, estate, prove(design, estate)) for f in result.findings]
 
     assert [f for f in found if f.severity in ("high", "critical")] == []

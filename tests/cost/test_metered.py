@@ -16,6 +16,9 @@ from workbook.model.intent.party import ApplicationLoadBalancer
 PER_GB = 2**20
 """Kilobytes of a GB."""
 
+PASSWORDS = {"db_iam_authentication": "false"}
+"""Clients then read a secret, which makes one more endpoint with its interfaces."""
+
 QUANTITIES = [
     ("three_tier_dmz", {"instances_per_az": "2", "az_count": "3"}, "app/on_demand_linux:t4g.small", 6 * 730),
     ("three_tier_dmz", {"instances_per_az": "2", "az_count": "3"}, "app/ebs_gp3", 6 * 8),
@@ -30,20 +33,30 @@ QUANTITIES = [
         500,
     ),
     ("three_tier_dmz", {"aws_services": "logs=40"}, "flow/app-to-logs/ingestion", 40),
-    ("three_tier_dmz", {"flow_logs": "cloudwatch"}, "main/flow-log/vended_to_cloudwatch_standard", 2.937),
-    ("three_tier_dmz", {}, "main/flow-log/vended_to_s3_or_firehose", 2.937),
-    ("three_tier_dmz", {}, "main/flow-log/vended_parquet_conversion", 2.937),
+    (
+        "three_tier_dmz",
+        PASSWORDS | {"flow_logs": "cloudwatch"},
+        "main/flow-log/vended_to_cloudwatch_standard",
+        2.937,
+    ),
+    ("three_tier_dmz", PASSWORDS, "main/flow-log/vended_to_s3_or_firehose", 2.937),
+    ("three_tier_dmz", PASSWORDS, "main/flow-log/vended_parquet_conversion", 2.937),
     ("three_tier_dmz", {}, "main/dns-firewall/dns_firewall_query", 1_000_000),
     ("three_tier_dmz", {"glue_jobs": "true"}, "glue-job/etl_dpu_hour", 2 * 1 * 30),
     ("private_rds_api", {}, "proxy/vcpu_hour", 2 * 730),
-    ("private_rds_api", {"api_gb_per_month": "100"}, "api/rest_api_request", 110 / 0.1 * 1000),
-    ("private_rds_api", {"api_gb_per_month": "100"}, "function/request", 110 / 0.1 * 1000),
-    ("private_rds_api", {"api_gb_per_month": "100"}, "function/x86_gb_second", 1_100_000 * 0.2 * 0.5),
-    ("private_rds_api", {"api_gb_per_month": "100"}, "function/ingestion_custom", 1_100_000 / PER_GB),
+    ("private_rds_api", {"api_gb_per_month": "100"}, "api/rest_api_request", 110 * PER_GB / 100),
+    ("private_rds_api", {"api_gb_per_month": "100"}, "function/request", 110 * PER_GB / 100),
+    (
+        "private_rds_api",
+        {"api_gb_per_month": "100"},
+        "function/x86_gb_second",
+        110 * PER_GB / 100 * 0.2 * 0.5,
+    ),
+    ("private_rds_api", {"api_gb_per_month": "100"}, "function/ingestion_custom", 1.1),
     ("private_rds_api", {"api": "public", "api_gb_per_month": "300"}, "api/internet_out", 200),
     ("private_rds_api", {"api": "public", "api_gb_per_month": "300"}, "api/internet_out/free", 100),
-    ("private_rds_api", {"api_gb_per_month": "100"}, "log/function/storage", 1.049 * 12 * 0.2),
-    ("three_tier_dmz", {"entry_gb_per_month": "100"}, "bucket/alb-logs/standard_storage", 1.049 * 12 * 0.2),
+    ("private_rds_api", {"api_gb_per_month": "100"}, "log/function/storage", 1.1 * 12 * 0.2),
+    ("three_tier_dmz", {"entry_gb_per_month": "100"}, "bucket/alb-logs/standard_storage", 1.1 * 12 * 0.2),
     ("three_tier_dmz", {"aws_services": "s3=80"}, "objects/standard_storage", 80),
     ("private_rds_api", {}, "key/main/requests", 100_000 / 10_000),
     ("private_rds_api", {}, "database-secret/secret_month", 1),

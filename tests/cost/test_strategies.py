@@ -107,7 +107,7 @@ def test_curve_rises_with_the_volume(dmz_variants) -> None:
 def test_the_volume_is_split_as_before() -> None:
     """Twice the GB are twice the GB of each flow; flows to S3 keep theirs."""
     design, _ = DMZ({})
-    doubled = with_service_gb(design, 2 * 55 + 2 * (0.02 + 4))
+    doubled = with_service_gb(design, 2 * 55 + 2 * 4)
 
     before, after = design.flow("app-to-logs").traffic, doubled.flow("app-to-logs").traffic
     assert after.request_gb_per_month.typical == pytest.approx(2 * before.request_gb_per_month.typical)

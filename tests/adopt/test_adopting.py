@@ -1,10 +1,13 @@
 """An existing network taken over: what passes stays, what nobody observed is gone, and a review strikes what it likes."""
 
+import json
 from dataclasses import replace
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.reachability.matrix_estates import (
     PARTIES,
@@ -25,7 +28,7 @@ from workbook.catalog import names
 from workbook.compare.names import common_names
 from workbook.compare.passages import matrices, passage_difference
 from workbook.document import Document, build, parse_document
-from workbook.errors import DocumentError
+from workbook.errors import DocumentError, WorkbookError
 from workbook.imports.describe import read_describe
 from workbook.imports.imported import Imported
 from workbook.model.estate.network import (
@@ -47,6 +50,9 @@ OPEN = (
     (100, "in", "allow", "-1", None, "0.0.0.0/0"),
     (100, "out", "allow", "-1", None, "0.0.0.0/0"),
 )
+
+
+TAKEN_OVER = adopt(Imported(estate=THREE_TIERS)).document.to_json()
 
 
 def _adopted(estate):
@@ -274,6 +280,27 @@ def test_network_and_pattern_belong_together(change, words):
         build(document)
 
     assert words in str(caught.value)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 200), st.integers(0, 5)), min_size=1, max_size=3))
+def test_a_network_edited_by_hand_is_planned_or_refused(edits):
+    """Resources taken out and references broken: the document is analysed, or refused in a sentence."""
+    record = json.loads(TAKEN_OVER)
+    resources = record["network"]["resources"]
+    for at, field in edits:
+        each = resources[at % len(resources)]
+        words = sorted(name for name, value in each.items() if isinstance(value, str) and name != "kind")
+        if field < len(words):
+            each[words[field]] = "nothing"
+        else:
+            resources.remove(each)
+    try:
+        found = bool(analyze(parse_document(json.dumps(record))).estate.resources)
+    except WorkbookError as error:
+        found = bool(str(error))
+
+    assert found
 
 
 @pytest.mark.parametrize(

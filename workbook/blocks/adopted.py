@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from workbook.errors import Fault, OptionsError
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.network import NetworkInterface, Subnet, Vpc
 from workbook.model.estate.party import Party as EstateParty
@@ -31,7 +32,16 @@ class AdoptedOptions(Options):
 
 
 def adopted_design(options: Options, network: Estate) -> Design:
-    """The design of an existing network, before its document's flows."""
+    """The design of an existing network, before its document's flows.
+
+    Raises:
+        OptionsError: the network has no VPC, or one without an IPv4 CIDR.
+    """
+    faults = [f"VPC {each.key!r} has no IPv4 CIDR." for each in network.of(Vpc) if not each.cidr_blocks]
+    if not network.of(Vpc):
+        faults.append("there is no VPC in it; nothing can be adopted.")
+    if faults:
+        raise OptionsError(Fault("network", sentence) for sentence in faults)
     values = options.model_dump()
     return Design(
         pattern="adopted",
@@ -83,13 +93,13 @@ def _parties(network: Estate) -> Iterator[AnyParty]:
 def _party(party: EstateParty, network: Estate) -> Iterator[AnyParty]:
     """A party of the estate as one of the design; endpoints and services keep their names."""
     if party.location == "vpc":
-        home = network.get(NetworkInterface, party.interfaces[0]).vpc if party.interfaces else ""
+        homes = [network.get(NetworkInterface, key).vpc for key in party.interfaces]
         yield ExistingParty(
             key=party.key,
             title=party.title,
             client_ports=party.client_ports,
             listens=party.listens,
-            vpc=home,
+            vpc=next((network.get(Vpc, key).key for key in homes), ""),
         )
     elif party.location == "aws_service":
         yield AwsService(key=party.key, title=party.title, service=party.service)

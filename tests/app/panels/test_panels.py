@@ -260,6 +260,19 @@ def test_the_question_stays_when_the_design_changes() -> None:
     assert 'data-verdict="blocked"' in panel.root.children[1].value
 
 
+def test_a_question_about_a_party_that_is_gone_becomes_one_about_the_new_design() -> None:
+    """Another pattern has other parties: the panel asks about its first flow instead of one that cannot be asked."""
+    panel = asked()
+    panel.source.value, panel.destination.value = "internet", "alb"
+    other = analyze(Document(pattern="private_rds_api"))
+
+    panel.show(other)
+
+    first = other.proof.stated_flows[0]
+    assert (panel.source.value, panel.destination.value) == (first.source, first.destination)
+    assert 'data-verdict="reachable"' in panel.root.children[1].value
+
+
 @pytest.mark.parametrize(
     ("protocol", "ports", "question"),
     [

@@ -25,6 +25,7 @@ class ReachPanel:
         self.matrix = matrix
         self._analysis: Analysis | None = None
         self._settling = False
+        self._names: set[str] = set()
         self.stated = widgets.Dropdown(description="A stated flow")
         self.source = widgets.Combobox(description="From", continuous_update=False)
         self.destination = widgets.Combobox(description="To", continuous_update=False)
@@ -51,9 +52,10 @@ class ReachPanel:
         chosen = self.stated.label
         self.stated.options = [("choose one to trace it", ""), *flows.items()]
         self.stated.value = flows.get(chosen, "")
-        if not self.source.value and flows:
-            first = next(iter(flows.values()))
-            self._take(first)
+        gone = self._names - set(names)
+        self._names = set(names)
+        if flows and (not self.source.value or gone & {self.source.value, self.destination.value}):
+            self._take(next(iter(flows.values())))
         self._settling = False
         self._matrix.value = marked(analysis, self.matrix(analysis))
         self._ask()

@@ -18,6 +18,8 @@ from workbook.model.intent.party import (
     ApplicationLoadBalancer,
     AwsService,
     BastionHost,
+    Function,
+    InstanceFleet,
     OutsideHost,
     OutsideNetwork,
     Party,
@@ -34,6 +36,10 @@ WayKind = Literal[
     "internet_gateway",
     "ingress",
 ]
+
+
+DUAL_STACK = (InstanceFleet, BastionHost, Function, ApplicationLoadBalancer)
+"""Parties whose interfaces take IPv6 addresses in a dual-stack subnet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +149,7 @@ def _internet_ways(flow: Flow, source: Placed, vpc: VpcIntent) -> Iterator[Way]:
         return
     if vpc.tier(source.tier).isolated:
         return
-    if vpc.means.ipv6 != "off":
+    if vpc.means.ipv6 != "off" and isinstance(source, DUAL_STACK):
         yield Way(flow=flow, kind="egress_only_gateway", vpc=vpc.key, ipv6=True)
     if vpc.means.nat_mode != "none":
         yield Way(flow=flow, kind="nat", vpc=vpc.key)

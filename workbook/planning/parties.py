@@ -13,14 +13,11 @@ from workbook.model.estate.party import Party
 from workbook.model.intent import party as intent
 from workbook.model.intent.design import Design
 from workbook.planning.addresses import AddressPlan
-from workbook.planning.egress import Ways, has_public_address
+from workbook.planning.egress import DUAL_STACK, Ways, has_public_address
 from workbook.planning.reasons import flow_reason, house_rule, merged
 
 SINGLE_ZONE = (intent.BastionHost, intent.ConnectEndpoint, intent.SparkJob)
 """Parties with interfaces in the first zone only: one host, one endpoint a VPC, one subnet a connection."""
-
-DUAL_STACK = (intent.InstanceFleet, intent.BastionHost, intent.Function, intent.ApplicationLoadBalancer)
-"""Parties whose interfaces take IPv6 addresses in a dual-stack subnet."""
 
 INTERFACE_TYPES: dict[type[intent.Party], str] = {
     intent.Function: "lambda",

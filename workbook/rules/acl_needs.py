@@ -171,6 +171,6 @@ def _icmp_ranges(flow: Flow) -> dict[Role, tuple[tuple[int, int], tuple[int, int
     icmp = flow.icmp_type_code
     asked = (icmp.type, icmp.code) if icmp else (-1, -1)
     if asked[0] in ECHO_REPLIES:
-        reply = (ECHO_REPLIES[asked[0]], 0)
+        reply = (ECHO_REPLIES[asked[0]], min(asked[1], 0))  # every code asked, every code answered
         return {"request": (asked, asked), "answer": (reply, reply)}
     return {"request": (asked, asked)} if icmp else {"request": (asked, asked), "answer": (asked, asked)}

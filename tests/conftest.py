@@ -9,7 +9,6 @@ from hypothesis import settings
 from tests import oracles_ran
 from workbook.facts.ages import stale
 
-
 # CI draws the same examples each time, so that a landing never fails for a fault it did not bring; people's own
 # runs draw others, and `make test-all` many.
 settings.register_profile("ci", derandomize=True, database=None)

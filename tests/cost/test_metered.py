@@ -199,9 +199,29 @@ def test_reading_a_bucket_is_billed_as_get() -> None:
     }
     before = {item.key: item for item in estimate(design, estate).items}
 
-    put = "objects/requests_tier1_put_copy_post_list"
-    assert items["objects/requests_tier2_get"].quantity == pytest.approx(5000)
+    put, get = "objects/requests_tier1_put_copy_post_list", "objects/requests_tier2_get"
+    assert items[get].quantity == pytest.approx(before[get].quantity + 5000)
     assert items[put].quantity == before[put].quantity
+
+
+def test_an_access_that_reads_and_writes_is_billed_by_its_bytes() -> None:
+    """Of the requests of an access that may do both, as many are GET as of its bytes come back."""
+    design, estate = rebuild_of("three_tier_dmz", {"aws_services": "s3=80"})({})
+    both = Access(
+        key="both",
+        slot=900,
+        principal="app",
+        actions=("s3:GetObject", "s3:PutObject"),
+        resource="objects",
+        purpose="reads three times what it writes",
+        traffic=carrying(sent=25, received=75, requests=4_000_000),
+    )
+    alone = [access for access in design.accesses if access.resource != "objects"]
+    found = estimate(replace(design, accesses=(*alone, both)), estate)
+    quantities = {item.key: item.quantity for item in found.items}
+
+    assert quantities["objects/requests_tier1_put_copy_post_list"] == pytest.approx(1000)
+    assert quantities["objects/requests_tier2_get"] == pytest.approx(3000)
 
 
 def test_objects_that_expire_are_not_kept_longer() -> None:

@@ -70,4 +70,9 @@ def difference(before: Resources, after: Resources) -> Difference:
 
 
 def _others(before: Mapping[str, object], after: Mapping[str, object]) -> frozenset[str]:
-    return frozenset(name for name in {*before, *after} if before.get(name) != after.get(name))
+    names = {*before, *after} - ORDER
+    return frozenset(name for name in names if before.get(name) != after.get(name))
+
+
+ORDER = frozenset({"depends_on"})
+"""It says when Terraform works on a resource, never what it changes: no plan shows it."""

@@ -13,6 +13,7 @@ from workbook.exports.report.walks import walk
 from workbook.facts.review_evidence import review_evidence
 from workbook.facts.symptoms import symptoms
 from workbook.model.estate.compute import Listener
+from workbook.model.estate.network import NetworkInterface, Subnet
 from workbook.views.tables.table import text_of
 
 
@@ -105,6 +106,27 @@ def test_a_walk_passes_the_means_of_its_flow(name):
         named |= {hop.decided_by for hop in (*path.forward.hops, *path.answer.hops)}
         if means.via:
             assert named & set(means.via), means.flow
+
+
+@pytest.mark.parametrize("name", ["dmz", "pipeline", "rds"])
+def test_a_way_ends_in_another_zone_where_the_flow_spreads(name):
+    """The example connection crosses zones wherever its server stands in one that the client's first interface does not."""
+    found = analysis(name)
+    delivered = {means.flow: means.delivered_to for means in found.estate.means}
+    zones = {subnet.key: subnet.availability_zone for subnet in found.estate.of(Subnet)}
+    cards = {card.key: zones[card.subnet] for card in found.estate.of(NetworkInterface)}
+    for flow in found.design.flows:
+        source = found.estate.party(flow.source)
+        goal = found.estate.party(delivered.get(flow.key, flow.destination))
+        if not (source.interfaces and goal.interfaces) or flow.traffic.az_affinity != "spread":
+            continue
+        start = cards[source.interfaces[0]]
+        if {cards[key] for key in goal.interfaces} - {start}:
+            assert cards[_end_of(walk(found, flow))] != start, flow.key
+
+
+def _end_of(path):
+    return [hop.component for hop in path.forward.hops if hop.kind == "NetworkInterface"][-1]
 
 
 def test_the_price_without_nat_is_the_sum_without_its_lines():

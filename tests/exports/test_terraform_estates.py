@@ -7,11 +7,13 @@ import pytest
 
 from tests.estates import HERE, acl_entry, allow, complete_estate, group_rule, with_resource, without
 from tests.exports.hostile import HOSTILE
-from tests.exports.roots import put, root_of_estate, written
+from tests.exports.roots import put, root_of_document, root_of_estate, written
 from tests.oracles import schema_check
+from workbook.document import Document
 from workbook.errors import UnsupportedError
 from workbook.exports.terraform.fold import Piece, fold
 from workbook.exports.terraform.hcl import Address, Raw
+from workbook.exports.terraform.module import build
 from workbook.exports.terraform.naming import TERRAFORM_TYPES
 from workbook.exports.terraform.table import BY_AWS, EMITTERS, FILES, UNSUPPORTED
 from workbook.model.estate.compute import LambdaFunction, Listener, LoadBalancer
@@ -152,6 +154,34 @@ def test_what_needs_permissions_waits_for_them():
     assert made["aws_lambda_function.function"]["depends_on"] == [Raw("aws_iam_role_policy.function")]
     assert Raw("aws_iam_role_policy.app") in made["aws_db_proxy.proxy"]["depends_on"]
     assert made["aws_flow_log.main"]["depends_on"] == [Raw("aws_s3_bucket_policy.files")]
+
+
+def test_instances_wait_for_their_ways_and_filters():
+    """What calls others at first boot is made after routes, rules and its role; subnets come to an ACL that has its entries."""
+    made = written(root_of_document(Document(pattern="three_tier_dmz")))
+    awaited = {str(raw) for raw in map(_text_of, made["aws_autoscaling_group.app"]["depends_on"])}
+
+    assert {"aws_iam_role_policy.app", "aws_route.app_to_any_ipv4", "aws_vpc_endpoint.s3"} <= awaited
+    assert "aws_network_acl_association.app" in awaited
+    assert any(name.startswith("aws_vpc_security_group_egress_rule.app_") for name in awaited)
+    association = made['aws_network_acl_association.app["a"]']
+    assert set(map(_text_of, association["depends_on"])) == {
+        "aws_network_acl_rule.app_in",
+        "aws_network_acl_rule.app_out",
+    }
+
+
+def test_a_fleet_begins_with_the_health_check_of_its_instances():
+    """Nothing installs the application, so the load balancer's judgement replaces no instance until somebody says so."""
+    root = root_of_document(Document(pattern="three_tier_dmz"))
+    inputs = {variable.name: variable for variable in build(root).variables}
+
+    assert written(root)["aws_autoscaling_group.app"]["health_check_type"] == Raw("var.fleet_health_check")
+    assert inputs["fleet_health_check"].default == "EC2"
+
+
+def _text_of(raw):
+    return raw.text
 
 
 def test_rules_say_in_terraform_what_they_say_in_the_estate(planned):

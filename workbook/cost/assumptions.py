@@ -9,6 +9,7 @@ from workbook.cost.inventory import Inventory
 from workbook.cost.meters import free_egress_gb
 from workbook.cost.quantity import exactly
 from workbook.cost.usage import Usage
+from workbook.model.intent.party import SparkJob
 from workbook.model.intent.store import ApiFront
 from workbook.model.intent.traffic import Band, Traffic
 
@@ -133,6 +134,7 @@ def assumptions_of(inventory: Inventory, usages: Iterable[Usage]) -> tuple[CostA
     return (
         *_conventions(inventory),
         *_volumes(inventory),
+        *_job_hours(inventory),
         *(CostAssumption(subject=row.subject, unit=row.unit, band=row.band) for row in used),
     )
 
@@ -156,6 +158,18 @@ def _conventions(inventory: Inventory) -> tuple[CostAssumption, ...]:
             band=exactly(free, "one allowance for the whole account, taken as unused by anything else"),
         ),
     )
+
+
+def _job_hours(inventory: Inventory) -> Iterator[CostAssumption]:
+    for party in inventory.design.parties if inventory.design else ():
+        if isinstance(party, SparkJob):
+            yield CostAssumption(
+                subject=f"Hours a month that {party.key} runs",
+                unit="h/month",
+                band=exactly(
+                    party.hours_per_month, "as stated with the job, or its default; nobody measured it"
+                ),
+            )
 
 
 _VOLUMES: tuple[tuple[str, str, Callable[[Traffic], Band]], ...] = (

@@ -71,13 +71,24 @@ def _is_upload(access: Access) -> bool:
     return any(action.startswith(UPLOADS) for action in access.actions)
 
 
+def _upload_share(access: Access) -> float:
+    """The share of an access's requests that S3 bills as PUT: by its bytes, where it may both write and read."""
+    if not _is_upload(access):
+        return 0.0
+    sent = access.traffic.request_gb_per_month.typical
+    received = access.traffic.response_gb_per_month.typical
+    reads = any(not action.startswith(UPLOADS) or action == "s3:*" for action in access.actions)
+    return sent / (sent + received) if reads and sent + received else 1.0
+
+
 def _bucket_requests(bucket: S3Bucket, inventory: Inventory, *, uploads: bool) -> Band:
-    stated = [
-        access.traffic.requests_per_month
-        for access in _accesses_to(bucket, inventory)
-        if _is_upload(access) == uploads
+    shares = [(access, _upload_share(access)) for access in _accesses_to(bucket, inventory)]
+    billed = [
+        times(share if uploads else 1 - share, access.traffic.requests_per_month)
+        for access, share in shares
+        if (share if uploads else 1 - share)
     ]
-    return times(1 / 1000, total(*stated))
+    return times(1 / 1000, total(*billed))
 
 
 def _bucket_uploads(bucket: S3Bucket, inventory: Inventory) -> Band:

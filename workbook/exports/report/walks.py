@@ -5,7 +5,7 @@ from ipaddress import IPv4Address
 from workbook.analysis import Analysis
 from workbook.facts.addresses import stand_in
 from workbook.facts.ip_protocols import EVERY_PROTOCOL, protocol_number
-from workbook.model.estate.network import NetworkInterface
+from workbook.model.estate.network import NetworkInterface, Subnet
 from workbook.model.estate.party import Party
 from workbook.model.intent.flow import Flow
 from workbook.reachability.ends import End, interface_end, outside_end
@@ -24,7 +24,7 @@ def walk(analysis: Analysis, flow: Flow) -> Path:
     means = next((m.delivered_to for m in estate.means if m.flow == flow.key), flow.destination)
     source, destination = estate.party(flow.source), estate.party(means)
     start = source.interfaces[0] if source.interfaces else ""
-    goal = _other(analysis, destination, start)
+    goal = _other(analysis, destination, start, flow)
     question = Question(protocol=_protocol(flow), ports=_ports(flow))
     return trace(
         estate,
@@ -34,15 +34,21 @@ def walk(analysis: Analysis, flow: Flow) -> Path:
     )
 
 
-def _other(analysis: Analysis, party: Party, start: str) -> str:
-    """An interface of the party, best in another subnet than where the connection starts."""
+def _other(analysis: Analysis, party: Party, start: str, flow: Flow) -> str:
+    """An interface of the party: in another zone than the client's if the flow spreads over zones, else in its own."""
     if not party.interfaces:
         return ""
     if not start:
         return party.interfaces[0]
-    subnet = analysis.estate.get(NetworkInterface, start).subnet
-    cards = [analysis.estate.get(NetworkInterface, key) for key in party.interfaces]
-    return next((card.key for card in cards if card.subnet != subnet), cards[0].key)
+    near = _zone(analysis, start)
+    spread = flow.traffic.az_affinity == "spread"
+    fitting = [key for key in party.interfaces if key != start and (_zone(analysis, key) != near) == spread]
+    return next(iter(fitting), party.interfaces[0])
+
+
+def _zone(analysis: Analysis, interface: str) -> str:
+    subnet = analysis.estate.get(NetworkInterface, interface).subnet
+    return analysis.estate.get(Subnet, subnet).availability_zone
 
 
 def _end(analysis: Analysis, party: Party, interface: str, *, from_outside: bool = False) -> End:

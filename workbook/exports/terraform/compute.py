@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from workbook.exports.terraform.hcl import Block, Call, Raw, Reference, Row, Template, Value, quoted
 from workbook.exports.terraform.identity import instance_profile, permissions_of
+from workbook.exports.terraform.readiness import before_it_runs
 from workbook.exports.terraform.root import DataSource, Item, Root, Variable, part, piece
 from workbook.model.estate.compute import (
     AutoScalingGroup,
@@ -61,6 +62,9 @@ def instance(resource: Instance, root: Root) -> Iterator[Item]:
         "root_block_device": Block("", body={"encrypted": True, "kms_key_id": _key(resource.kms_key, root)}),
         "tags": root.tags_of(resource),
         "lifecycle": Block("", body={"ignore_changes": [Raw("ami")]}, comment=_KEEPS_IMAGE),
+        "depends_on": before_it_runs(
+            root, subnets=(resource.subnet,), groups=resource.security_groups, role=resource.role
+        ),
     }
     yield from (image, image_data(image), _sizes(root))
     yield piece(resource, root.address(resource), body, section=resource.key)
@@ -149,13 +153,35 @@ def auto_scaling_group(resource: AutoScalingGroup, root: Root) -> Iterator[Item]
         "desired_capacity": Raw(f"{capacity}.desired"),
         "vpc_zone_identifier": root.refs(resource.subnets),
         "target_group_arns": root.refs(resource.target_groups, "arn") if resource.target_groups else None,
-        "health_check_type": "ELB" if resource.target_groups else "EC2",
+        "health_check_type": Raw("var.fleet_health_check") if resource.target_groups else "EC2",
         "launch_template": Block("", body=version),
         "instance_refresh": Block("", body={"strategy": "Rolling"}),
         "tag": Block("", body={"key": "Name", "value": root.name_of(resource), "propagate_at_launch": True}),
+        "depends_on": _before_it_runs(resource, root),
     }
     yield _fleet_sizes(root)
+    if resource.target_groups:
+        yield _FLEET_HEALTH_CHECK
     yield piece(resource, root.address(resource), body)
+
+
+def _before_it_runs(resource: AutoScalingGroup, root: Root) -> Value:
+    """Instances call their services at first boot, and nothing of theirs names routes, rules and endpoints."""
+    template = root.estate.get(LaunchTemplate, resource.launch_template)
+    groups, role = template.security_groups, template.role
+    return before_it_runs(root, subnets=resource.subnets, groups=groups, role=role)
+
+
+_FLEET_HEALTH_CHECK = Variable(
+    name="fleet_health_check",
+    type="string",
+    description="What makes an Auto Scaling group behind a load balancer replace an instance: EC2, its status checks. "
+    "Set to ELB once the application answers the health check path; before, every instance would be replaced "
+    "over and over.",
+    default="EC2",
+    rule=Raw('contains(["EC2", "ELB"], var.fleet_health_check)'),
+    message="Must be EC2 or ELB.",
+)
 
 
 def _fleet_sizes(root: Root) -> Variable:

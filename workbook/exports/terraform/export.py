@@ -9,6 +9,7 @@ from workbook.exports.terraform.layout import assignment, comment_lines, render,
 from workbook.exports.terraform.module import PROVIDER_VERSION, TERRAFORM_VERSION, Module, build
 from workbook.exports.terraform.root import Root, Variable
 from workbook.exports.terraform.table import BY_AWS
+from workbook.model.estate.compute import AutoScalingGroup, TargetGroup
 from workbook.model.estate.estate import Estate
 from workbook.model.intent.design import Design
 
@@ -79,8 +80,16 @@ def _readme(root: Root, module: Module, analysis: Analysis) -> Mapping[str, obje
         "required": module.required,
         "existing": [variable for variable in module.variables if variable.name.startswith("existing_")],
         "outputs": module.outputs,
+        "health_checks": _health_checks(root.estate),
         "left_out": {kind.__name__: why for kind, why in BY_AWS.items()},
     }
+
+
+def _health_checks(estate: Estate) -> list[str]:
+    """The paths by which load balancers ask fleets after their health."""
+    groups = {group.key: group for group in estate.of(TargetGroup) if not group.existing_id}
+    asked = (key for fleet in estate.of(AutoScalingGroup) for key in fleet.target_groups)
+    return sorted({groups[key].health_check_path or "a connection" for key in asked if key in groups})
 
 
 def _row(variable: Variable) -> Mapping[str, object]:

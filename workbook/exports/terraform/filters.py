@@ -8,6 +8,7 @@ from workbook.errors import UnsupportedError
 from workbook.exports.terraform.fold import Body, Piece
 from workbook.exports.terraform.hcl import EACH_KEY, Block, Raw, Value
 from workbook.exports.terraform.naming import FIRST_FINAL_RULE
+from workbook.exports.terraform.readiness import entries_of
 from workbook.exports.terraform.root import Item, Output, Root, part, piece
 from workbook.facts.limits import vpc_limit
 from workbook.model.estate.network import NetworkAcl, NetworkAclEntry, SecurityGroup, SecurityGroupRule
@@ -84,7 +85,11 @@ def network_acl(resource: NetworkAcl, root: Root) -> Iterator[Item]:
     yield piece(resource, address, {"vpc_id": root.ref(resource.vpc), "tags": tags}, section=resource.key)
     for key in resource.subnets:
         own = root.beside(root.estate[key], "aws_network_acl_association")
-        body = {"network_acl_id": root.ref(resource.key), "subnet_id": root.ref(key)}
+        body: Body = {
+            "network_acl_id": root.ref(resource.key),
+            "subnet_id": root.ref(key),
+            "depends_on": entries_of(resource, root),
+        }
         yield part(own, body, section=resource.key)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from workbook.exports.terraform.hcl import Block, Raw, Template, Value, quoted
+from workbook.exports.terraform.readiness import before_it_runs
 from workbook.exports.terraform.root import Item, Root, Variable, piece
 from workbook.model.estate.compute import GlueConnection, GlueJob, GlueSecurityConfiguration
 
@@ -44,10 +45,19 @@ def job(resource: GlueJob, root: Root) -> Iterator[Item]:
         "command": Block("", body={"name": "glueetl", "python_version": "3", "script_location": script}),
         "default_arguments": {"--job-language": "python"},
         "tags": root.tags_of(resource),
+        "depends_on": _before_it_runs(resource, root),
     }
     if not resource.script_bucket:
         yield _scripts(root)
     yield piece(resource, root.address(resource), body)
+
+
+def _before_it_runs(resource: GlueJob, root: Root) -> Value:
+    """A job that runs needs its ways and its rules, which only its connections' subnets and groups lead to."""
+    places = [root.estate.get(GlueConnection, key) for key in resource.connections]
+    subnets = [place.subnet for place in places]
+    groups = [group for place in places for group in place.security_groups]
+    return before_it_runs(root, subnets=subnets, groups=groups, role=resource.role)
 
 
 def _script(resource: GlueJob, root: Root) -> Value:

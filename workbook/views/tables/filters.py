@@ -56,9 +56,15 @@ def _rule_row(rule: SecurityGroupRule, names: Names) -> tuple[Value, ...]:
         peer if rule.is_egress else own,
         _protocol(rule.ip_protocol),
         _rule_ports(rule),
-        one_line(rule.description),
+        _purpose(rule),
         because(rule.because, by_key=True),
     )
+
+
+def _purpose(rule: SecurityGroupRule) -> str:
+    """The whole purpose in its own letters; the description, which EC2 cuts and spells its way, where there is none."""
+    reasons = dict.fromkeys(one_line(reason.sentence).rstrip(".") for reason in rule.because)
+    return "; ".join(reasons) or one_line(rule.description)
 
 
 def _peer(rule: SecurityGroupRule, names: Names) -> Value:

@@ -1,7 +1,9 @@
 """Cost lines, what they rest on, and the alternatives."""
 
+import re
+
 from workbook.analysis import Analysis, EstateAnalysis
-from workbook.cost.estimate import Estimate, LineItem
+from workbook.cost.estimate import Estimate, LineItem, Strategy
 from workbook.views.tables.table import Column, Marked, Section, Table, Value, one_section
 from workbook.views.text import one_line
 
@@ -43,7 +45,7 @@ def cost_items(analysis: EstateAnalysis) -> Table:
             Column(key="resource", title="Resource", is_code=True),
             Column(key="quantity", title="Quantity", is_number=True, decimals=2),
             Column(key="unit", title="Unit", room=86),
-            Column(key="unit_price", title="Unit price", unit="USD", is_number=True, decimals=6),
+            Column(key="unit_price", title="Unit price", unit="USD", is_number=True, decimals=8),
             Column(key="monthly", title="Typical", unit=USD, is_number=True, decimals=2),
             Column(key="low", title="Low", unit=USD, is_number=True, decimals=2),
             Column(key="high", title="High", unit=USD, is_number=True, decimals=2),
@@ -120,11 +122,18 @@ def strategies(analysis: Analysis) -> Table:
                 ", ".join(f"{name}={value}" for name, value in found.options),
                 found.monthly_usd,
                 None if found.monthly_usd is None else found.monthly_usd - analysis.estimate.monthly_usd,
-                one_line(found.refused or ("" if found.complete else "some prices are missing")),
+                _remark(found),
             )
             for found in analysis.comparison.strategies
         ),
     )
+
+
+def _remark(found: Strategy) -> str:
+    """Why a way is refused: its faults, one a line, as one sentence."""
+    faults = [one_line(fault).rstrip(".,; ") for fault in found.refused.splitlines() if fault.strip()]
+    told = re.sub(r"; (\w+): or set it to", r", or set \1 to", "; ".join(faults))
+    return f"Not possible: {told}." if faults else "" if found.complete else "some prices are missing"
 
 
 def break_evens(analysis: EstateAnalysis) -> Table:
@@ -132,6 +141,9 @@ def break_evens(analysis: EstateAnalysis) -> Table:
     return Table(
         key="break_evens",
         title="Break-even",
+        note="Design is what the design sends to and gets from that service. In the row nat it is the calls to AWS "
+        "services other than S3 and DynamoDB, which endpoints could carry instead; what hosts outside AWS get passes "
+        "NAT in any case and is not in it.",
         columns=(
             Column(key="service", title="Service", room=110),
             Column(key="gb", title="Pays from", unit="GB a month", is_number=True, decimals=1),

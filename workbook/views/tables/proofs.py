@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from workbook.analysis import Analysis, EstateAnalysis
+from workbook.checks.controls import controls_of
 from workbook.checks.finding import SEVERITIES, CheckResult, Finding
 from workbook.proof.proof import FlowLine
 from workbook.views.tables.table import Column, Marked, Section, Table, Tone, Value, one_section
@@ -185,6 +186,7 @@ def checks(analysis: EstateAnalysis) -> Table:
             Column(key="title", title="What it says"),
             Column(key="status", title="Result", room=90),
             Column(key="why", title="Why"),
+            Column(key="controls", title="Controls", is_code=True),
         ),
         sections=one_section(map(_check_row, analysis.checks)),
     )
@@ -193,4 +195,5 @@ def checks(analysis: EstateAnalysis) -> Table:
 def _check_row(result: CheckResult) -> tuple[Value, ...]:
     tones: dict[str, Tone] = {"passed": "good", "failed": "bad", "not_applicable": "soft"}
     status = Marked(result.status.replace("_", " "), tones[result.status])
-    return (result.check, one_line(result.title), status, one_line(result.why))
+    controls = ", ".join(dict.fromkeys(control.id for control in controls_of(result.check)))
+    return (result.check, one_line(result.title), status, one_line(result.why), controls)

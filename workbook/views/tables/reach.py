@@ -9,8 +9,10 @@ from workbook.views.tables.table import Column, Marked, Table, Tone, Value, one_
 from workbook.views.tables.words import Names
 
 LEGEND = (
-    "Rows open connections to columns; numbers are TCP ports. Green: stated. Amber: open only in part, or because "
-    "two ends admit each other by other flows. Red: open and not stated. A dot: blocked."
+    "Rows open connections to columns; numbers are TCP ports. Green: stated. Amber: open only in part, or open "
+    "without a flow of its own: one end may call any address on that port (a rule to 0.0.0.0/0 for some outside host), "
+    "and the other end admits it for another flow, so that packets pass on paper, and would in fact if somebody "
+    "addressed that end. Red: open and not stated. A dot: blocked."
 )
 NO_INTENT = (
     "Rows open connections to columns; numbers are TCP ports. Nobody stated what should be open: all that is, is shown. "
@@ -62,17 +64,24 @@ def reachability_matrix(analysis: EstateAnalysis) -> Table:
         title="Who reaches whom",
         columns=columns,
         sections=one_section(_row(key, names.title_of(key), reached, found, stated) for key in openers),
-        note=f"{LEGEND if analysis.verdict else NO_INTENT} {_silent(parties, openers, reached)}",
+        note=f"{LEGEND if analysis.verdict else NO_INTENT} {_silent(analysis, openers, reached)}",
         is_heat=True,
         empty="Nobody reaches anybody.",
     )
 
 
-def _silent(parties: list[str], openers: list[str], reached: list[str]) -> str:
-    quiet = [key for key in parties if key not in openers]
-    alone = [key for key in parties if key not in reached]
+def _silent(analysis: EstateAnalysis, openers: list[str], reached: list[str]) -> str:
+    """Who has no row and no column. Hosts whose addresses nobody knows are part of the internet's."""
+    parties = analysis.estate.parties
+    hosts = [party.key for party in parties if party.location == "internet" and not party.cidr_blocks]
+    quiet = [party.key for party in parties if party.key not in (*openers, *hosts)]
+    alone = [party.key for party in parties if party.key not in (*reached, *hosts)]
     said = [f"Opens no connection: {', '.join(quiet)}."] if quiet else []
     said += [f"Reached by nobody: {', '.join(alone)}."] if alone else []
+    if hosts:
+        said.append(
+            f"In the row and the column of the internet, as their addresses are not known: {', '.join(hosts)}."
+        )
     return " ".join(said)
 
 

@@ -27,6 +27,8 @@ resource "aws_network_acl_association" "public" {
 
   network_acl_id = aws_network_acl.public.id
   subnet_id      = aws_subnet.public[each.key].id
+
+  depends_on = [aws_network_acl_rule.public_in, aws_network_acl_rule.public_out]
 }
 
 resource "aws_network_acl_rule" "public_in" {
@@ -93,6 +95,8 @@ resource "aws_network_acl_association" "app" {
 
   network_acl_id = aws_network_acl.app.id
   subnet_id      = aws_subnet.app[each.key].id
+
+  depends_on = [aws_network_acl_rule.app_in, aws_network_acl_rule.app_out]
 }
 
 resource "aws_network_acl_rule" "app_in" {
@@ -167,6 +171,8 @@ resource "aws_network_acl_association" "data" {
 
   network_acl_id = aws_network_acl.data.id
   subnet_id      = aws_subnet.data[each.key].id
+
+  depends_on = [aws_network_acl_rule.data_in, aws_network_acl_rule.data_out]
 }
 
 resource "aws_network_acl_rule" "data_in" {

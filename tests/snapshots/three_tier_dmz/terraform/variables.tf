@@ -98,6 +98,17 @@ variable "fleet_sizes" {
   }
 }
 
+variable "fleet_health_check" {
+  type        = string
+  description = "What makes an Auto Scaling group behind a load balancer replace an instance: EC2, its status checks. Set to ELB once the application answers the health check path; before, every instance would be replaced over and over."
+  default     = "EC2"
+
+  validation {
+    condition     = contains(["EC2", "ELB"], var.fleet_health_check)
+    error_message = "Must be EC2 or ELB."
+  }
+}
+
 variable "database_instance_classes" {
   type        = map(string)
   description = "The instance class of each database."

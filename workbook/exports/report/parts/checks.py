@@ -94,7 +94,11 @@ def _accepted(analysis: Analysis) -> Grid:
         for f in _worst_first(analysis.findings)
         if f.waiver
     ]
-    return grid("accepted", "Findings accepted with a reason", columns, rows)
+    note = (
+        "Where the pattern is the owner, the design's pattern brings the acceptance along, with its reason; whoever approves this "
+        "document takes it over."
+    )
+    return grid("accepted", "Findings accepted with a reason", columns, rows, note=note if rows else "")
 
 
 def _controls(analysis: Analysis) -> Grid:

@@ -11,6 +11,8 @@ from workbook.exports.report.blocks import Block, Paragraph, code, grid, number,
 from workbook.exports.report.numbering import see
 from workbook.exports.report.phases import phases
 from workbook.facts.quotas import quota
+from workbook.model.estate.data import S3Bucket
+from workbook.model.estate.identity import IamRole, Secret
 from workbook.model.estate.network import (
     NetworkAclEntry,
     NetworkInterface,
@@ -155,10 +157,7 @@ def inventory(analysis: Analysis) -> tuple[Block, ...]:
         code("name", "Name in AWS"),
         text("because", "Because"),
     )
-    rows = [
-        (step.get(r.key), type(r).__name__, r.key, _what(r), dict(r.tags).get("Name", ""), _because(r))
-        for r in named
-    ]
+    rows = [(step.get(r.key), type(r).__name__, r.key, _what(r), _name(r), _because(r)) for r in named]
     cards = [
         (card.key, card.subnet, ", ".join(card.security_groups), card.attached_to, card.interface_type)
         for card in analysis.estate.of(NetworkInterface)
@@ -176,7 +175,9 @@ def inventory(analysis: Analysis) -> tuple[Block, ...]:
             "Every resource",
             columns,
             rows,
-            note=f"Steps are those of {see('order')}; without a step it is there already, or AWS's own.",
+            note=f"Steps are those of {see('order')}; without a step it is there already, or AWS's own. A bucket's name ends in "
+            "what Terraform adds to keep it unique, RDS names the secret it manages, and rules, entries and routes have no "
+            "names: the outputs of the Terraform and the ids that AWS gives tell them.",
         ),
         grid(
             "interfaces",
@@ -197,6 +198,17 @@ def _means(means: tuple[Means, ...]) -> Block:
 
 def _because(resource: Resource) -> str:
     return "; ".join(dict.fromkeys(one_line(reason.sentence) for reason in resource.because))
+
+
+def _name(resource: Resource) -> str:
+    """The name AWS shows; none where AWS or Terraform makes it up (a bucket's end, a secret of RDS) or where it has none."""
+    match resource:
+        case IamRole():
+            return resource.role_name
+        case S3Bucket() | Secret() | SecurityGroupRule() | NetworkAclEntry() | Route():
+            return ""
+        case _:
+            return dict(resource.tags).get("Name", "")
 
 
 def _what(resource: Resource) -> str:

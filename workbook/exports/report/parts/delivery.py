@@ -1,9 +1,21 @@
 """How it is built, taken back and watched."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 from workbook.analysis import Analysis
-from workbook.exports.report.blocks import Block, Bullets, Grid, Heading, code, grid, number, text
+from workbook.exports.report.blocks import (
+    Block,
+    Bullets,
+    Commands,
+    Grid,
+    Heading,
+    Paragraph,
+    code,
+    grid,
+    number,
+    text,
+)
 from workbook.exports.report.numbering import see
 from workbook.exports.report.parts.outage import outage
 from workbook.exports.report.phases import phases
@@ -16,6 +28,7 @@ from workbook.model.estate.compute import (
     GlueJob,
     LambdaFunction,
     LoadBalancer,
+    TargetGroup,
 )
 from workbook.model.estate.data import DbInstance, S3Bucket
 from workbook.model.estate.estate import Estate
@@ -26,6 +39,7 @@ from workbook.model.estate.network import (
     NetworkAcl,
     SecurityGroup,
     VpcBlockPublicAccessOptions,
+    VpcEndpoint,
 )
 from workbook.model.estate.observability import DnsFirewallRuleGroup
 from workbook.model.estate.resource import Resource
@@ -56,7 +70,9 @@ def _steps(analysis: Analysis) -> Grid:
         for phase in phases(analysis.estate)
     ]
     note = (
-        "Terraform finds this order by itself; who applies by hand or in stages follows it. "
+        "The order in which to review, to apply in stages or to build by hand. Terraform goes by references and "
+        "depends_on only, and makes at the same time whatever does not wait for something else: a role whose policy "
+        "names the secret of a database, say, waits for the database. "
         f"The step of each resource stands in {see('inventory')}."
     )
     return grid("steps", "Implementation order", columns, rows, note=note)
@@ -92,6 +108,10 @@ BEFORE: tuple[Advice, ...] = (
         "Ask who else is in the account and Region: VPC Block Public Access binds every VPC of it.",
     ),
     (
+        DnsFirewallRuleGroup,
+        "Find the ids of AWS's domain lists in the Region (aws route53resolver list-firewall-domain-lists); they are the input dns_firewall_domain_list_ids.",
+    ),
+    (
         ElasticIp,
         "Tell those who keep allow-lists that the outgoing addresses are known only after the ways out are made.",
     ),
@@ -104,17 +124,20 @@ def _before(estate: Estate) -> list[str]:
 
 
 def _two_steps(estate: Estate) -> list[str]:
-    found = []
+    found = _health_checks(estate)
     if any(not acl.is_default for acl in estate.of(NetworkAcl)):
         found.append(
-            "Network ACLs: write all entries first, associate the subnets then. A new ACL refuses everything."
+            "Network ACLs: write all entries first, associate the subnets then, as the Terraform does. A new ACL "
+            "refuses everything."
         )
     if any(group.is_default for group in estate.of(SecurityGroup)):
         found.append(
             "The default security group is emptied at the end of a migration: what still carries it loses its connections."
         )
     if any(group.action == "ALERT" for group in estate.of(DnsFirewallRuleGroup)):
-        found.append("DNS Firewall: begin with ALERT, read a week of alerts, then set dns_firewall to block.")
+        found.append(
+            "DNS Firewall: begin with ALERT, watch its metrics in CloudWatch for a week, then set dns_firewall to block. The design has no Resolver query log: add one to see which name was asked for, and by whom."
+        )
     if estate.of(Secret):
         found.append(
             "Secrets: RDS writes the password when the database is made; nothing can read it before."
@@ -122,6 +145,18 @@ def _two_steps(estate: Estate) -> list[str]:
     if len(estate.of(ElasticIp)) > limit("elastic_ips"):
         found.append("Elastic IP addresses: the quota has to be raised before the ways out are made.")
     return found
+
+
+def _health_checks(estate: Estate) -> list[str]:
+    """Nothing here installs an application, so its health check must not decide about instances at first."""
+    paths = {group.key: group.health_check_path for group in estate.of(TargetGroup)}
+    return [
+        f"{fleet.key}: nothing in this design installs the application, and its target group asks for "
+        f"{paths[key] or 'a connection'}. The Terraform begins with fleet_health_check = EC2, because ELB would "
+        "replace every instance that does not answer, for ever. Set ELB once the application answers."
+        for fleet in estate.of(AutoScalingGroup)
+        for key in fleet.target_groups[:1]
+    ]
 
 
 BACK: tuple[Advice, ...] = (
@@ -172,7 +207,28 @@ def rollback(analysis: Analysis) -> tuple[Block, ...]:
 
 def operations(analysis: Analysis) -> tuple[Block, ...]:
     """Alarms worth having, what a zone's failure does, and where to look when something does not get through."""
-    return (_alarms(analysis), outage(analysis), _symptoms())
+    return (*_sign_in(analysis.estate), _alarms(analysis), outage(analysis), _symptoms())
+
+
+def _sign_in(estate: Estate) -> Iterator[Block]:
+    """How administrators get a shell where Session Manager's channels are built."""
+    means = {found.delivered_to for found in estate.means} | {
+        key for found in estate.means for key in found.via
+    }
+    if not any("ssmmessages" in key for key in means):
+        return
+    endpoints = {endpoint.service for endpoint in estate.of(VpcEndpoint)}
+    agent = (
+        " The instances need SSM Agent 3.3.40.0 or later: older ones speak through ec2messages, for which no endpoint is "
+        "built."
+        if "ssmmessages" in endpoints and "ec2messages" not in endpoints
+        else ""
+    )
+    yield Paragraph(
+        "Administrators sign in with Session Manager: AWS CLI 2 with the Session Manager plugin, and a right to "
+        f"ssm:StartSession; no port is open inward.{agent}"
+    )
+    yield Commands("A shell on an instance", "aws ssm start-session --target i-REPLACE")
 
 
 def _alarms(analysis: Analysis) -> Grid:
@@ -186,7 +242,7 @@ def _alarms(analysis: Analysis) -> Grid:
     )
     rows = [(a.kind, a.namespace, a.metric, a.default, a.action) for a in alarms() if a.kind in kinds]
     known = counted(len(rows), "alarm")
-    note = f"{known} for the kinds of this design. Thresholds are starting points: adjust them to a fortnight of figures."
+    note = f"{known} worth having for the kinds of this design. None of them is built: neither the design nor its Terraform makes an alarm or a topic to send it to. Thresholds are starting points: adjust them to a fortnight of figures."
     return grid("alarms", "Alarms", columns, rows, note=note)
 
 

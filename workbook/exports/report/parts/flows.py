@@ -2,6 +2,7 @@
 
 from workbook.analysis import Analysis
 from workbook.exports.report.blocks import Block, Figure, Paragraph, code, number, sectioned, text
+from workbook.exports.report.numbering import see
 from workbook.exports.report.parts.intent import ports_of
 from workbook.exports.report.walks import walk
 from workbook.model.intent.flow import Flow
@@ -25,8 +26,11 @@ def flows(analysis: Analysis) -> tuple[Block, ...]:
     return (
         Paragraph(
             "One connection of each flow as an example: from a client's first interface, to a server in another "
-            "Availability Zone where there is one. Security groups keep state and are asked on the way there; "
-            "network ACLs are asked both ways. Addresses outside are stand-ins."
+            "Availability Zone where there is one; in the client's own zone where the flow keeps to its zone, and at a "
+            "relay or gateway that serves every zone in place. Security groups keep state and are asked on the way "
+            "there; network ACLs are asked both ways. Where an ACL is named twice at one hop, with an allow and a deny, "
+            "each decides for a part of the ports: most answers pass, those to the client ports that the deny names do "
+            f"not ({see('proof')} lists them). Addresses outside are stand-ins."
         ),
         Figure(
             "Every stated flow", picture_svg(analysis, "flows", prefix="handoff-flows"), "picture/flows.svg"

@@ -8,11 +8,13 @@ from workbook.exports.report.blocks import (
     Figure,
     Grid,
     Heading,
+    Paragraph,
     code,
     grid,
     text,
     without_empty_columns,
 )
+from workbook.facts.ephemeral_ranges import client_range, generated_range, has_client_range
 from workbook.model.estate.compute import AutoScalingGroup, LaunchTemplate
 from workbook.model.estate.data import DbInstance, DbSubnetGroup
 from workbook.model.estate.estate import Estate
@@ -106,7 +108,41 @@ def security_groups(analysis: Analysis) -> tuple[Block, ...]:
 
 def network_acls(analysis: Analysis) -> tuple[Block, ...]:
     """Every entry in the order of evaluation."""
-    return (table(analysis, "network_acl_entries"),)
+    return (Paragraph(_NUMBERS), table(analysis, "network_acl_entries"), _client_ports(analysis))
+
+
+_NUMBERS = (
+    "An entry's number follows from what it says, never from its place in a list, so that a flow more moves none: "
+    "100 to 250 are answers from a tier; 1000 to 15999 requests of a tier (1000 for each tier, plus the port); "
+    "16000 to 18899 requests and 19000 to 19899 answers of a named network outside; 20000 to 21999 denies of ports that "
+    "the wide range of answers would open; 22000 to 23999 requests and 30000 to 30199 answers of everyone; 32000 to 32009 "
+    "path-MTU messages; the last one (*) is AWS's own deny. The lowest number that fits decides: what is specific stands "
+    "before the denies, what is open to everyone after them."
+)
+
+
+def _client_ports(analysis: Analysis) -> Grid:
+    """The ports from which each kind of client opens connections, which entries for answers must admit."""
+    clients: dict[str, list[str]] = {}
+    for party in analysis.estate.parties:
+        if has_client_range(party.client_ports):
+            clients.setdefault(party.client_ports, []).append(party.key)
+    columns = (
+        code("kind", "Kind of client"),
+        text("proven", "Ports it uses"),
+        text("admitted", "Ports that entries admit"),
+        code("parties", "In this design"),
+    )
+    rows = [
+        (
+            kind,
+            "{}-{}".format(*client_range(kind)),
+            "{}-{}".format(*generated_range(kind)),
+            ", ".join(parties),
+        )
+        for kind, parties in sorted(clients.items())
+    ]
+    return grid("client_ports", "Client ports", columns, rows)
 
 
 def routes(analysis: Analysis) -> tuple[Block, ...]:

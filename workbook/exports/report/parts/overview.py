@@ -47,6 +47,7 @@ def _identity(analysis: Analysis) -> list[tuple[str, str]]:
         ("Availability Zones", ", ".join(zones)),
         ("Result", f"{analysis.result_hash[:SHORT]} (SHA-256 {analysis.result_hash})"),
         ("Made with", f"workbook {__version__}"),
+        ("Made on", analysis.made_on or "no date was given"),
         ("Prices as of", _prices_as_of(analysis)),
         ("Tags", ", ".join(f"{one_line(key)}={one_line(value)}" for key, value in design.tags) or "none"),
     ]
@@ -66,6 +67,7 @@ def _options(analysis: Analysis) -> Grid:
             name,
             one_line(field.title or name),
             "automatic" if values[name] is None else _value(values[name]),
+            _unit(field.json_schema_extra),
             "set" if name in analysis.document.options else "default",
         )
         for name, field in type(read).model_fields.items()
@@ -74,9 +76,14 @@ def _options(analysis: Analysis) -> Grid:
         code("option", "Option"),
         text("title", "What it is"),
         code("value", "Value"),
+        text("unit", "Unit"),
         text("origin", "Origin"),
     )
     return grid("options", "Options", columns, rows)
+
+
+def _unit(extra: object) -> str:
+    return str(extra.get("unit", "")) if isinstance(extra, dict) else ""
 
 
 def _value(value: object) -> str:
@@ -143,7 +150,18 @@ def _figures(analysis: Analysis) -> list[tuple[str, str, str, str]]:
         ),
         ("Findings nobody accepted", open_findings, "findings", see("checks")),
         ("Findings accepted with a reason", str(waived), "findings", see("checks")),
-        ("Resources", str(len(analysis.estate.resources)), "resources", see("inventory")),
+        (
+            "Resources that the design makes",
+            str(sum(len(phase.resources) for phase in phases(analysis.estate))),
+            "AWS resources",
+            f"{see('scope')}, {see('order')}",
+        ),
+        (
+            "Everything in the model, with network interfaces and what AWS makes or has by itself",
+            str(len(analysis.estate.resources)),
+            "resources",
+            see("inventory"),
+        ),
     ]
 
 
@@ -223,9 +241,27 @@ def without_nat(analysis: Analysis) -> str:
     priced = [s for s in found if s.monthly_usd is not None]
     if not priced:
         why = next((one.sentence for one in estimate.break_even if one.service == NAT), "")
-        return one_line(f"{share} {why or 'No way without NAT was compared.'}")
+        egress = _egress_behind_nat(analysis)
+        hosts = (
+            f"Without the flows to hosts outside AWS, which need NAT, internet egress of {egress:,.2f} would go too: "
+            f"{estimate.monthly_usd - nat - egress:,.2f} USD a month."
+            if egress
+            else ""
+        )
+        return one_line(f"{share} {why or 'No way without NAT was compared.'} {hosts}")
     best = min(priced, key=lambda s: s.monthly_usd or 0.0)
     return one_line(f"{best.monthly_usd:,.2f} USD a month ({best.title}). {best.note} {share}")
+
+
+def _egress_behind_nat(analysis: Analysis) -> float:
+    """Internet egress, in USD a month, of the flows that pass a NAT gateway."""
+    nats = {nat.key for nat in analysis.estate.of(NatGateway)}
+    passing = {f"flow/{means.flow}/" for means in analysis.estate.means if nats & set(means.via)}
+    return sum(
+        item.monthly_usd or 0.0
+        for item in analysis.estimate.items
+        if item.component == "internet_out" and any(item.key.startswith(start) for start in passing)
+    )
 
 
 def scope(analysis: Analysis) -> tuple[Block, ...]:
@@ -239,7 +275,9 @@ def scope(analysis: Analysis) -> tuple[Block, ...]:
             "What the design makes",
             (code("kind", "Kind"), number("count", "How many", "resources")),
             sorted(made.items()),
-            note=f"Each is named in {see('inventory')}; network interfaces come with what they belong to.",
+            note=f"{sum(made.values())} in all, each named in {see('inventory')}; network interfaces come with what they belong "
+            "to. Terraform counts otherwise: it writes some things AWS counts as one (a bucket, a role) as several "
+            "resources, and leaves to AWS what AWS writes by itself.",
         ),
         grid(
             "existing",
@@ -253,7 +291,8 @@ def scope(analysis: Analysis) -> tuple[Block, ...]:
             "Not planned",
             (text("subject", "Subject"), text("why", "Why")),
             [(one_line(left.subject), one_line(left.sentence)) for left in design.not_planned],
-            empty="Nothing that the pattern offers was left out by an option.",
+            empty="No option asks for something that the design then does not plan. What options switch off is not "
+            f"listed here: see the options in {see('control')}.",
         ),
         grid(
             "design_assumptions",

@@ -13,6 +13,9 @@ from workbook.model.intent.flow import Flow
 from workbook.reachability.passages import passages
 from workbook.views.text import one_line
 
+HTTPS = 443
+"""The port asked for where an end listens on none: as good as any other."""
+
 CLI_PROTOCOLS = ("tcp", "udp")
 """What Reachability Analyzer takes (CreateNetworkInsightsPath in the EC2 API model)."""
 
@@ -92,8 +95,9 @@ def tests(analysis: Analysis) -> tuple[Block, ...]:
         table(analysis, "reachability_matrix"),
         Paragraph(
             "The matrix is what is expected. The tests below ask Reachability Analyzer for what was built: one "
-            "interface of each end stands for all, since all carry the same groups and stand in subnets with the same "
-            "tables. AWS charges for each analysis. Reachability Analyzer looks at routes and filters, not at "
+            "interface of each end, the first that exists in its subnets, stands for all, since all carry the same groups "
+            "and stand in subnets with the same tables; a Multi-AZ database has interfaces in two zones only. Each "
+            "answer comes with AWS's explanation codes: where no path is found, they say what stopped it. AWS charges for each analysis. Reachability Analyzer looks at routes and filters, not at "
             "processes, certificates or policies; call each service once from inside as well. Interfaces of Lambda "
             "functions and Glue workers exist only once the function is attached and while a job runs."
         ),
@@ -111,12 +115,19 @@ def tests(analysis: Analysis) -> tuple[Block, ...]:
 
 _PRELUDE = """export AWS_REGION={region}
 subnet() {{ aws ec2 describe-subnets --filters "Name=tag:Name,Values=$1" --query 'Subnets[0].SubnetId' --output text; }}
-interface() {{ # group name, name of the subnet
-  aws ec2 describe-network-interfaces --filters "Name=group-name,Values=$1" "Name=subnet-id,Values=$(subnet "$2")" \\
-    --query 'NetworkInterfaces[0].NetworkInterfaceId' --output text; }}
+interface() {{ # group name, names of the subnets; prints the first interface there is, or nothing
+  group=$1; shift
+  for name in "$@"; do
+    id=$(aws ec2 describe-network-interfaces --filters "Name=group-name,Values=$group" \\
+      "Name=subnet-id,Values=$(subnet "$name")" --query 'NetworkInterfaces[0].NetworkInterfaceId' --output text)
+    case "$id" in eni-*) echo "$id"; return;; esac
+  done; }}
 gateway() {{ aws ec2 describe-internet-gateways --filters "Name=tag:Name,Values=$1" \\
     --query 'InternetGateways[0].InternetGatewayId' --output text; }}
 ask() {{ # test, source, destination, protocol, port, expected
+  for end in "$2" "$3"; do case "$end" in ""|None)
+    echo "$1 not asked: one of its ends does not exist (yet): start the job, attach the function, or look at the names"
+    return;; esac; done
   path=$(aws ec2 create-network-insights-path --source "$2" --destination "$3" --protocol "$4" --destination-port "$5" \\
     --query NetworkInsightsPath.NetworkInsightsPathId --output text)
   run=$(aws ec2 start-network-insights-analysis --network-insights-path-id "$path" \\
@@ -124,7 +135,7 @@ ask() {{ # test, source, destination, protocol, port, expected
   look() {{ aws ec2 describe-network-insights-analyses --network-insights-analysis-ids "$run" \\
     --query "NetworkInsightsAnalyses[0].$1" --output text; }}
   while [ "$(look Status)" = running ]; do sleep 5; done
-  echo "$1 expected $6 found $(look NetworkPathFound)"; }}"""
+  echo "$1 expected $6 found $(look NetworkPathFound) because $(look 'Explanations[].ExplanationCode')"; }}"""
 
 
 def _line(probe: Probe) -> str:
@@ -174,6 +185,17 @@ def _refused(analysis: Analysis) -> Iterator[Asked]:
                 ends = _refs(estate, source, party.key)
                 if ends and source != party.key and (source, party.key) not in openings:
                     yield (source, party.key, *ends, "tcp", listens.from_port, False, "nobody stated it")
+        ends = _refs(estate, "internet", party.key) if party.key in openers and not party.listens else None
+        if ends and ("internet", party.key) not in openings:
+            yield (
+                "internet",
+                party.key,
+                *ends,
+                "tcp",
+                HTTPS,
+                False,
+                "nobody stated it; it listens to nobody",
+            )
 
 
 def _refs(estate: Estate, source: str, destination: str) -> tuple[str, str] | None:
@@ -185,10 +207,10 @@ def _ref(estate: Estate, key: str) -> str:
     """A shell expression for an end: an interface by its group and subnet, or the internet gateway."""
     party = next((party for party in estate.parties if party.key == key), None)
     if party and party.interfaces:
-        card = estate.get(NetworkInterface, party.interfaces[0])
-        group = estate.get(SecurityGroup, card.security_groups[0]).group_name
-        name = dict(estate.get(Subnet, card.subnet).tags).get("Name", card.subnet)
-        return f'"$(interface {shlex.quote(group)} {shlex.quote(name)})"'
+        cards = [estate.get(NetworkInterface, card) for card in party.interfaces]
+        group = estate.get(SecurityGroup, cards[0].security_groups[0]).group_name
+        names = [dict(estate.get(Subnet, card.subnet).tags).get("Name", card.subnet) for card in cards]
+        return f'"$(interface {shlex.join([group, *names])})"'
     gateways = estate.of(InternetGateway)
     outside = key == "internet" or (party is not None and party.location == "internet")
     if outside and gateways:

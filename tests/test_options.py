@@ -51,7 +51,6 @@ def test_bad_input_is_refused_by_name(given_options, field, words):
 
 
 CONFLICTS = [
-    ({"entry": "alb", "vpc_block_public_access": "block_ingress"}, {"entry", "vpc_block_public_access"}),
     ({"admin_access": "bastion", "office_cidrs": ""}, {"admin_access", "office_cidrs"}),
     ({"entry_open_to": "office", "office_cidrs": ""}, {"entry_open_to", "office_cidrs"}),
     ({"nat_mode": "none", "outside_hosts": "api.example.com"}, {"nat_mode", "outside_hosts"}),

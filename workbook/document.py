@@ -179,6 +179,9 @@ def _addition_faults(design: Design, added: Additions) -> Iterator[Fault]:
     yield from _key_faults(design, added)
     known = [*(party.key for party in design.parties), *(party.key for party in added.parties)]
     for place, flow in enumerate(added.flows):
+        if flow.ports and not 0 <= flow.ports.from_port <= flow.ports.to_port <= 65535:
+            sentence = f"{flow.ports} is no range of ports; write two from 0 to 65535, the lower one first."
+            yield Fault(f"additions.flows[{place}].ports", sentence)
         for end, key in (("source", flow.source), ("destination", flow.destination)):
             if key not in known:
                 sentence = f"no party {key!r}; {suggestion(key, known)}"

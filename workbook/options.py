@@ -188,7 +188,8 @@ class PatternOptions(Options):
     vpc_block_public_access: Literal["off", "block_ingress", "block_bidirectional"] = option(
         "off",
         title="VPC Block Public Access",
-        help="A switch of the whole account in this Region; routes cannot override it.",
+        help="A switch of the whole account in this Region; routes cannot override it. The subnets of a load balancer "
+        "or bastion are excluded.",
         group="Filters",
     )
     encryption_controls: Literal["off", "monitor"] = option(

@@ -66,7 +66,7 @@ def _plan_everything(design: Design) -> Estate:
         *settlement.interfaces,
         *Workloads(design, settlement).resources(),
         *plan_roles(design),
-        *plan_watch(design),
+        *plan_watch(design, settlement),
     )
     return Estate(
         accounts=tuple(Account(key=a.key, title=a.title, account_id=a.account_id) for a in design.accounts),

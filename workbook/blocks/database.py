@@ -6,7 +6,7 @@ from typing import Literal
 from workbook.blocks.volumes import S3_REQUEST_KB, traffic
 from workbook.errors import Fault
 from workbook.facts.limits import database_engine, vpc_limit
-from workbook.model.intent.flow import Access, Waiver
+from workbook.model.intent.flow import Access, Assumption, Waiver
 from workbook.model.intent.party import Database
 from workbook.model.intent.store import DatabaseSecret
 from workbook.model.ports import one_port
@@ -130,16 +130,33 @@ def database(options: DatabaseOptions, tier: str) -> Database:
 DATABASE_SECRET = DatabaseSecret(key="database-secret", title="Database credentials", database="database")
 
 
+MASTER_USER = "workbook_admin"
+DATABASE_USER = "app_user"
+
+
 def sign_in_access(principal: str, end: str, slot: int) -> Access:
-    """IAM sign-in is a right to the resource id of what the client connects to: the proxy's, if there is one."""
+    """IAM sign-in is a right to the resource id of what the client connects to: the proxy's, if there is one.
+
+    A proxy lets in only users whose secrets it holds, and it holds the one that RDS keeps.
+    """
+    user = MASTER_USER if end == "proxy" else DATABASE_USER
     return Access(
         key=f"{principal}-signs-in",
         slot=slot,
         principal=principal,
         actions=("rds-db:connect",),
-        resource=f"arn:${{partition}}:rds-db:${{region}}:${{account}}:dbuser:${{{end}.resource_id}}/app_user",
+        resource=f"arn:${{partition}}:rds-db:${{region}}:${{account}}:dbuser:${{{end}.resource_id}}/{user}",
         purpose="sign in to the database with the own role",
     )
+
+
+def sign_in_assumption(end: str) -> Assumption:
+    """What must be done inside the database before anyone can sign in."""
+    if end == "proxy":
+        sentence = f"Clients sign in through the proxy as {MASTER_USER}; give the proxy a secret of a lesser user first."
+    else:
+        sentence = f"A database user {DATABASE_USER} with only the rights the clients need exists and may sign in with IAM."
+    return Assumption(subject="database user", sentence=sentence)
 
 
 def export_access(database_key: str, bucket: str, slot: int) -> Access:
@@ -148,7 +165,7 @@ def export_access(database_key: str, bucket: str, slot: int) -> Access:
         key=f"{database_key}-exports",
         slot=slot,
         principal=database_key,
-        actions=("s3:PutObject", "s3:AbortMultipartUpload", "s3:ListBucket"),
+        actions=("s3:PutObject", "s3:AbortMultipartUpload"),
         resource=bucket,
         service="s3",
         purpose="write database exports to S3",

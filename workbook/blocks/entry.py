@@ -1,6 +1,7 @@
 """The way in: an Application Load Balancer for everyone or for the office, or nobody at all."""
 
 from collections.abc import Iterator
+from ipaddress import IPv4Network
 from typing import Literal
 
 from workbook.blocks.administration import AdminAccess
@@ -67,13 +68,11 @@ class EntryOptions(PatternOptions):
             sentence = f"{field}={getattr(self, field)} needs the office's networks, and there are none"
             yield Fault("office_cidrs", f"{sentence}; name them,")
             yield Fault(field, f"{sentence}; or choose another.")
-        doors = {"entry": self.entry == "alb", "admin_access": self.admin_access == "bastion"}
-        for field in (
-            field for field, opens in doors.items() if opens and self.vpc_block_public_access != "off"
-        ):
-            sentence = f"{field}={getattr(self, field)} lets connections in, and {self.vpc_block_public_access} stops them"
-            yield Fault(field, f"{sentence}; set {field} to another way in,")
-            yield Fault("vpc_block_public_access", f"{sentence}; or set it to off.")
+        own = IPv4Network(self.vpc_cidr)
+        for place, cidr in enumerate(self.office_cidrs):
+            if IPv4Network(cidr).overlaps(own):
+                sentence = f"{cidr} lies inside the VPC's own {own}; name the public addresses of the office."
+                yield Fault(f"office_cidrs.{place}", sentence)
         if self.entry == "alb" and self.az_count < 2:
             yield Fault("az_count", "1 zone; a load balancer needs subnets in 2. Take 2 or more,")
             yield Fault("entry", "or set entry to none.")

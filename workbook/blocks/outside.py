@@ -6,7 +6,7 @@ from workbook.blocks.volumes import S3_REQUEST_KB, traffic
 from workbook.errors import Fault
 from workbook.facts.endpoint_services import endpoint_service
 from workbook.model.intent.design import NotPlanned
-from workbook.model.intent.flow import Access, Flow
+from workbook.model.intent.flow import Access, Assumption, Flow
 from workbook.model.intent.party import OutsideHost
 from workbook.model.ports import one_port
 from workbook.options import PatternOptions, option
@@ -85,6 +85,14 @@ class CallOptions(PatternOptions):
                 yield Fault(
                     "vpc_block_public_access", "or set it to block_ingress or off, which lets NAT out."
                 )
+
+
+def ipv6_only_hosts(options: CallOptions) -> Iterator[Assumption]:
+    """Where only the egress-only gateway leads out, a host must speak IPv6."""
+    if options.ipv6 != "off" and options.nat_mode == "none":
+        for host in options.called_hosts:
+            sentence = f"{host.host} has an IPv6 address (AAAA): without NAT nothing reaches it over IPv4."
+            yield Assumption(subject=host.host, sentence=sentence)
 
 
 def left_out(options: CallOptions) -> Iterator[NotPlanned]:

@@ -17,6 +17,7 @@ from workbook.blocks.database import (
     database,
     export_access,
     sign_in_access,
+    sign_in_assumption,
 )
 from workbook.blocks.jobs import lambda_function, secret_access
 from workbook.blocks.network import (
@@ -28,9 +29,15 @@ from workbook.blocks.network import (
     network,
     three_tiers,
 )
-from workbook.blocks.outside import CallOptions, host_flows, host_party, left_out, service_access
+from workbook.blocks.outside import (
+    CallOptions,
+    host_flows,
+    host_party,
+    ipv6_only_hosts,
+    left_out,
+    service_access,
+)
 from workbook.blocks.volumes import traffic
-from workbook.errors import Fault
 from workbook.facts.limits import database_engine
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Access, Assumption, Flow
@@ -90,14 +97,6 @@ class Options(DatabaseOptions, CallOptions):
         "internet in, so it costs nothing.",
         group="Filters",
     )
-
-    def conflicts(self) -> Iterator[Fault]:
-        """A private API is called by its public name."""
-        yield from super().conflicts()
-        if self.api == "private" and not self.private_dns:
-            sentence = "api=private is called by its public name, and private_dns is off"
-            yield Fault("api", f"{sentence}; set public,")
-            yield Fault("private_dns", f"{sentence}; or switch it on.")
 
 
 def build(options: Options) -> Design:
@@ -228,10 +227,9 @@ def _accesses(options: Options) -> Iterator[Access]:
 
 
 def _assumptions(options: Options) -> Iterator[Assumption]:
-    yield Assumption(
-        subject="function logs",
-        sentence="Lambda writes a function's own logs from its service, not from the VPC.",
-    )
+    if options.db_iam_authentication:
+        yield sign_in_assumption("proxy" if options.rds_proxy else "database")
+    yield from ipv6_only_hosts(options)
     if options.rds_proxy:
         yield Assumption(
             subject="proxy credentials",

@@ -17,6 +17,7 @@ from workbook.blocks.database import (
     database,
     export_access,
     sign_in_access,
+    sign_in_assumption,
 )
 from workbook.blocks.entry import EntryOptions, entry_flows, load_balancer
 from workbook.blocks.jobs import (
@@ -42,6 +43,7 @@ from workbook.blocks.outside import (
     CallOptions,
     host_flows,
     host_party,
+    ipv6_only_hosts,
     left_out,
     package_access,
     service_access,
@@ -156,7 +158,9 @@ def build(options: Options) -> Design:
                 closed_to_internet("app", "application tier"),
             ),
             assumptions=(*nat_assumption(options, hosts, services), *_assumptions(options)),
-            waivers=WAIVERS,
+            waivers=tuple(
+                waiver for waiver in WAIVERS if options.nacl_mode == "tiered" or waiver is not DENIED_EARLIER
+            ),
             not_planned=tuple(left_out(options)),
         )
     )
@@ -221,6 +225,9 @@ def _database_access(options: Options, client: str, slot: int) -> Access:
 
 
 def _assumptions(options: Options) -> Iterator[Assumption]:
+    if options.db_iam_authentication:
+        yield sign_in_assumption("database")
+    yield from ipv6_only_hosts(options)
     if options.entry == "alb":
         yield Assumption(
             subject="certificate",
@@ -230,6 +237,14 @@ def _assumptions(options: Options) -> Iterator[Assumption]:
         subject="image", sentence="Instances start from the Region's current Amazon Linux 2023 image."
     )
 
+
+DENIED_EARLIER = Waiver(
+    check="NETWORK-ACLS-02",
+    resource="main/acl/*",
+    reason="Answers from the internet need 1024-65535; an earlier entry denies 3389 and no security group admits it. "
+    "EC2.21 does not look at the earlier deny.",
+)
+"""True of tiered network ACLs only: strict ones name ranges and deny nothing."""
 
 WAIVERS = (
     DEFAULT_PORT_WAIVER,
@@ -251,12 +266,7 @@ WAIVERS = (
         reason="TLS ends at the load balancer; behind it traffic stays inside the VPC between two groups that name "
         "one another. Encrypt to the targets where the data demands it.",
     ),
-    Waiver(
-        check="NETWORK-ACLS-02",
-        resource="main/acl/*",
-        reason="Answers from the internet need 1024-65535; an earlier entry denies 3389 and no security group admits "
-        "it. EC2.21 does not look at the earlier deny.",
-    ),
+    DENIED_EARLIER,
     Waiver(
         check="STORAGE-04",
         resource="objects",

@@ -135,17 +135,23 @@ def _service_ways(flow: Flow, source: Placed, service: EndpointService, vpc: Vpc
     named = service.service in allowed
     if service.has_gateway and (named or "auto" in allowed or "gateway" in allowed):
         yield Way(flow=flow, kind="gateway_endpoint", vpc=vpc.key, service=service.service)
-    elif service.has_interface and vpc.means.private_dns and (named or "auto" in allowed):
+    elif service.has_interface and has_private_dns(service.service, vpc) and (named or "auto" in allowed):
         yield Way(flow=flow, kind="interface_endpoint", vpc=vpc.key, service=service.service)
     else:
         yield from (way for way in _internet_ways(flow, source, vpc) if not way.ipv6)
 
 
+def has_private_dns(service: str, vpc: VpcIntent) -> bool:
+    """Whether a service's name leads to its endpoint: as the option says, and always for a private API's own."""
+    return vpc.means.private_dns or service == "execute-api"
+
+
 def _internet_ways(flow: Flow, source: Placed, vpc: VpcIntent) -> Iterator[Way]:
-    if vpc.means.vpc_block_public_access == "block_bidirectional":
-        return
     if has_public_address(source):
+        # Its subnets are excluded from Block Public Access, like those of whatever lets the internet in.
         yield Way(flow=flow, kind="internet_gateway", vpc=vpc.key)
+        return
+    if vpc.means.vpc_block_public_access == "block_bidirectional":
         return
     if vpc.tier(source.tier).isolated:
         return

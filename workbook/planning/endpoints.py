@@ -8,7 +8,7 @@ from workbook.model.estate.resource import Reason
 from workbook.model.intent.design import Design
 from workbook.model.intent.place import VpcIntent
 from workbook.planning.addresses import AddressPlan
-from workbook.planning.egress import Ways
+from workbook.planning.egress import Ways, has_private_dns
 from workbook.planning.parties import endpoint_group_key, service_block
 from workbook.planning.reasons import flow_reason, merged
 
@@ -65,7 +65,7 @@ def _interface(
         service_name=endpoint_service(service).name_in(vpc.region),
         subnets=tuple(subnet.key for subnet in plan.of_tier(vpc.key, vpc.means.endpoint_tier)),
         security_groups=(endpoint_group_key(design, vpc.key, service),),
-        private_dns_enabled=vpc.means.private_dns,
+        private_dns_enabled=has_private_dns(service, vpc),
     )
 
 

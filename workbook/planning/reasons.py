@@ -50,6 +50,10 @@ HOUSE_RULES: dict[str, tuple[str, str]] = {
         "Lambda attaches the function to the VPC and writes its logs with the function's role; its code may not.",
         "https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html",
     ),
+    "glue-runtime": (
+        "Glue puts the job's workers into the VPC with the job's role.",
+        "https://docs.aws.amazon.com/glue/latest/dg/create-service-policy.html",
+    ),
     "encryption-key": (
         "One customer managed key encrypts what the design stores, and rotates every year.",
         "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",

@@ -5,25 +5,33 @@ from collections.abc import Iterator
 from workbook.facts.limits import service_setting
 from workbook.model.estate.data import S3Bucket
 from workbook.model.estate.identity import KmsKey, PolicyDocument
-from workbook.model.estate.network import VpcBlockPublicAccessOptions, VpcEncryptionControl
+from workbook.model.estate.network import (
+    VpcBlockPublicAccessExclusion,
+    VpcBlockPublicAccessOptions,
+    VpcEncryptionControl,
+)
 from workbook.model.estate.observability import DnsFirewallRuleGroup, FlowLog, LogGroup
 from workbook.model.estate.resource import Resource
 from workbook.model.intent import party as intent
 from workbook.model.intent.design import Design
 from workbook.model.intent.place import VpcIntent
-from workbook.planning.reasons import house_rule
+from workbook.planning.egress import has_public_address
+from workbook.planning.parties import Settlement
+from workbook.planning.reasons import flow_reason, house_rule, merged
 from workbook.planning.workloads import ALB_LOGS, KEY
 
 FLOW_LOGS_BUCKET = "bucket/flow-logs"
 
 
-def plan_watch(design: Design) -> Iterator[Resource]:
+def plan_watch(design: Design, settlement: Settlement) -> Iterator[Resource]:
     """Logging and account-wide resources of a design; policies are written later."""
     if design.customer_managed_key:
         yield _key(design)
     for vpc in design.vpcs:
         yield from _flow_logs(design, vpc)
         yield from _controls(vpc)
+        if vpc.means.vpc_block_public_access != "off":
+            yield from _exclusions(design, vpc, settlement)
     if any(isinstance(party, intent.ApplicationLoadBalancer) for party in design.parties):
         yield _log_bucket(
             design, ALB_LOGS, "access logs of the load balancer", "load-balancer-logs", kms_key=""
@@ -92,6 +100,24 @@ def _log_bucket(design: Design, key: str, purpose: str, rule: str, *, kms_key: s
         expire_after_days=int(service_setting("log_retention_days")),
         transition_to_ia_after_days=int(service_setting("s3_infrequent_access_days")),
     )
+
+
+def _exclusions(design: Design, vpc: VpcIntent, settlement: Settlement) -> Iterator[Resource]:
+    """The subnets of parties with public addresses, which the posture must let be."""
+    doors = [party for party in design.placed if party.vpc == vpc.key and has_public_address(party)]
+    flows = [
+        flow for flow in design.flows if any(door.key in (flow.source, flow.destination) for door in doors)
+    ]
+    subnets = dict.fromkeys(subnet for door in doors for subnet in settlement.subnets_of[door.key])
+    for subnet in subnets:
+        yield VpcBlockPublicAccessExclusion(
+            key=f"block-public-access/{subnet}",
+            account=vpc.account,
+            region=vpc.region,
+            because=merged(map(flow_reason, flows)) or (house_rule("block-public-access"),),
+            subnet=subnet,
+            internet_gateway_exclusion_mode="allow-bidirectional",
+        )
 
 
 def _controls(vpc: VpcIntent) -> Iterator[Resource]:

@@ -28,6 +28,20 @@ ENI_ACTIONS = (
 """What Lambda needs to attach a function to a VPC (AWSLambdaVPCAccessExecutionRole, January 2024)."""
 
 
+GLUE_ENI_ACTIONS = (
+    "ec2:CreateNetworkInterface",
+    "ec2:DeleteNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSubnets",
+    "ec2:DescribeSecurityGroups",
+    "ec2:DescribeVpcEndpoints",
+    "ec2:DescribeRouteTables",
+    "ec2:DescribeVpcAttribute",
+    "ec2:CreateTags",
+)
+"""What Glue needs for a connection into a VPC (AWSGlueServiceRole, without its access to buckets)."""
+
+
 def plan_roles(design: Design) -> Iterator[IamRole]:
     """The role of every party that acts, and of the services that act for the design."""
     for party in design.placed:
@@ -44,6 +58,8 @@ def _party_role(design: Design, party: intent.Placed, trusted: str) -> IamRole:
     statements = [access_statement(design, access) for access in accesses]
     if isinstance(party, intent.Function):
         statements += _function_statements(party)
+    if isinstance(party, intent.SparkJob):
+        statements.append(_glue_attachment())
     return IamRole(
         key=f"role/{party.key}",
         account=vpc.account,
@@ -92,6 +108,14 @@ def _function_statements(party: intent.Function) -> list[Statement]:
             because=because,
         ),
     ]
+
+
+def _glue_attachment() -> Statement:
+    """What Glue needs to put its workers into the connection's subnet."""
+    because = (house_rule("glue-runtime"),)
+    return Statement(
+        sid="AttachToVpc", effect="Allow", actions=GLUE_ENI_ACTIONS, resources=("*",), because=because
+    )
 
 
 def _flow_log_role(design: Design) -> IamRole:

@@ -7,7 +7,7 @@ from workbook.facts.ip_protocols import EVERY_PROTOCOL, protocol_name, protocol_
 from workbook.model.estate.network import NetworkAcl, NetworkAclEntry, SecurityGroup, SecurityGroupRule
 from workbook.views.tables.table import Column, Marked, Section, Table, Value
 from workbook.views.tables.words import Block, Names, because
-from workbook.views.text import counted, one_line
+from workbook.views.text import one_line
 
 FINAL_DENY = 32767
 """From this number on an entry is the one AWS shows as `*`."""
@@ -43,7 +43,7 @@ def _group_section(analysis: EstateAnalysis, group: SecurityGroup, names: Names)
     return Section(
         names.group(group.key),
         tuple(_rule_row(rule, names) for rule in sorted(rules, key=lambda rule: rule.is_egress)),
-        f"{one_line(group.group_name)} · {inward} in, {counted(len(rules) - inward, 'out', 'out')}",
+        f"{one_line(group.group_name)} · rules: {inward} in, {len(rules) - inward} out",
     )
 
 

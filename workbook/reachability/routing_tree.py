@@ -199,6 +199,9 @@ class _Follower:
         if not (works and public and _covers(nat, subnet)):
             yield BLOCKED, places
             return
+        if nat.subnet and nat.subnet not in self.estate:
+            yield UNKNOWN_EXIT, places  # nobody knows the ACL and the routes of a subnet nobody described
+            return
         if self.base.bits == 128:
             yield from self._translated_to_ipv4(places)
             return

@@ -22,8 +22,7 @@ from pydantic_core import ErrorDetails, from_json
 from pydantic_core import to_json as dump_json
 
 from workbook.errors import DocumentError, Fault
-from workbook.model.estate import interconnect
-from workbook.model.estate.estate import RESOURCE_TYPES, Estate, kinds_of
+from workbook.model.estate.estate import RESOURCE_TYPES, Estate
 from workbook.model.estate.resource import Resource
 from workbook.model.intent.design import Design
 from workbook.model.intent.party import AnyParty
@@ -32,7 +31,7 @@ from workbook.model.intent.store import AnyStore
 T = TypeVar("T")
 
 _BY_KIND = Field(discriminator="kind")
-_KINDS = tuple(dict.fromkeys((*RESOURCE_TYPES, *kinds_of(interconnect))))
+_KINDS = RESOURCE_TYPES
 _ANY_RESOURCE: Any = Annotated[Union[_KINDS], _BY_KIND]  # noqa: UP007  # made of a tuple
 _SWAPPED: dict[type, dict[str, Any]] = {
     Estate: {"resources": tuple[_ANY_RESOURCE, ...]},

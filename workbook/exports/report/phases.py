@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from workbook.model.estate import compute, data, identity, network, observability
+from workbook.model.estate import compute, data, identity, interconnect, network, observability
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.resource import Resource
 
@@ -48,6 +48,24 @@ STEPS: tuple[Step, ...] = (
             network.EgressOnlyInternetGateway,
             network.ElasticIp,
             network.NatGateway,
+        ),
+    ),
+    Step(
+        "What joins networks",
+        "Both sides of a peering or attachment must exist before a route can lead to it.",
+        (
+            interconnect.CustomerGateway,
+            interconnect.VpnGateway,
+            interconnect.TransitGateway,
+            interconnect.TransitGatewayRouteTable,
+            interconnect.DirectConnectGateway,
+            interconnect.DirectConnectVirtualInterface,
+            interconnect.VpnConnection,
+            interconnect.VpcPeeringConnection,
+            interconnect.TransitGatewayAttachment,
+            interconnect.DirectConnectGatewayAssociation,
+            interconnect.TransitGatewayRoute,
+            interconnect.NetworkFirewall,
         ),
     ),
     Step(
@@ -99,7 +117,12 @@ STEPS: tuple[Step, ...] = (
     Step(
         "What people and callers reach",
         "The door is opened when everything behind it answers.",
-        (compute.LoadBalancer, compute.ApiGatewayRestApi, compute.LambdaPermission),
+        (
+            compute.LoadBalancer,
+            interconnect.VpcEndpointService,
+            compute.ApiGatewayRestApi,
+            compute.LambdaPermission,
+        ),
     ),
 )
 """Every kind of resource stands in exactly one step, or among those that AWS makes by itself."""

@@ -12,7 +12,12 @@ RESTING = ("pending", "shutting-down", "terminated", "stopping", "stopped")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instance(Resource):
-    """One EC2 instance."""
+    """One EC2 instance.
+
+    `forwards` is what people state of an instance whose interface has source/destination check off: `nat` puts
+    its own address in place of the sender's, `transparent` passes packets on as they are. Without a statement
+    what it lets through is not known.
+    """
 
     kind: Literal["Instance"] = "Instance"
     subnet: str
@@ -24,6 +29,7 @@ class Instance(Resource):
     associate_public_ip_address: bool = False
     elastic_ip: str = ""
     state: str = "running"
+    forwards: Literal["", "nat", "transparent"] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +163,11 @@ class Listener:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadBalancer(Resource):
-    """An Application, Network or Gateway Load Balancer."""
+    """An Application, Network or Gateway Load Balancer.
+
+    `enforce_private_link_rules`: the groups of a Network Load Balancer also judge what arrives by PrivateLink.
+    `inspection` is what people state of the appliances behind a Gateway Load Balancer.
+    """
 
     kind: Literal["LoadBalancer"] = "LoadBalancer"
     type: Literal["application", "network", "gateway"]
@@ -170,6 +180,8 @@ class LoadBalancer(Resource):
     cross_zone: bool = True
     ip_address_type: Literal["ipv4", "dualstack"] = "ipv4"
     access_logs_bucket: str = ""
+    enforce_private_link_rules: bool = True
+    inspection: Literal["allow", "drop", "unknown"] = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

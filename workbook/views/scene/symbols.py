@@ -1,6 +1,6 @@
 """Which kinds of resource a picture shows, how, and with which icon; and which it does not, with the reason."""
 
-from workbook.model.estate import compute, data, identity, network, observability
+from workbook.model.estate import compute, data, identity, interconnect, network, observability
 from workbook.model.estate.resource import Resource
 
 FRAMES: frozenset[type[Resource]] = frozenset({network.Vpc, network.Subnet})
@@ -63,6 +63,19 @@ NOT_DRAWN: dict[type[Resource], str] = {
     data.DbSubnetGroup: "the subnets where the database is drawn are the group",
     data.DbParameterGroup: "a setting of the database that is drawn",
     identity.IamRole: "permissions have a view of their own",
+    interconnect.VpcPeeringConnection: "the pictures of joined networks do not show it yet",
+    interconnect.TransitGateway: "the pictures of joined networks do not show it yet",
+    interconnect.TransitGatewayAttachment: "the pictures of joined networks do not show it yet",
+    interconnect.TransitGatewayRouteTable: "the route table lists it",
+    interconnect.TransitGatewayRoute: "the route table lists it",
+    interconnect.CustomerGateway: "the pictures of joined networks do not show it yet",
+    interconnect.VpnGateway: "the pictures of joined networks do not show it yet",
+    interconnect.VpnConnection: "the pictures of joined networks do not show it yet",
+    interconnect.DirectConnectGateway: "the pictures of joined networks do not show it yet",
+    interconnect.DirectConnectGatewayAssociation: "the pictures of joined networks do not show it yet",
+    interconnect.DirectConnectVirtualInterface: "the pictures of joined networks do not show it yet",
+    interconnect.VpcEndpointService: "the pictures of joined networks do not show it yet",
+    interconnect.NetworkFirewall: "the pictures of joined networks do not show it yet",
 }
 
 DRAWN: frozenset[type[Resource]] = frozenset(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from ipaddress import ip_network
+from itertools import chain
 
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.network import (
@@ -17,6 +18,11 @@ from workbook.model.estate.network import (
 )
 from workbook.model.ports import ALL_PORTS, PortRange
 from workbook.proof.tightness import serves_a_flow, without
+from workbook.reachability.addresses import address_classes
+from workbook.reachability.classes import End
+from workbook.reachability.compile import own_cuts
+from workbook.reachability.filters import acl_rows, ground
+from workbook.reachability.headers import compile_headers
 
 EVERYWHERE = ip_network("0.0.0.0/0")
 NO_PEER = {"cidr_ipv4": None, "cidr_ipv6": None, "prefix_list": "", "referenced_security_group": ""}
@@ -51,6 +57,32 @@ def widened(estate: Estate, *, acls: bool) -> Iterator[Mutant]:
 def _changed(estate: Estate, before, after) -> Mutant:
     resources = tuple(after if each.key == before.key else each for each in estate.resources)
     return Mutant(f"{before.key} becomes {_words(after)}", replace(estate, resources=resources))
+
+
+def filters_alike(one: Estate, other: Estate) -> bool:
+    """Whether two estates that differ in entries only have ACLs that decide alike on every packet there can be.
+
+    Such a mutant is the same network in other words: another entry admitted what the wider one now names.
+    """
+    apart = [each for each in one.resources if each not in set(other.resources)]
+    if not apart or not all(isinstance(each, NetworkAclEntry) for each in apart):
+        return False
+    return _decisions(one, other) == _decisions(other, one)
+
+
+def _decisions(estate: Estate, other: Estate) -> list[bytes]:
+    """What each ACL lets through, for one address of each class that either estate tells apart."""
+    cuts = [own_cuts(each) for each in (estate, other)]
+    headers = compile_headers(chain.from_iterable(each.selectors for each in cuts))
+    acls = [acl.key for acl in estate.of(NetworkAcl)]
+    found = []
+    for bits in (32, 128):
+        classes = address_classes(chain.from_iterable(each.networks for each in cuts), bits)
+        ends = [End(name="", sort="outside", address=at, span=(at, at)) for at in classes.starts]
+        base = ground(headers, bits, tuple(ends))
+        for direction in ("in", "out"):
+            found += [row.tobytes() for row in acl_rows(estate, base, acls, direction)]
+    return found
 
 
 def _words(resource) -> str:

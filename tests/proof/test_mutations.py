@@ -7,7 +7,7 @@ from itertools import chain
 import pytest
 
 from tests.cover import documents, sample
-from tests.proof.mutations import added, dropped, widened
+from tests.proof.mutations import added, dropped, filters_alike, widened
 from workbook.catalog import names
 from workbook.checks.run import run
 from workbook.document import Document, build
@@ -35,8 +35,12 @@ def mutants(design, estate):
 
 
 def unnoticed(design, estate):
-    """The changes that no fault tells of, and that leave nothing else without work."""
-    return [each.change for each in mutants(design, estate) if not _is_noticed(design, each.estate)]
+    """The changes that no fault tells of, that leave nothing else without work, and that do change something."""
+    return [
+        each.change
+        for each in mutants(design, estate)
+        if not _is_noticed(design, each.estate) and not filters_alike(estate, each.estate)
+    ]
 
 
 def _is_noticed(design, estate):
@@ -66,6 +70,23 @@ def test_every_change_is_noticed_over_the_whole_cover(name):
     """So it is over every pair of options."""
     for document in documents(name):
         assert unnoticed(*planned(name, **document.options)) == [], document.options
+
+
+def test_a_wider_entry_that_admits_nothing_new_is_no_change():
+    """Where another entry admits the block already, one bit more is the same ACL; everywhere is another."""
+    options = {
+        "vpc_cidr": "10.1.2.0/23",
+        "endpoint_security_groups": "per_service",
+        "admin_access": "instance_connect_endpoint",
+        "entry_open_to": "internet",
+    }
+    design, estate = planned("three_tier_dmz", **STRICT, **options)
+    wider = [
+        each for each in mutants(design, estate) if each.change.startswith("main/acl/app/in/1080 becomes")
+    ]
+    alike = {each.change for each in wider if filters_alike(estate, each.estate)}
+    assert alike == {"main/acl/app/in/1080 becomes 6 8080 10.1.2.0/24"}
+    assert not any(filters_alike(estate, each.estate) for each in dropped(estate))
 
 
 @pytest.mark.parametrize("name", names())

@@ -17,7 +17,8 @@ from workbook.planning.parties import AddressBook, Settlement, settle
 from workbook.planning.reasons import house_rule
 from workbook.planning.routes import classify, plan_routes
 from workbook.planning.watch import plan_watch
-from workbook.planning.workloads import Workloads
+from workbook.planning.workloads.site import Site
+from workbook.planning.workloads.table import plan_workloads
 from workbook.policies.resource_policies import with_policy
 from workbook.policies.roles import plan_roles
 from workbook.rules.acl_needs import Ground
@@ -64,7 +65,7 @@ def _plan_everything(design: Design) -> Estate:
         *acls.acls,
         *acls.entries,
         *settlement.interfaces,
-        *Workloads(design, settlement).resources(),
+        *plan_workloads(Site(design, settlement)),
         *plan_roles(design),
         *plan_watch(design, settlement),
     )

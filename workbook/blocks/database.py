@@ -121,6 +121,7 @@ def database(options: DatabaseOptions, tier: str) -> Database:
         iam_authentication=options.db_iam_authentication,
         backup_days=options.db_backup_days,
         deletion_protection=options.db_deletion_protection,
+        master_user_name=MASTER_USER,
         exports_to_s3=options.data_tier == "s3_exports",
         client_ports="linux",
         listens=(one_port(options.database_port),),

@@ -1,6 +1,7 @@
 """What watches over the network as a whole: flow logs, DNS Firewall, and the account-wide switches."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from workbook.facts.limits import service_setting
 from workbook.model.estate.data import S3Bucket
@@ -17,33 +18,79 @@ from workbook.model.intent.design import Design
 from workbook.model.intent.place import VpcIntent
 from workbook.planning.egress import has_public_address
 from workbook.planning.parties import Settlement
+from workbook.planning.places import (
+    alb_logs_of,
+    block_public_access_of,
+    flow_log_group_of,
+    flow_log_role_of,
+    flow_logs_of,
+    key_of,
+)
 from workbook.planning.reasons import flow_reason, house_rule, merged
-from workbook.planning.workloads import ALB_LOGS, KEY
-
-FLOW_LOGS_BUCKET = "bucket/flow-logs"
 
 
 def plan_watch(design: Design, settlement: Settlement) -> Iterator[Resource]:
     """Logging and account-wide resources of a design; policies are written later."""
-    if design.customer_managed_key:
-        yield _key(design)
+    for place in _places(design):
+        yield from _of_place(design, *place)
     for vpc in design.vpcs:
-        yield from _flow_logs(design, vpc)
+        yield from _flow_log(design, vpc)
         yield from _controls(vpc)
         if vpc.means.vpc_block_public_access != "off":
             yield from _exclusions(design, vpc, settlement)
-    if any(isinstance(party, intent.ApplicationLoadBalancer) for party in design.parties):
-        yield _log_bucket(
-            design, ALB_LOGS, "access logs of the load balancer", "load-balancer-logs", kms_key=""
+
+
+def _places(design: Design) -> tuple[tuple[str, str], ...]:
+    """Every account and Region in which something of the design stands."""
+    owners = (*design.placed, *design.stores)
+    vpcs = ((vpc.account, vpc.region) for vpc in design.vpcs)
+    return tuple(dict.fromkeys((design.home, *vpcs, *map(design.home_of, owners))))
+
+
+def _of_place(design: Design, account: str, region: str) -> Iterator[Resource]:
+    """What an account has one of in a Region: its key, its log buckets, its switches."""
+    kms_key = key_of(design, account, region) if design.customer_managed_key else ""
+    if kms_key:
+        yield _key(design, kms_key, account, region)
+    vpcs = [vpc for vpc in design.vpcs if (vpc.account, vpc.region) == (account, region)]
+    modes = {vpc.means.flow_logs for vpc in vpcs}
+    if "s3" in modes:
+        bucket = _log_bucket(flow_logs_of(design, account, region), "VPC flow logs", "flow-logs")
+        yield replace(
+            bucket,
+            account=account,
+            region=region,
+            kms_key=kms_key,
+            sse_algorithm="aws:kms" if kms_key else "AES256",
+        )
+    if "cloudwatch" in modes:
+        yield _flow_log_group(design, account, region, kms_key)
+    balancers = [party for party in design.placed if isinstance(party, intent.ApplicationLoadBalancer)]
+    if any(design.home_of(party) == (account, region) for party in balancers):
+        name = alb_logs_of(design, account, region)
+        bucket = _log_bucket(name, "access logs of the load balancer", "load-balancer-logs")
+        yield replace(bucket, account=account, region=region)
+    posture = next(
+        (vpc.means.vpc_block_public_access for vpc in vpcs if vpc.means.vpc_block_public_access != "off"),
+        None,
+    )
+    if posture:
+        yield VpcBlockPublicAccessOptions(
+            account=account,
+            region=region,
+            key=block_public_access_of(design, account, region),
+            because=(house_rule("block-public-access"),),
+            internet_gateway_block_mode="block-ingress"
+            if posture == "block_ingress"
+            else "block-bidirectional",
         )
 
 
-def _key(design: Design) -> KmsKey:
-    vpc = design.vpcs[0]
+def _key(design: Design, key: str, account: str, region: str) -> KmsKey:
     return KmsKey(
-        key=KEY,
-        account=vpc.account,
-        region=vpc.region,
+        key=key,
+        account=account,
+        region=region,
         because=(house_rule("encryption-key"),),
         alias=f"alias/{design.name_prefix}",
         description=f"Encrypts what {design.name_prefix} stores",
@@ -53,50 +100,47 @@ def _key(design: Design) -> KmsKey:
     )
 
 
-def _flow_logs(design: Design, vpc: VpcIntent) -> Iterator[Resource]:
+def _flow_log_group(design: Design, account: str, region: str, kms_key: str) -> LogGroup:
+    return LogGroup(
+        key=flow_log_group_of(design, account, region),
+        account=account,
+        region=region,
+        because=(house_rule("flow-logs"),),
+        log_group_name=f"/aws/vpc/{design.name_prefix}-flow-logs",
+        retention_days=int(service_setting("log_retention_days")),
+        kms_key=kms_key,
+    )
+
+
+def _flow_log(design: Design, vpc: VpcIntent) -> Iterator[FlowLog]:
     mode = vpc.means.flow_logs
     if mode == "off":
         return
     to_s3 = mode == "s3"
-    kms_key = KEY if design.customer_managed_key else ""
-    because = (house_rule("flow-logs"),)
-    if to_s3:
-        yield _log_bucket(design, FLOW_LOGS_BUCKET, "VPC flow logs", "flow-logs", kms_key=kms_key)
-    else:
-        yield LogGroup(
-            key="log/flow-logs",
-            account=vpc.account,
-            region=vpc.region,
-            because=because,
-            log_group_name=f"/aws/vpc/{design.name_prefix}-flow-logs",
-            retention_days=int(service_setting("log_retention_days")),
-            kms_key=kms_key,
-        )
+    destination = flow_logs_of if to_s3 else flow_log_group_of
     yield FlowLog(
         key=f"{vpc.key}/flow-log",
         account=vpc.account,
         region=vpc.region,
-        because=because,
+        because=(house_rule("flow-logs"),),
         resource=vpc.key,
         log_destination_type="s3" if to_s3 else "cloud-watch-logs",
-        destination=FLOW_LOGS_BUCKET if to_s3 else "log/flow-logs",
-        role="" if to_s3 else "role/flow-logs",
+        destination=destination(design, vpc.account, vpc.region),
+        role="" if to_s3 else flow_log_role_of(design, vpc.account, vpc.region),
         max_aggregation_interval_s=vpc.means.flow_log_interval_s,
         parquet=to_s3,
         per_hour_partition=to_s3,
     )
 
 
-def _log_bucket(design: Design, key: str, purpose: str, rule: str, *, kms_key: str) -> S3Bucket:
-    vpc = design.vpcs[0]
+def _log_bucket(key: str, purpose: str, rule: str) -> S3Bucket:
     return S3Bucket(
         key=key,
-        account=vpc.account,
-        region=vpc.region,
+        account="",
+        region="",
         because=(house_rule(rule),),
         purpose=purpose,
-        sse_algorithm="aws:kms" if kms_key else "AES256",
-        kms_key=kms_key,
+        sse_algorithm="AES256",
         expire_after_days=int(service_setting("log_retention_days")),
         transition_to_ia_after_days=int(service_setting("s3_infrequent_access_days")),
     )
@@ -130,15 +174,6 @@ def _controls(vpc: VpcIntent) -> Iterator[Resource]:
             vpc=vpc.key,
             action="BLOCK" if vpc.means.dns_firewall == "block" else "ALERT",
             domain_lists=tuple(service_setting("dns_firewall_lists").split()),
-        )
-    if vpc.means.vpc_block_public_access != "off":
-        ingress = vpc.means.vpc_block_public_access == "block_ingress"
-        yield VpcBlockPublicAccessOptions(
-            account=vpc.account,
-            region=vpc.region,
-            key="block-public-access",
-            because=(house_rule("block-public-access"),),
-            internet_gateway_block_mode="block-ingress" if ingress else "block-bidirectional",
         )
     if vpc.means.encryption_controls != "off":
         yield VpcEncryptionControl(

@@ -10,9 +10,8 @@ from workbook.model.estate.resource import Resource
 from workbook.model.intent import party as intent
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Access
+from workbook.planning.places import alb_logs_of, flow_logs_of
 from workbook.planning.reasons import access_reason, house_rule, merged
-from workbook.planning.watch import FLOW_LOGS_BUCKET
-from workbook.planning.workloads import ALB_LOGS
 from workbook.policies.statements import (
     EVERYONE,
     access_resources,
@@ -33,7 +32,7 @@ def with_policy(design: Design, resource: Resource) -> Resource:
         case KmsKey():
             return replace(resource, policy=_key_policy(design))
         case S3Bucket() if not resource.existing_id:
-            return replace(resource, policy=_bucket_policy(resource))
+            return replace(resource, policy=_bucket_policy(design, resource))
         case VpcEndpoint():
             return replace(resource, policy=_endpoint_policy(design, resource))
         case ApiGatewayRestApi() if resource.private:
@@ -120,12 +119,12 @@ def _auto_scaling_statements() -> list[Statement]:
     ]
 
 
-def _bucket_policy(bucket: S3Bucket) -> PolicyDocument:
+def _bucket_policy(design: Design, bucket: S3Bucket) -> PolicyDocument:
     arn = f"${{{bucket.key}.arn}}"
     statements = [deny_insecure_transport(arn, bucket.because[0])]
-    if bucket.key == FLOW_LOGS_BUCKET:
+    if bucket.key == flow_logs_of(design, bucket.account, bucket.region):
         statements += _flow_log_delivery(arn)
-    if bucket.key == ALB_LOGS:
+    if bucket.key == alb_logs_of(design, bucket.account, bucket.region):
         statements.append(_alb_log_delivery(arn))
     return document(*statements)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from workbook.model.estate.identity import IamRole, PolicyDocument, PolicyPrincipal, Statement
 from workbook.model.intent import party as intent
 from workbook.model.intent.design import Design
+from workbook.planning.places import flow_log_group_of, flow_log_role_of
 from workbook.planning.reasons import access_reason, house_rule, merged
 from workbook.policies.statements import access_statement, condition, document, service, sid
 
@@ -48,8 +49,9 @@ def plan_roles(design: Design) -> Iterator[IamRole]:
         trusted = TRUSTED.get(type(party))
         if trusted and not (isinstance(party, intent.Database) and not party.exports_to_s3):
             yield _party_role(design, party, trusted)
-    if any(vpc.means.flow_logs == "cloudwatch" for vpc in design.vpcs):
-        yield _flow_log_role(design)
+    watched = (vpc for vpc in design.vpcs if vpc.means.flow_logs == "cloudwatch")
+    for account, region in dict.fromkeys((vpc.account, vpc.region) for vpc in watched):
+        yield _flow_log_role(design, account, region)
 
 
 def _party_role(design: Design, party: intent.Placed, trusted: str) -> IamRole:
@@ -118,9 +120,8 @@ def _glue_attachment() -> Statement:
     )
 
 
-def _flow_log_role(design: Design) -> IamRole:
-    vpc = design.vpcs[0]
-    group = "${log/flow-logs.arn}"
+def _flow_log_role(design: Design, account: str, region: str) -> IamRole:
+    group = f"${{{flow_log_group_of(design, account, region)}.arn}}"
     trust = Statement(
         sid="TrustFlowLogs",
         effect="Allow",
@@ -139,9 +140,9 @@ def _flow_log_role(design: Design) -> IamRole:
     )
     write = Statement(sid="WriteFlowLogs", effect="Allow", actions=actions, resources=(group, f"{group}:*"))
     return IamRole(
-        key="role/flow-logs",
-        account=vpc.account,
-        region=vpc.region,
+        key=flow_log_role_of(design, account, region),
+        account=account,
+        region=region,
         because=(house_rule("flow-logs"),),
         role_name=f"{design.name_prefix}-flow-logs",
         assume_role_policy=document(trust),

@@ -16,7 +16,7 @@ from workbook.model.intent.flow import (
 )
 from workbook.model.intent.party import AnyParty, Placed
 from workbook.model.intent.place import AccountIntent, VpcIntent
-from workbook.model.intent.store import AnyStore
+from workbook.model.intent.store import AnyStore, Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +81,21 @@ class Design:
     def vpc(self, key: str) -> VpcIntent:
         """The VPC with this key."""
         return next(vpc for vpc in self.vpcs if vpc.key == key)
+
+    @cached_property
+    def home(self) -> tuple[str, str]:
+        """The account and Region of what is said to stand nowhere else: those of the first VPC."""
+        if self.vpcs:
+            return self.vpcs[0].account, self.vpcs[0].region
+        return self.accounts[0].key, self.accounts[0].region
+
+    def home_of(self, owner: Placed | Store) -> tuple[str, str]:
+        """The account and Region where a party or store stands."""
+        if isinstance(owner, Placed):
+            vpc = self.vpc(owner.vpc)
+            return vpc.account, vpc.region
+        account, region = self.home
+        return owner.account or account, owner.region or region
 
     @cached_property
     def placed(self) -> tuple[Placed, ...]:

@@ -88,6 +88,7 @@ class Database(Placed):
     iam_authentication: bool
     backup_days: int
     deletion_protection: bool
+    master_user_name: str
     exports_to_s3: bool = False
 
 

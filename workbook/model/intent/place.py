@@ -11,7 +11,10 @@ RoutingIntent = Literal["public", "private"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountIntent:
-    """An account of the design; `account_id` only if a person typed it."""
+    """An account of the design; `account_id` only if a person typed it.
+
+    `region` is where what belongs to no VPC stands, in a design without VPCs.
+    """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
@@ -19,6 +22,7 @@ class AccountIntent:
     key: str
     title: str
     account_id: str = ""
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,12 +8,14 @@ from workbook.model.intent.traffic import NO_TRAFFIC, Traffic
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Store:
-    """A thing with data or a secret in it, owned by the design."""
+    """A thing with data or a secret in it, owned by the design; it stands where the first VPC does, or as said."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
     key: str
     title: str
+    account: str = ""
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,32 @@
+"""Glue jobs."""
+
+from collections.abc import Iterator
+
+from workbook.facts.limits import service_setting
+from workbook.model.estate import compute
+from workbook.model.estate.resource import Resource
+from workbook.model.intent import party as intent
+from workbook.planning.workloads.site import Site
+
+
+def spark_job(party: intent.SparkJob, site: Site) -> Iterator[Resource]:
+    """A Glue job, its connection to the VPC and its encryption."""
+    place = site.place(party)
+    connection, security = f"{party.key}/connection", f"{party.key}/encryption"
+    yield compute.GlueConnection(
+        **vars(place), key=connection, subnet=site.subnets(party)[0], security_groups=site.groups(party)
+    )
+    if site.kms_key(place):
+        yield compute.GlueSecurityConfiguration(**vars(place), key=security, kms_key=site.kms_key(place))
+    yield compute.GlueJob(
+        **vars(place),
+        key=party.key,
+        role=f"role/{party.key}",
+        connections=(connection,),
+        glue_version=service_setting("glue_version"),
+        worker_type=party.worker_type,
+        number_of_workers=party.number_of_workers,
+        security_configuration=security if site.kms_key(place) else "",
+        script_bucket=party.script_bucket,
+        script_key=f"scripts/{party.key}.py" if party.script_bucket else "",
+    )

@@ -1,0 +1,50 @@
+"""Load balancers and their targets."""
+
+from collections.abc import Iterator
+
+from workbook.facts.limits import service_setting
+from workbook.model.estate import compute
+from workbook.model.estate.resource import Resource
+from workbook.model.intent import party as intent
+from workbook.planning.places import alb_logs_of
+from workbook.planning.workloads.site import Site
+
+
+def load_balancer(party: intent.ApplicationLoadBalancer, site: Site) -> Iterator[Resource]:
+    """An Application Load Balancer and where it sends to."""
+    place, group = site.place(party), f"{party.key}/target-group"
+    dual = site.design.vpc(party.vpc).means.ipv6 != "off"
+    yield compute.TargetGroup(
+        **vars(place),
+        key=group,
+        vpc=party.vpc,
+        protocol="HTTP",
+        port=party.target_port,
+        target_type="instance",
+        health_check_path=party.health_check_path,
+        targets=(party.target,),
+    )
+    yield compute.LoadBalancer(
+        **vars(place),
+        key=party.key,
+        type="application",
+        scheme="internet-facing" if party.internet_facing else "internal",
+        subnets=site.subnets(party),
+        security_groups=site.groups(party),
+        listeners=tuple(_listeners(party, group)),
+        ip_address_type="dualstack" if dual else "ipv4",
+        access_logs_bucket=alb_logs_of(site.design, place.account, place.region),
+    )
+
+
+def _listeners(party: intent.ApplicationLoadBalancer, group: str) -> Iterator[compute.Listener]:
+    policy = service_setting("ssl_policy")
+    yield compute.Listener(
+        protocol="HTTPS",
+        port=443,
+        target_group=group,
+        ssl_policy=policy,
+        certificate=f"{party.key}-certificate",
+    )
+    if party.redirect_http:
+        yield compute.Listener(protocol="HTTP", port=80, redirect_port=443)

@@ -1,0 +1,58 @@
+"""What keeps data and secrets, and the APIs people call."""
+
+from collections.abc import Iterator
+
+from workbook.model.estate import compute, data
+from workbook.model.estate.identity import Secret
+from workbook.model.estate.resource import Resource
+from workbook.model.intent.store import ApiFront, Bucket, DatabaseSecret
+from workbook.planning.workloads.site import Site
+
+
+def bucket(store: Bucket, site: Site) -> Iterator[Resource]:
+    """A private bucket."""
+    place = site.place(store)
+    yield data.S3Bucket(
+        **vars(place),
+        key=store.key,
+        purpose=store.purpose,
+        existing_id=store.existing_arn,
+        sse_algorithm="aws:kms" if site.kms_key(place) else "AES256",
+        kms_key=site.kms_key(place),
+    )
+
+
+def database_secret(store: DatabaseSecret, site: Site) -> Iterator[Resource]:
+    """The secret that a database makes and rotates."""
+    place = site.place(store)
+    yield Secret(
+        **vars(place),
+        key=store.key,
+        secret_name=f"{site.design.name_prefix}-{store.database}",
+        description=store.title,
+        kms_key=site.kms_key(place),
+        managed_by=store.database,
+    )
+
+
+def api_front(store: ApiFront, site: Site) -> Iterator[Resource]:
+    """A REST API and its leave to invoke the function."""
+    place, log = site.place(store), f"log/{store.key}"
+    yield site.log_group(place, store.key, f"/aws/apigateway/{site.design.name_prefix}-{store.key}")
+    yield compute.ApiGatewayRestApi(
+        **vars(place),
+        key=store.key,
+        name=f"{site.design.name_prefix}-{store.key}",
+        private=store.private,
+        vpc_endpoints=(f"{site.design.vpcs[0].key}/endpoint/execute-api",) if store.private else (),
+        function=store.function,
+        log_group=log,
+    )
+    yield compute.LambdaPermission(
+        **vars(place),
+        key=f"{store.key}/invoke",
+        function=store.function,
+        principal="apigateway.amazonaws.com",
+        source=store.key,
+        source_path="/*",
+    )

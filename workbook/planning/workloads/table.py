@@ -1,0 +1,34 @@
+"""What makes the resources of each sort of party and store: one row each."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from workbook.model.estate.resource import Resource
+from workbook.model.intent import party as intent
+from workbook.model.intent import store
+from workbook.planning.workloads import databases, functions, instances, jobs, load_balancers, stores
+from workbook.planning.workloads.site import Site
+
+MAKERS: dict[type, Callable[[Any, Site], Iterator[Resource]]] = {
+    intent.InstanceFleet: instances.fleet,
+    intent.BastionHost: instances.bastion,
+    intent.ConnectEndpoint: instances.connect_endpoint,
+    intent.Function: functions.function,
+    intent.SparkJob: jobs.spark_job,
+    intent.Database: databases.database,
+    intent.DatabaseProxy: databases.proxy,
+    intent.ApplicationLoadBalancer: load_balancers.load_balancer,
+    store.Bucket: stores.bucket,
+    store.DatabaseSecret: stores.database_secret,
+    store.ApiFront: stores.api_front,
+}
+
+GROUP_ONLY: frozenset[type] = frozenset({intent.ClientGroup})
+"""Parties whose security group is all there is."""
+
+
+def plan_workloads(site: Site) -> Iterator[Resource]:
+    """Everything that runs, then everything that keeps."""
+    for owner in (*site.design.placed, *site.design.stores):
+        if type(owner) not in GROUP_ONLY:
+            yield from MAKERS[type(owner)](owner, site)

@@ -5,7 +5,7 @@ from typing import Any
 from workbook.cost.metered import compute, data, logs, network
 from workbook.cost.metered.meter import Meter
 from workbook.facts.billing import free_of_charge
-from workbook.model.estate import interconnect
+from workbook.model.estate import interconnect, messaging
 from workbook.model.estate.resource import Resource
 
 METERS: tuple[Meter[Any], ...] = (*network.METERS, *compute.METERS, *data.METERS, *logs.METERS)
@@ -28,6 +28,8 @@ UNSUPPORTED: frozenset[type[Resource]] = frozenset(
         interconnect.DirectConnectVirtualInterface,
         interconnect.VpcEndpointService,
         interconnect.NetworkFirewall,
+        messaging.SqsQueue,
+        messaging.SnsTopic,
     }
 )
 """Kinds that cost money and that nothing here can price."""

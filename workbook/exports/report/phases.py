@@ -2,7 +2,16 @@
 
 from dataclasses import dataclass
 
-from workbook.model.estate import compute, data, identity, interconnect, network, observability
+from workbook.model.estate import (
+    compute,
+    data,
+    identity,
+    interconnect,
+    messaging,
+    network,
+    observability,
+    organization,
+)
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.resource import Resource
 
@@ -20,9 +29,19 @@ class Step:
 
 STEPS: tuple[Step, ...] = (
     Step(
+        "Organization",
+        "Policies that bind whole accounts stand before anything is made in them.",
+        (
+            organization.Organization,
+            organization.OrganizationalUnit,
+            organization.ServiceControlPolicy,
+            organization.ResourceControlPolicy,
+        ),
+    ),
+    Step(
         "Keys and log buckets",
         "Whatever is encrypted or logged names them; a log that starts later misses the beginning.",
-        (identity.KmsKey, data.S3Bucket, observability.LogGroup),
+        (identity.KmsKey, data.S3Bucket, observability.LogGroup, observability.LogResourcePolicy),
     ),
     Step(
         "Network",
@@ -92,7 +111,7 @@ STEPS: tuple[Step, ...] = (
     Step(
         "Roles and secrets",
         "What runs takes its role when it starts.",
-        (identity.IamRole, identity.Secret),
+        (identity.IamPolicy, identity.IamRole, identity.KmsGrant, identity.Secret),
     ),
     Step(
         "Databases",
@@ -103,6 +122,8 @@ STEPS: tuple[Step, ...] = (
         "What runs",
         "Last of the inside: it finds its network, its secrets and its database.",
         (
+            messaging.SqsQueue,
+            messaging.SnsTopic,
             compute.LaunchTemplate,
             compute.TargetGroup,
             compute.LambdaFunction,

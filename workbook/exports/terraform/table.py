@@ -21,8 +21,10 @@ from workbook.model.estate import compute as runs
 from workbook.model.estate import data as keeps
 from workbook.model.estate import identity as may
 from workbook.model.estate import interconnect as joins
+from workbook.model.estate import messaging as sends
 from workbook.model.estate import network as ground
 from workbook.model.estate import observability as watches
+from workbook.model.estate import organization as governs
 from workbook.model.estate.resource import Resource
 
 
@@ -106,6 +108,19 @@ UNSUPPORTED: dict[type[Resource], str] = dict.fromkeys(
         joins.NetworkFirewall,
     ),
     _JOINED,
+) | dict.fromkeys(
+    (
+        may.IamPolicy,
+        may.KmsGrant,
+        watches.LogResourcePolicy,
+        sends.SqsQueue,
+        sends.SnsTopic,
+        governs.Organization,
+        governs.OrganizationalUnit,
+        governs.ServiceControlPolicy,
+        governs.ResourceControlPolicy,
+    ),
+    "no pattern plans it yet; Terraform export comes with the first that does.",
 )
 """Kinds without words here, and why; an estate that holds one is refused by name."""
 

@@ -77,7 +77,10 @@ class LambdaFunction(Resource):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LambdaPermission(Resource):
-    """A statement of a function's resource policy: who may invoke it, on whose behalf."""
+    """A statement of a function's resource policy: who may invoke it, on whose behalf.
+
+    `source` is a resource's key, `source_path` what follows its ARN; `source_account` an account's key.
+    """
 
     kind: Literal["LambdaPermission"] = "LambdaPermission"
     function: str
@@ -85,6 +88,7 @@ class LambdaPermission(Resource):
     action: str = "lambda:InvokeFunction"
     source: str = ""
     source_path: str = ""
+    source_account: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

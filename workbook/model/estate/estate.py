@@ -7,11 +7,20 @@ from types import ModuleType
 from typing import ClassVar, Literal, TypeVar
 
 from workbook.errors import NotFoundError, suggestion
-from workbook.model.estate import compute, data, identity, interconnect, network, observability
+from workbook.model.estate import (
+    compute,
+    data,
+    identity,
+    interconnect,
+    messaging,
+    network,
+    observability,
+    organization,
+)
 from workbook.model.estate.party import Means, Party, Widening
 from workbook.model.estate.resource import Resource
 
-FAMILIES = (network, interconnect, compute, data, identity, observability)
+FAMILIES = (network, interconnect, compute, data, messaging, identity, organization, observability)
 
 R = TypeVar("R", bound=Resource)
 

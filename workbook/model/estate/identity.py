@@ -56,7 +56,7 @@ class PolicyDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IamRole(Resource):
-    """A role: who may take it, and what it may do."""
+    """A role: who may take it, and what it may do; `permissions_boundary` is the key of an `IamPolicy`."""
 
     kind: Literal["IamRole"] = "IamRole"
     role_name: str
@@ -64,6 +64,17 @@ class IamRole(Resource):
     policy: PolicyDocument | None = None
     managed_policy_arns: tuple[str, ...] = ()
     instance_profile: bool = False
+    permissions_boundary: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IamPolicy(Resource):
+    """A customer managed policy: the boundary of roles, or attached to them by ARN."""
+
+    kind: Literal["IamPolicy"] = "IamPolicy"
+    policy_name: str
+    description: str = ""
+    policy: PolicyDocument
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +91,19 @@ class KmsKey(Resource):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KmsGrant(Resource):
+    """A grant on a key: `grantee` (a role's key, or an ARN) may do `operations`, in these encryption contexts."""
+
+    kind: Literal["KmsGrant"] = "KmsGrant"
+    kms_key: str
+    grant_name: str
+    grantee: str
+    operations: tuple[str, ...]
+    encryption_context_equals: tuple[tuple[str, str], ...] = ()
+    encryption_context_subset: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Secret(Resource):
     """A secret of Secrets Manager; its value never enters a design.
 
@@ -92,3 +116,4 @@ class Secret(Resource):
     kms_key: str = ""
     recovery_window_days: int = 0
     managed_by: str = ""
+    policy: PolicyDocument | None = None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from workbook.model.estate.identity import PolicyDocument
 from workbook.model.estate.resource import Resource
 
 
@@ -14,6 +15,15 @@ class LogGroup(Resource):
     log_group_name: str
     retention_days: int
     kms_key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogResourcePolicy(Resource):
+    """Which services may write to log groups of an account and Region; groups have no policy of their own."""
+
+    kind: Literal["LogResourcePolicy"] = "LogResourcePolicy"
+    policy_name: str
+    policy: PolicyDocument
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,15 @@
 """Which kinds of resource a picture shows, how, and with which icon; and which it does not, with the reason."""
 
-from workbook.model.estate import compute, data, identity, interconnect, network, observability
+from workbook.model.estate import (
+    compute,
+    data,
+    identity,
+    interconnect,
+    messaging,
+    network,
+    observability,
+    organization,
+)
 from workbook.model.estate.resource import Resource
 
 FRAMES: frozenset[type[Resource]] = frozenset({network.Vpc, network.Subnet})
@@ -63,6 +72,15 @@ NOT_DRAWN: dict[type[Resource], str] = {
     data.DbSubnetGroup: "the subnets where the database is drawn are the group",
     data.DbParameterGroup: "a setting of the database that is drawn",
     identity.IamRole: "permissions have a view of their own",
+    identity.IamPolicy: "permissions have a view of their own",
+    identity.KmsGrant: "permissions have a view of their own",
+    observability.LogResourcePolicy: "permissions have a view of their own",
+    messaging.SqsQueue: "permissions have a view of their own",
+    messaging.SnsTopic: "permissions have a view of their own",
+    organization.Organization: "the account frames stand for it",
+    organization.OrganizationalUnit: "the account frames stand for it",
+    organization.ServiceControlPolicy: "permissions have a view of their own",
+    organization.ResourceControlPolicy: "permissions have a view of their own",
     interconnect.VpcPeeringConnection: "the pictures of joined networks do not show it yet",
     interconnect.TransitGateway: "the pictures of joined networks do not show it yet",
     interconnect.TransitGatewayAttachment: "the pictures of joined networks do not show it yet",

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import ClassVar, Literal
 
 from workbook.errors import NotFoundError, suggestion
+from workbook.model.intent.connection import AnyConnection
 from workbook.model.intent.flow import (
     Access,
     Assumption,
@@ -16,6 +17,7 @@ from workbook.model.intent.flow import (
 )
 from workbook.model.intent.party import AnyParty, Placed
 from workbook.model.intent.place import AccountIntent, VpcIntent
+from workbook.model.intent.principal import OrganizationIntent, RolePrincipal
 from workbook.model.intent.store import AnyStore, Store
 
 
@@ -46,6 +48,9 @@ class Design:
     vpcs: tuple[VpcIntent, ...]
     parties: tuple[AnyParty, ...]
     stores: tuple[AnyStore, ...] = ()
+    principals: tuple[RolePrincipal, ...] = ()
+    organization: OrganizationIntent | None = None
+    connections: tuple[AnyConnection, ...] = ()
     flows: tuple[Flow, ...]
     accesses: tuple[Access, ...] = ()
     prohibitions: tuple[Prohibition, ...] = ()

@@ -43,10 +43,12 @@ class AccessCondition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """What a party's role may do to a resource.
+    """What a principal may do to a resource.
 
-    `resource` is a store's key, or an ARN pattern with `${region}` and `${account}`, or `*` where AWS knows no
-    narrower one. `service` is the endpoint service whose API carries the call; empty when no call leaves the
+    `principal` is the key of a party or of a `RolePrincipal`, `service:NAME` for an AWS service that acts by itself
+    (`service:cloudtrail.amazonaws.com`; state its source keys as conditions), or an ARN of somebody outside.
+    `resource` is a store's key, or an ARN pattern with `${region}`, `${account}` and `${KEY.arn}` (a resource of
+    the estate, or a store), or `*` where AWS knows no narrower one. `service` is the endpoint service whose API carries the call; empty when no call leaves the
     network of the party (`rds-db:connect` rides on the database connection).
     """
 
@@ -69,7 +71,9 @@ class Prohibition:
     """What must never be possible, whatever is added later.
 
     Packets: `who` is a party, `internet`, or `anyone` (everything but what is stated); `what` a party or
-    `tier:NAME`. Permissions: `who` a principal, `what` an action pattern on `resource`.
+    `tier:NAME`. Permissions: `who` is `anyone`, `account:KEY` (every principal of that account) or a principal as
+    accesses name it; `what` action patterns, separated by spaces, on `resource` (as accesses name it); `unless`
+    names the principals that it does not bind (break-glass), `conditions` when it holds.
     """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
@@ -80,6 +84,8 @@ class Prohibition:
     who: str
     what: str
     resource: str = ""
+    unless: tuple[str, ...] = ()
+    conditions: tuple[AccessCondition, ...] = ()
     purpose: str
 
 

@@ -116,6 +116,23 @@ class ApplicationLoadBalancer(Placed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkLoadBalancer(Placed):
+    """A Network Load Balancer that sends to one party; `port` is what it listens on.
+
+    Client addresses are not preserved unless said so: then the target's groups and network ACLs see the clients.
+    """
+
+    kind: Literal["NetworkLoadBalancer"] = "NetworkLoadBalancer"
+    internet_facing: bool
+    target: str
+    port: int
+    target_port: int
+    protocol: Literal["TCP", "TLS"] = "TCP"
+    preserve_client_ip: bool = False
+    new_connections_per_second: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClientGroup(Placed):
     """A security group that workloads of the VPC put on to become clients; nothing runs in it yet."""
 
@@ -164,6 +181,7 @@ AnyParty = (
     | Database
     | DatabaseProxy
     | ApplicationLoadBalancer
+    | NetworkLoadBalancer
     | ClientGroup
     | ExistingParty
     | OutsideNetwork

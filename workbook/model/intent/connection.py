@@ -1,0 +1,72 @@
+"""What people join: VPCs to one another, to networks on premises, and to a service of one's own."""
+
+from dataclasses import dataclass
+from ipaddress import IPv4Address
+from typing import ClassVar, Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """Something that carries flows between networks. `key` names it; `title` is for people."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    key: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Peering(Connection):
+    """Two VPCs joined directly; it joins no third."""
+
+    kind: Literal["Peering"] = "Peering"
+    requester: str
+    accepter: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransitHub(Connection):
+    """A transit gateway and the VPCs attached to it. `tier` is each VPC's tier of attachment subnets."""
+
+    kind: Literal["TransitHub"] = "TransitHub"
+    account: str
+    region: str
+    vpcs: tuple[str, ...]
+    tier: str = "transit"
+    security_group_referencing: bool = False
+    appliance_mode: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivateService(Connection):
+    """A service of one's own behind a Network Load Balancer, offered to VPCs by PrivateLink.
+
+    `enforce_rules`: the load balancer's groups also judge what comes by PrivateLink.
+    """
+
+    kind: Literal["PrivateService"] = "PrivateService"
+    load_balancer: str
+    consumers: tuple[str, ...]
+    acceptance_required: bool = True
+    private_dns_name: str = ""
+    enforce_rules: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HybridLink(Connection):
+    """A network on premises joined to a VPC's virtual private gateway, or to a transit hub.
+
+    `network` is a party on premises, `gateway` a VPC's key (virtual private gateway) or a hub's.
+    """
+
+    kind: Literal["HybridLink"] = "HybridLink"
+    network: str
+    gateway: str
+    medium: Literal["vpn", "direct_connect", "direct_connect_with_vpn_backup"]
+    customer_gateway_ip: IPv4Address
+    customer_bgp_asn: int = 65000
+    static_routes: bool = False
+    port_speed_gbps: float = 1.0
+
+
+AnyConnection = Peering | TransitHub | PrivateService | HybridLink

@@ -1,0 +1,33 @@
+"""Who acts without standing in a network: roles of people and pipelines, and the organization of accounts."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RolePrincipal:
+    """A role that people, pipelines or AWS services take; accesses name it by key like any party.
+
+    `trusted` says who may take it: `service:NAME` (`service:scheduler.amazonaws.com`), `account:KEY` (whoever that
+    account lets), the key of another principal, or an ARN. It stands in the first account, or as said.
+    """
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    kind: Literal["RolePrincipal"] = "RolePrincipal"
+    key: str
+    title: str
+    account: str = ""
+    trusted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganizationIntent:
+    """All accounts of the design belong to one organization, but for those `outside` it (keys)."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    kind: Literal["OrganizationIntent"] = "OrganizationIntent"
+    management_account: str
+    organization_id: str = ""
+    outside: tuple[str, ...] = ()

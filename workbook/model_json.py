@@ -24,6 +24,7 @@ from pydantic_core import to_json as dump_json
 from workbook.errors import DocumentError, Fault
 from workbook.model.estate.estate import RESOURCE_TYPES, Estate
 from workbook.model.estate.resource import Resource
+from workbook.model.intent.connection import AnyConnection
 from workbook.model.intent.design import Design
 from workbook.model.intent.party import AnyParty
 from workbook.model.intent.store import AnyStore
@@ -38,6 +39,7 @@ _SWAPPED: dict[type, dict[str, Any]] = {
     Design: {
         "parties": tuple[Annotated[AnyParty, _BY_KIND], ...],
         "stores": tuple[Annotated[AnyStore, _BY_KIND], ...],
+        "connections": tuple[Annotated[AnyConnection, _BY_KIND], ...],
     },
 }
 """The fields whose records are of several classes, with the type that picks the class by `kind`."""

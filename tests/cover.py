@@ -1,14 +1,16 @@
-"""Option sets that together hold every feasible pair of test levels, for tests that walk a pattern's options.
+"""Option sets for tests that walk a pattern's options: every feasible pair of test levels, or a share of them.
 
-Deterministic: the same pattern gives the same sets. A pair counts as feasible when some completion of it builds;
-what never builds in many tries is an illegal combination, refused with a sentence (tests of options look at those).
+`cover` holds every feasible pair and is deterministic: the same pattern gives the same sets. A pair counts as feasible
+when some completion of it builds; what never builds in many tries is an illegal combination, refused with a sentence
+(tests of options look at those). `swept` is what every run walks: the whole cover of `IN_FULL`; of the other patterns
+the defaults, each level by itself, and drawn sets, others at every commit.
 """
 
 import random
 import subprocess
 from collections.abc import Iterator, Mapping
 from functools import cache
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Any
 
 from workbook.catalog import pattern
@@ -18,6 +20,12 @@ from workbook.options import levels
 from workbook.plan import plan
 
 TRIES = 12
+
+IN_FULL = ("three_tier_dmz", "private_rds_api")
+"""The patterns whose whole cover every run walks; between them they have nearly every shared option."""
+
+DRAWN = 12
+"""Drawn sets of each other pattern; one holds as many pairs as a set of the cover."""
 
 Given = tuple[tuple[str, Any], ...]
 
@@ -83,8 +91,38 @@ def _builds(name: str, given: Mapping[str, Any]) -> bool:
     return True
 
 
+@cache
+def swept(name: str) -> tuple[Given, ...]:
+    """The option sets that every run walks."""
+    if name in IN_FULL:
+        return cover(name)
+    return tuple(dict.fromkeys((*_one_at_a_time(name), *islice(_drawn(name), DRAWN))))
+
+
+def _one_at_a_time(name: str) -> Iterator[Given]:
+    """The defaults, and each level of each option that builds by itself."""
+    yield ()
+    fields = pattern(name).options.model_fields
+    for option, found in levels(pattern(name).options).items():
+        for level in found:
+            if level != fields[option].default and _builds(name, {option: level}):
+                yield ((option, level),)
+
+
+def _drawn(name: str) -> Iterator[Given]:
+    """Sets with every option drawn, seeded by commit and pattern; what does not build is drawn again."""
+    chooser = random.Random(f"{commit()} {name}")  # noqa: S311  # a draw, no secret
+    varied = {option: found for option, found in levels(pattern(name).options).items() if len(found) > 1}
+    for _ in range(TRIES * DRAWN):
+        given = {option: chooser.choice(values) for option, values in varied.items()}
+        if _builds(name, given):
+            yield tuple(given.items())
+
+
 def sample(name: str, size: int) -> tuple[Given, ...]:
-    """A few sets of the cover, drawn with the commit as seed: every commit looks at others."""
+    """A few of the swept sets, drawn with the commit as seed: every commit looks at others."""
+    if name not in IN_FULL:
+        return tuple(islice(_drawn(name), size))
     sets = cover(name)
     drawn = random.Random(commit())  # noqa: S311  # a draw, no secret
     return tuple(drawn.sample(sets, min(size, len(sets))))
@@ -98,6 +136,12 @@ def commit() -> str:
 
 
 def documents(name: str) -> Iterator[Document]:
-    """The cover as documents."""
+    """The swept sets as documents."""
+    for given in swept(name):
+        yield Document(pattern=name, options=dict(given))
+
+
+def every_document(name: str) -> Iterator[Document]:
+    """The cover as documents, for tests that `make test-all` alone runs."""
     for given in cover(name):
         yield Document(pattern=name, options=dict(given))

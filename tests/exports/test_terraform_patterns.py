@@ -58,10 +58,11 @@ def test_every_root_plans_as_exported(name, given, tmp_path, terraform):
 
 
 @pytest.mark.all_pairs
-@pytest.mark.parametrize(("name", "given"), _cases(cover))
-def test_every_root_of_the_cover_plans_as_exported(name, given, tmp_path, terraform):
+@pytest.mark.parametrize("name", names())
+def test_every_root_of_the_cover_plans_as_exported(name, tmp_path, terraform):
     """Over every pair of options layout, schema, validation and plan are right."""
-    assert _judged(name, given, tmp_path, terraform)
+    for place, given in enumerate(cover(name)):
+        assert _judged(name, given, tmp_path / str(place), terraform), given
 
 
 @pytest.mark.parametrize("saved", sorted(DESIGNS.glob("*.json")), ids=lambda path: path.stem)

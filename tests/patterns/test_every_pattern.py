@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 
 import pytest
 
-from tests.cover import cover, documents, sample
+from tests.cover import documents, sample, swept
 from workbook.analysis import analyze
 from workbook.catalog import names, pattern
 from workbook.document import Document, build
@@ -68,7 +68,7 @@ def test_proof_holds_over_the_cover(name):
         if not (analysis := analyze(document)).proof.holds
     ]
 
-    assert len(cover(name)) > 20
+    assert len(swept(name)) > 20
     assert broken == []
 
 

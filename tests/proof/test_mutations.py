@@ -6,7 +6,7 @@ from itertools import chain
 
 import pytest
 
-from tests.cover import documents, sample
+from tests.cover import every_document, sample
 from tests.proof.mutations import added, dropped, filters_alike, widened
 from workbook.catalog import names
 from workbook.checks.run import run
@@ -68,7 +68,7 @@ def test_every_change_is_noticed_in_a_sample_of_the_cover(name):
 @pytest.mark.parametrize("name", names())
 def test_every_change_is_noticed_over_the_whole_cover(name):
     """So it is over every pair of options."""
-    for document in documents(name):
+    for document in every_document(name):
         assert unnoticed(*planned(name, **document.options)) == [], document.options
 
 

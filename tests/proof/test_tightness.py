@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cover import documents, sample
+from tests.cover import documents, every_document, sample
 from workbook.catalog import names
 from workbook.document import Document, build
 from workbook.plan import plan
@@ -42,5 +42,5 @@ def test_every_layer_is_exact_over_the_cover(name):
 @pytest.mark.parametrize("name", names())
 def test_the_whole_cover_is_tight(name):
     """Over every pair of options nothing that serves a flow can go."""
-    for document in documents(name):
+    for document in every_document(name):
         assert list(idle(*planned(document))) == [], document.options

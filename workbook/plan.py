@@ -70,7 +70,10 @@ def _plan_everything(design: Design) -> Estate:
         *plan_watch(design, settlement),
     )
     return Estate(
-        accounts=tuple(Account(key=a.key, title=a.title, account_id=a.account_id) for a in design.accounts),
+        accounts=tuple(
+            Account(key=each.key, title=each.title, account_id=each.account_id, role=each.role)
+            for each in design.accounts
+        ),
         resources=tuple(_tagged(design, with_policy(design, resource)) for resource in resources),
         parties=settlement.parties,
         means=tuple(_means(design, flow.key, ways, addresses) for flow in design.flows),

@@ -38,7 +38,10 @@ RESOURCE_TYPES: tuple[type[Resource], ...] = tuple(kind for family in FAMILIES f
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """An AWS account of the estate; `account_id` is empty unless a person typed or imported it."""
+    """An AWS account of the estate; `account_id` is empty unless a person typed or imported it.
+
+    Accounts of one `role` are made alike, from one root module; without one an account is a role of its own.
+    """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
@@ -46,6 +49,7 @@ class Account:
     key: str
     title: str
     account_id: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -50,7 +50,7 @@ def adopted_design(options: Options, network: Estate) -> Design:
         tags=tuple(sorted(values["tags"].items())),
         customer_managed_key=False,
         accounts=tuple(
-            AccountIntent(key=each.key, title=each.title, account_id=each.account_id)
+            AccountIntent(key=each.key, title=each.title, account_id=each.account_id, role=each.role)
             for each in network.accounts
         ),
         vpcs=tuple(_vpc(vpc, network) for vpc in network.of(Vpc)),

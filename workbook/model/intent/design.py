@@ -60,6 +60,8 @@ class Design:
     decisions: tuple[DesignDecision, ...] = ()
     notes: tuple[str, ...] = ()
     not_planned: tuple[NotPlanned, ...] = ()
+    request_path: tuple[str, ...] = ()
+    """Flows in the order in which a request takes them; pictures number their lines so."""
 
     @cached_property
     def _parties_by_key(self) -> dict[str, AnyParty]:

@@ -2,29 +2,13 @@
 
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network
-from typing import ClassVar, Literal
+from typing import Literal
 
-from workbook.model.ports import PortRange
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Party:
-    """One end of flows. `client_ports` is a row of facts/ephemeral_ranges: where it opens connections from."""
-
-    __pydantic_config__: ClassVar = {"extra": "forbid"}
-
-    key: str
-    title: str
-    client_ports: str = "any"
-    listens: tuple[PortRange, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed(Party):
-    """A party with interfaces of its own: in one tier of one VPC, in every zone of it."""
-
-    vpc: str = "main"
-    tier: str
+from workbook.model.intent.containers import ContainerService, ContainerTask
+from workbook.model.intent.placed import (
+    Party as Party,  # noqa: PLC0414  # whoever reads parties finds them here
+)
+from workbook.model.intent.placed import Placed as Placed  # noqa: PLC0414
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +167,8 @@ AnyParty = (
     | ApplicationLoadBalancer
     | NetworkLoadBalancer
     | ClientGroup
+    | ContainerService
+    | ContainerTask
     | ExistingParty
     | OutsideNetwork
     | OutsideHost

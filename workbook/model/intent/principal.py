@@ -10,6 +10,7 @@ class RolePrincipal:
 
     `trusted` says who may take it: `service:NAME` (`service:scheduler.amazonaws.com`), `account:KEY` (whoever that
     account lets), the key of another principal, or an ARN. It stands in the first account, or as said.
+    `acts_through` is the party whose interfaces carry its calls (a task's, for the role that fetches its image).
     """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
@@ -19,6 +20,7 @@ class RolePrincipal:
     title: str
     account: str = ""
     trusted: tuple[str, ...]
+    acts_through: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

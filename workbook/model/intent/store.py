@@ -48,4 +48,12 @@ class ApiFront(Store):
     traffic: Traffic = NO_TRAFFIC
 
 
-AnyStore = Bucket | DatabaseSecret | ApiFront
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageRepository(Store):
+    """A private repository of container images in ECR; `images_gb` is what lies in it."""
+
+    kind: Literal["ImageRepository"] = "ImageRepository"
+    images_gb: float = 1.0
+
+
+AnyStore = Bucket | DatabaseSecret | ApiFront | ImageRepository

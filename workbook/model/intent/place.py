@@ -13,7 +13,8 @@ RoutingIntent = Literal["public", "private"]
 class AccountIntent:
     """An account of the design; `account_id` only if a person typed it.
 
-    `region` is where what belongs to no VPC stands, in a design without VPCs.
+    `region` is where what belongs to no VPC stands, in a design without VPCs. Accounts of one `role` are made
+    alike and share a root module; without one an account is alone of its kind.
     """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
@@ -23,6 +24,7 @@ class AccountIntent:
     title: str
     account_id: str = ""
     region: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

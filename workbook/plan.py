@@ -10,9 +10,11 @@ from workbook.model.estate.resource import Resource
 from workbook.model.intent.design import Design
 from workbook.planning.addresses import AddressPlan, plan_addresses
 from workbook.planning.adopted import Standing
+from workbook.planning.connections import plan_connections
 from workbook.planning.egress import Way, Ways, choose_ways
 from workbook.planning.endpoints import plan_endpoints, prefix_lists
 from workbook.planning.gateways import Gateways, nat_keys, plan_gateways
+from workbook.planning.joints import gateway_of
 from workbook.planning.parties import AddressBook, Settlement, settle
 from workbook.planning.reasons import house_rule
 from workbook.planning.routes import classify, plan_routes
@@ -21,9 +23,10 @@ from workbook.planning.workloads.site import Site
 from workbook.planning.workloads.table import plan_workloads
 from workbook.policies.resource_policies import with_policy
 from workbook.policies.roles import plan_roles
-from workbook.rules.acl_needs import Ground
 from workbook.rules.adopted_needs import adopted_needs
+from workbook.rules.ground import Ground
 from workbook.rules.network_acls import plan_network_acls
+from workbook.rules.peers import delivered_to
 from workbook.rules.security_groups import group_rules, plan_security_group_rules
 
 
@@ -48,8 +51,9 @@ def _plan_everything(design: Design) -> Estate:
     gateways = plan_gateways(design, addresses, ways, book)
     routing = plan_routes(design, addresses, ways)
     endpoints = plan_endpoints(design, addresses, ways, routing.routes)
-    filters = plan_security_group_rules(design, settlement, ways)
-    acls = plan_network_acls(Ground(design, addresses, settlement), ways)
+    ground = Ground(design, addresses, settlement)
+    filters = plan_security_group_rules(ground, ways)
+    acls = plan_network_acls(ground, ways)
     subnets = classify(addresses.subnets, routing, gateways.nat)
     resources: tuple[Resource, ...] = (
         *addresses.vpcs,
@@ -57,7 +61,8 @@ def _plan_everything(design: Design) -> Estate:
         *_gateway_resources(gateways),
         *routing.tables,
         *routing.routes,
-        *prefix_lists(endpoints),
+        *plan_connections(design, addresses, ways),
+        *prefix_lists(design, endpoints),
         *endpoints,
         *_default_groups(design),
         *settlement.groups,
@@ -128,20 +133,18 @@ def _tagged(design: Design, resource: Resource) -> Resource:
 def _means(design: Design, flow: str, ways: Ways, addresses: AddressPlan) -> Means:
     own = ways.by_flow[flow]
     via = dict.fromkeys(key for way in own for key in _via(design, way, addresses))
-    served = next((way.service for way in own if way.kind == "interface_endpoint"), "")
+    delivered = next((delivered_to(design, way) for way in own), design.flow(flow).destination)
     return Means(
         flow=flow,
         via=tuple(via),
-        delivered_to=f"endpoint:{served}" if served else design.flow(flow).destination,
+        delivered_to=delivered,
     )
 
 
 def _via(design: Design, way: Way, addresses: AddressPlan) -> tuple[str, ...]:
     match way.kind:
-        case "local":
-            return ()
-        case "interface_endpoint":
-            # The packets end at the endpoint's interfaces: `delivered_to` names them.
+        case "local" | "interface_endpoint" | "private_link":
+            # Packets to an endpoint end at its interfaces: `delivered_to` names them.
             return ()
         case "gateway_endpoint":
             return (f"{way.vpc}/endpoint/{way.service}",)
@@ -151,3 +154,6 @@ def _via(design: Design, way: Way, addresses: AddressPlan) -> tuple[str, ...]:
             return (f"{way.vpc}/eigw",)
         case "internet_gateway" | "ingress":
             return (f"{way.vpc}/igw",)
+        case "peering" | "transit" | "hybrid":
+            connection = next(each for each in design.connections if each.key == way.connection)
+            return (gateway_of(connection, way.vpc),)

@@ -13,10 +13,12 @@ from workbook.errors import Fault, OptionsError
 from workbook.facts.addresses import stand_in
 from workbook.facts.limits import vpc_limit
 from workbook.model.estate.network import Subnet, Vpc
+from workbook.model.intent.connection import Connection
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Pin
 from workbook.model.intent.place import Tier, VpcIntent
 from workbook.planning.egress import Ways
+from workbook.planning.joints import gateway_of, hubs_of
 from workbook.planning.reasons import house_rule
 
 ZONE_LETTERS = "abcdef"
@@ -57,11 +59,24 @@ def plan_addresses(design: Design, ways: Ways) -> AddressPlan:
 def occupied_tiers(design: Design, vpc: VpcIntent, ways: Ways) -> frozenset[str]:
     """The tiers in which a party, an interface endpoint or a zonal NAT gateway stands."""
     occupied = {party.tier for party in design.placed if party.vpc == vpc.key}
-    if any(way.vpc == vpc.key for way in ways.of_kind("interface_endpoint")):
+    if any(way.vpc == vpc.key for way in ways.of_kind("interface_endpoint", "private_link")):
         occupied.add(vpc.means.endpoint_tier)
     if vpc.means.nat_mode in ("single", "per_az") and any(way.vpc == vpc.key for way in ways.of_kind("nat")):
         occupied.add(public_tier(vpc).key)
+    occupied |= attachment_tiers(design, vpc.key, ways)
     return frozenset(occupied)
+
+
+def attachment_tiers(design: Design, vpc: str, ways: Ways) -> frozenset[str]:
+    """The tiers in which a VPC's transit gateway attachments stand, of hubs that carry some flow."""
+    hubs = {hub.key: hub for hub in hubs_of(design, vpc)}
+    used = {gateway_of(connection, vpc) for connection in _carrying(design, ways)}
+    return frozenset(hub.tier for key, hub in hubs.items() if key in used)
+
+
+def _carrying(design: Design, ways: Ways) -> list[Connection]:
+    used = {way.connection for way in ways.all}
+    return [connection for connection in design.connections if connection.key in used]
 
 
 def public_tier(vpc: VpcIntent) -> Tier:

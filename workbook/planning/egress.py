@@ -11,6 +11,7 @@ from typing import Literal
 
 from workbook.errors import Fault, OptionsError
 from workbook.facts.endpoint_services import EndpointService, endpoint_service
+from workbook.model.intent.connection import Peering, PrivateService, TransitHub
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Flow
 from workbook.model.intent.party import (
@@ -20,12 +21,14 @@ from workbook.model.intent.party import (
     BastionHost,
     Function,
     InstanceFleet,
+    NetworkLoadBalancer,
     OutsideHost,
     OutsideNetwork,
     Party,
     Placed,
 )
 from workbook.model.intent.place import VpcIntent
+from workbook.planning.joints import between, to_on_premises
 
 WayKind = Literal[
     "local",
@@ -35,7 +38,14 @@ WayKind = Literal[
     "nat",
     "internet_gateway",
     "ingress",
+    "peering",
+    "transit",
+    "private_link",
+    "hybrid",
 ]
+
+CROSSING: frozenset[WayKind] = frozenset({"peering", "transit"})
+"""Ways from one VPC into another, whose addresses both sides see."""
 
 
 DUAL_STACK = (InstanceFleet, BastionHost, Function, ApplicationLoadBalancer)
@@ -44,13 +54,17 @@ DUAL_STACK = (InstanceFleet, BastionHost, Function, ApplicationLoadBalancer)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """How one flow goes, in one address family."""
+    """How one flow goes, in one address family; `vpc` is the source's, or the destination's of what comes in.
+
+    `connection` is the key of what joins the networks, `service` the endpoint's on interface and private endpoints.
+    """
 
     flow: Flow
     kind: WayKind
     vpc: str
     ipv6: bool = False
     service: str = ""
+    connection: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,7 +108,7 @@ def choose_ways(design: Design) -> Ways:
 def has_public_address(party: Party) -> bool:
     """Whether a party's interfaces get public IPv4 addresses."""
     return isinstance(party, BastionHost) or (
-        isinstance(party, ApplicationLoadBalancer) and party.internet_facing
+        isinstance(party, (ApplicationLoadBalancer, NetworkLoadBalancer)) and party.internet_facing
     )
 
 
@@ -109,14 +123,46 @@ def _home(design: Design, flow: Flow) -> Placed:
 
 def _ways_of(design: Design, flow: Flow, vpc: VpcIntent) -> Iterator[Way]:
     source, destination = design.party(flow.source), design.party(flow.destination)
-    if not isinstance(source, Placed):
+    if is_on_premises(source) or is_on_premises(destination):
+        yield from _hybrid_ways(design, flow, vpc)
+    elif not isinstance(source, Placed):
         yield from _ingress_ways(flow, source, destination, vpc)
-    elif isinstance(destination, Placed):
+    elif isinstance(destination, Placed) and destination.vpc == source.vpc:
         yield Way(flow=flow, kind="local", vpc=vpc.key)
+    elif isinstance(destination, Placed):
+        yield from _crossing_ways(design, flow, source, destination)
     elif isinstance(destination, AwsService):
         yield from _service_ways(flow, source, endpoint_service(destination.service), vpc)
     elif isinstance(destination, (OutsideHost, OutsideNetwork)):
         yield from _internet_ways(flow, source, vpc)
+
+
+def is_on_premises(party: AnyParty) -> bool:
+    """Whether a party stands in a network of its own outside AWS."""
+    return isinstance(party, OutsideNetwork) and party.location == "on_premises"
+
+
+def _crossing_ways(design: Design, flow: Flow, source: Placed, destination: Placed) -> Iterator[Way]:
+    match between(design, source, destination):
+        case PrivateService() as service:
+            yield Way(
+                flow=flow,
+                kind="private_link",
+                vpc=source.vpc,
+                service=service.key,
+                connection=service.key,
+            )
+        case Peering() as peering:
+            yield Way(flow=flow, kind="peering", vpc=source.vpc, connection=peering.key)
+        case TransitHub() as hub:
+            yield Way(flow=flow, kind="transit", vpc=source.vpc, connection=hub.key)
+
+
+def _hybrid_ways(design: Design, flow: Flow, vpc: VpcIntent) -> Iterator[Way]:
+    network = flow.source if is_on_premises(design.party(flow.source)) else flow.destination
+    link = to_on_premises(design, vpc.key, network)
+    if link:
+        yield Way(flow=flow, kind="hybrid", vpc=vpc.key, connection=link.key)
 
 
 def _ingress_ways(flow: Flow, source: AnyParty, destination: AnyParty, vpc: VpcIntent) -> Iterator[Way]:
@@ -167,6 +213,12 @@ def _refusals(design: Design, stranded: Iterable[tuple[Flow, VpcIntent]]) -> lis
 
 def _refusal(design: Design, flow: Flow, vpc: VpcIntent) -> tuple[Fault, ...]:
     source, destination = design.party(flow.source), design.party(flow.destination)
+    if isinstance(destination, Placed) and isinstance(source, Placed):
+        sentence = f"{source.title} calls {destination.title}, and nothing joins their VPCs {source.vpc!r} and {destination.vpc!r}"
+        return (Fault("connections", f"{sentence}; state a peering, a transit hub or a private service."),)
+    if is_on_premises(source) or is_on_premises(destination):
+        sentence = f"{source.title} calls {destination.title}, and no link leads from VPC {vpc.key!r} to that network"
+        return (Fault("connections", f"{sentence}; state a VPN or Direct Connect."),)
     if not isinstance(source, Placed):
         sentence = f"{source.title} cannot open connections to {destination.title}: it has no public address."
         return (Fault("additions.flows", sentence + " Let a load balancer stand in front of it."),)

@@ -1,15 +1,20 @@
 """VPC endpoints and the prefix lists that gateway endpoints are routed by."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from workbook.facts.endpoint_services import endpoint_service, service_index
 from workbook.model.estate.network import PrefixList, Route, VpcEndpoint
 from workbook.model.estate.resource import Reason
+from workbook.model.intent.connection import PrivateService
 from workbook.model.intent.design import Design
+from workbook.model.intent.party import Placed
 from workbook.model.intent.place import VpcIntent
 from workbook.planning.addresses import AddressPlan
-from workbook.planning.egress import Ways, has_private_dns
-from workbook.planning.parties import endpoint_group_key, service_block
+from workbook.planning.egress import Way, Ways, has_private_dns
+from workbook.planning.joints import of_kind
+from workbook.planning.parties import service_block
+from workbook.planning.places import endpoint_group_of, prefix_list_of
 from workbook.planning.reasons import flow_reason, merged
 
 
@@ -18,7 +23,8 @@ def plan_endpoints(
 ) -> tuple[VpcEndpoint, ...]:
     """The endpoints that some flow goes through; policies are written later."""
     found = [endpoint for vpc in design.vpcs for endpoint in _endpoints_of(design, vpc, plan, ways, routes)]
-    return tuple(sorted(found, key=lambda endpoint: (endpoint.vpc, service_index(endpoint.service))))
+    by_service = sorted(found, key=lambda endpoint: (endpoint.vpc, service_index(endpoint.service)))
+    return (*by_service, *_to_own_services(design, plan, ways))
 
 
 def _endpoints_of(
@@ -32,6 +38,29 @@ def _endpoints_of(
                 yield _gateway(vpc, service, reasons, routes)
             else:
                 yield _interface(design, vpc, service, reasons, plan)
+
+
+def _to_own_services(design: Design, plan: AddressPlan, ways: Ways) -> Iterator[VpcEndpoint]:
+    """Endpoints to the design's own services: their names resolve only where the service has a private DNS name."""
+    offered = {each.key: each for each in of_kind(design, PrivateService)}
+    wanted: dict[tuple[str, str], list[Way]] = {}
+    for way in ways.of_kind("private_link"):
+        wanted.setdefault((way.vpc, way.service), []).append(way)
+    for (vpc_key, service), own in wanted.items():
+        vpc = design.vpc(vpc_key)
+        yield replace(
+            _interface_endpoint(design, vpc, service, merged(flow_reason(way.flow) for way in own), plan),
+            service_name=own_service_name(design, service),
+            private_dns_enabled=bool(offered[service].private_dns_name),
+        )
+
+
+def own_service_name(design: Design, service: str) -> str:
+    """A stand-in for the name that AWS gives an endpoint service when it is made."""
+    offered = next(each for each in of_kind(design, PrivateService) if each.key == service)
+    balancer = design.party(offered.load_balancer)
+    region = design.home_of(balancer)[1] if isinstance(balancer, Placed) else design.home[1]
+    return f"com.amazonaws.vpce.{region}.vpce-svc-{service}"
 
 
 def _gateway(
@@ -54,6 +83,16 @@ def _gateway(
 def _interface(
     design: Design, vpc: VpcIntent, service: str, reasons: tuple[Reason, ...], plan: AddressPlan
 ) -> VpcEndpoint:
+    return replace(
+        _interface_endpoint(design, vpc, service, reasons, plan),
+        service_name=endpoint_service(service).name_in(vpc.region),
+        private_dns_enabled=has_private_dns(service, vpc),
+    )
+
+
+def _interface_endpoint(
+    design: Design, vpc: VpcIntent, service: str, reasons: tuple[Reason, ...], plan: AddressPlan
+) -> VpcEndpoint:
     return VpcEndpoint(
         key=f"{vpc.key}/endpoint/{service}",
         account=vpc.account,
@@ -62,25 +101,25 @@ def _interface(
         vpc=vpc.key,
         vpc_endpoint_type="Interface",
         service=service,
-        service_name=endpoint_service(service).name_in(vpc.region),
+        service_name="",
         subnets=tuple(subnet.key for subnet in plan.of_tier(vpc.key, vpc.means.endpoint_tier)),
-        security_groups=(endpoint_group_key(design, vpc.key, service),),
-        private_dns_enabled=has_private_dns(service, vpc),
+        security_groups=(endpoint_group_of(design, vpc.key, service),),
     )
 
 
-def prefix_lists(endpoints: tuple[VpcEndpoint, ...]) -> tuple[PrefixList, ...]:
+def prefix_lists(design: Design, endpoints: tuple[VpcEndpoint, ...]) -> tuple[PrefixList, ...]:
     """AWS's own prefix lists of the gateway endpoints; entries are stand-ins, the real ones change."""
-    found = {endpoint.service: endpoint for endpoint in endpoints if endpoint.vpc_endpoint_type == "Gateway"}
+    gateways = [endpoint for endpoint in endpoints if endpoint.vpc_endpoint_type == "Gateway"]
+    found = {prefix_list_of(design, design.vpc(each.vpc), each.service): each for each in gateways}
     return tuple(
         PrefixList(
-            key=f"pl/{service}",
+            key=key,
             account=endpoint.account,
             region=endpoint.region,
             because=endpoint.because,
             prefix_list_name=endpoint.service_name,
-            entries=(service_block(service),),
+            entries=(service_block(endpoint.service),),
             is_aws_managed=True,
         )
-        for service, endpoint in found.items()
+        for key, endpoint in found.items()
     )

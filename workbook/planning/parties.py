@@ -7,13 +7,21 @@ from functools import cached_property
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
 from workbook.facts.addresses import stand_in
-from workbook.facts.endpoint_services import service_index
+from workbook.facts.endpoint_services import service_index, service_names
 from workbook.model.estate.network import NetworkInterface, SecurityGroup, Subnet
 from workbook.model.estate.party import Party
 from workbook.model.intent import party as intent
+from workbook.model.intent.connection import PrivateService
 from workbook.model.intent.design import Design
 from workbook.planning.addresses import AddressPlan
 from workbook.planning.egress import DUAL_STACK, Ways, has_public_address
+from workbook.planning.joints import of_kind
+from workbook.planning.places import (
+    endpoint_group_of,
+    endpoint_interface_of,
+    endpoint_party_of,
+    prefix_list_of,
+)
 from workbook.planning.reasons import flow_reason, house_rule, merged
 
 SINGLE_ZONE = (intent.BastionHost, intent.ConnectEndpoint, intent.SparkJob)
@@ -22,6 +30,7 @@ SINGLE_ZONE = (intent.BastionHost, intent.ConnectEndpoint, intent.SparkJob)
 INTERFACE_TYPES: dict[type[intent.Party], str] = {
     intent.Function: "lambda",
     intent.ApplicationLoadBalancer: "load_balancer",
+    intent.NetworkLoadBalancer: "network_load_balancer",
     intent.ConnectEndpoint: "ec2_instance_connect_endpoint",
 }
 
@@ -137,48 +146,50 @@ def _inside(placed: intent.Placed, own: tuple[NetworkInterface, ...]) -> Party:
 
 
 def _forwards_to(placed: intent.Placed) -> tuple[str, ...]:
-    if isinstance(placed, intent.ApplicationLoadBalancer):
+    if isinstance(placed, (intent.ApplicationLoadBalancer, intent.NetworkLoadBalancer)):
         return (placed.target,)
     return (placed.database,) if isinstance(placed, intent.DatabaseProxy) else ()
-
-
-def endpoint_group_key(design: Design, vpc: str, service: str) -> str:
-    """The key of the group that guards a service's interface endpoint."""
-    shared = design.vpc(vpc).means.endpoint_security_groups == "shared"
-    return "sg/endpoints" if shared else f"sg/endpoint/{service}"
 
 
 def _endpoint_parties(
     design: Design, plan: AddressPlan, ways: Ways, book: AddressBook
 ) -> Iterator[tuple[tuple[SecurityGroup, ...], tuple[NetworkInterface, ...], Party]]:
-    wanted = dict.fromkeys((way.vpc, way.service) for way in ways.of_kind("interface_endpoint"))
-    for vpc_key, service in sorted(wanted, key=lambda pair: (pair[0], service_index(pair[1]))):
+    carried = ways.of_kind("interface_endpoint", "private_link")
+    wanted = dict.fromkeys((way.vpc, way.service) for way in carried)
+    for vpc_key, service in sorted(wanted, key=lambda pair: (pair[0], _service_order(pair[1]))):
         vpc = design.vpc(vpc_key)
-        flows = [
-            w.flow for w in ways.of_kind("interface_endpoint") if (w.vpc, w.service) == (vpc_key, service)
-        ]
-        group_key = endpoint_group_key(design, vpc_key, service)
-        word = "endpoints" if group_key == "sg/endpoints" else f"endpoint-{service}"
-        users = flows if word != "endpoints" else [w.flow for w in ways.of_kind("interface_endpoint")]
+        local = [way for way in carried if way.vpc == vpc_key]
+        flows = [way.flow for way in local if way.service == service]
+        group_key = endpoint_group_of(design, vpc_key, service)
+        word = "endpoints" if group_key.endswith("sg/endpoints") else f"endpoint-{service}"
+        users = flows if word != "endpoints" else [way.flow for way in local]
         group = SecurityGroup(
             key=group_key,
             account=vpc.account,
             region=vpc.region,
             because=merged(map(flow_reason, users)),
             vpc=vpc_key,
-            group_name=f"{design.name_prefix}-{word.replace('.', '-')}",
+            group_name=f"{design.name_prefix}-{word.replace('.', '-').replace('/', '-')}",
             description="Interface endpoints" if word == "endpoints" else f"Interface endpoint of {service}",
         )
         own = tuple(
-            _endpoint_interface(service, subnet, group_key, book)
+            _endpoint_interface(design, service, subnet, group_key, book)
             for subnet in plan.of_tier(vpc_key, vpc.means.endpoint_tier)
         )
-        yield (group,), own, _endpoint_party(service, own)
+        yield (group,), own, _endpoint_party(design, vpc_key, service, own)
 
 
-def _endpoint_interface(service: str, subnet: Subnet, group_key: str, book: AddressBook) -> NetworkInterface:
+def _service_order(service: str) -> tuple[int, str]:
+    """AWS's services as facts order them, a design's own after them."""
+    known = service_names()
+    return (service_index(service), "") if service in known else (len(known), service)
+
+
+def _endpoint_interface(
+    design: Design, service: str, subnet: Subnet, group_key: str, book: AddressBook
+) -> NetworkInterface:
     return NetworkInterface(
-        key=f"eni/endpoint/{service}/{subnet.az_slot}",
+        key=endpoint_interface_of(design, subnet.vpc, service, subnet.az_slot),
         account=subnet.account,
         region=subnet.region,
         because=(house_rule("ground"),),
@@ -191,18 +202,23 @@ def _endpoint_interface(service: str, subnet: Subnet, group_key: str, book: Addr
     )
 
 
-def _endpoint_party(service: str, own: tuple[NetworkInterface, ...]) -> Party:
+def _endpoint_party(design: Design, vpc: str, service: str, own: tuple[NetworkInterface, ...]) -> Party:
+    offered = {each.key: each for each in of_kind(design, PrivateService)}.get(service)
     return Party(
-        key=f"endpoint:{service}",
-        title=f"Interface endpoint of {service}",
+        key=endpoint_party_of(design, vpc, service),
+        title=f"Interface endpoint of {offered.title if offered else service}",
         interfaces=tuple(interface.key for interface in own),
-        service=service,
+        service="" if offered else service,
         client_ports="managed",
+        forwards_to=(offered.load_balancer,) if offered else (),
     )
 
 
 def _outside_parties(design: Design, ways: Ways) -> Iterator[Party]:
-    by_gateway = {way.service for way in ways.of_kind("gateway_endpoint")}
+    lists = {
+        way.flow.destination: prefix_list_of(design, design.vpc(way.vpc), way.service)
+        for way in ways.of_kind("gateway_endpoint")
+    }
     for party in design.parties:
         match party:
             case intent.OutsideNetwork():
@@ -221,7 +237,7 @@ def _outside_parties(design: Design, ways: Ways) -> Iterator[Party]:
                     title=party.title,
                     location="aws_service",
                     cidr_blocks=(service_block(party.service),),
-                    prefix_list=f"pl/{party.service}" if party.service in by_gateway else "",
+                    prefix_list=lists.get(party.key, ""),
                     service=party.service,
                 )
 

@@ -30,6 +30,10 @@ HOUSE_RULES: dict[str, tuple[str, str]] = {
         _USER_GUIDE + "default-network-acl.html",
     ),
     "final-deny": ("What no entry matches is denied.", _USER_GUIDE + "nacl-rules.html"),
+    "transit-acl": (
+        "Attachments of the transit gateway have subnets of their own with an open network ACL: the tiers filter.",
+        "https://docs.aws.amazon.com/vpc/latest/tgw/tgw-nacls.html",
+    ),
     "deny-admin-port": (
         "The wide range for answers from the internet must not open an administration or database port.",
         "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-21",

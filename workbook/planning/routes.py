@@ -12,13 +12,13 @@ from workbook.model.intent.place import Tier, VpcIntent
 from workbook.planning.addresses import AddressPlan
 from workbook.planning.egress import Way, Ways
 from workbook.planning.gateways import nat_keys
+from workbook.planning.joint_routes import Target, joint_routes
+from workbook.planning.joints import virtual_private_gateway
+from workbook.planning.places import prefix_list_of
 from workbook.planning.reasons import flow_reason, house_rule, merged
 
 ANY_IPV4 = IPv4Network("0.0.0.0/0")
 ANY_IPV6 = IPv6Network("::/0")
-
-Target = tuple[IPv4Network | IPv6Network | str, str, tuple[Reason, ...]]
-"""Destination (a CIDR or a prefix list's key), target, reasons."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,19 +54,22 @@ def _tier_tables(
     if not subnets:
         return
     own = [way for way in ways.all if _leaves_from(design, way, vpc, tier)]
+    joined = joint_routes(design, vpc, tier, ways)
     if tier.routing == "public":
         keys = tuple(subnet.key for subnet in subnets)
-        targets = [*_internet_routes(vpc, ways, own), *_endpoint_routes(vpc, own)]
+        targets = [*_internet_routes(vpc, ways, own), *_endpoint_routes(design, vpc, own), *joined]
         yield _table(vpc, tier.key, keys), targets
         return
+    private = [*_endpoint_routes(design, vpc, own), *joined]
     nat = merged(flow_reason(way.flow) for way in own if way.kind == "nat")
     if nat and vpc.means.nat_mode == "per_az":
         for subnet in subnets:
             table = _table(vpc, f"{tier.key}/{subnet.az_slot}", (subnet.key,))
-            yield table, _private_routes(vpc, own, nat_keys(vpc, plan)[subnet.az_slot], nat)
+            yield table, [*_private_routes(vpc, own, nat_keys(vpc, plan)[subnet.az_slot], nat), *private]
         return
     target = next(iter(nat_keys(vpc, plan).values()))
-    yield _table(vpc, tier.key, tuple(s.key for s in subnets)), _private_routes(vpc, own, target, nat)
+    targets = [*_private_routes(vpc, own, target, nat), *private]
+    yield _table(vpc, tier.key, tuple(s.key for s in subnets)), targets
 
 
 def _leaves_from(design: Design, way: Way, vpc: VpcIntent, tier: Tier) -> bool:
@@ -93,14 +96,14 @@ def _private_routes(
     ipv6_reasons = merged(flow_reason(way.flow) for way in own if way.kind == "egress_only_gateway")
     if ipv6_reasons:
         targets.append((ANY_IPV6, f"{vpc.key}/eigw", ipv6_reasons))
-    return [*targets, *_endpoint_routes(vpc, own)]
+    return targets
 
 
-def _endpoint_routes(vpc: VpcIntent, own: list[Way]) -> Iterator[Target]:
+def _endpoint_routes(design: Design, vpc: VpcIntent, own: list[Way]) -> Iterator[Target]:
     services = dict.fromkeys(way.service for way in own if way.kind == "gateway_endpoint")
     for service in sorted(services):
         reasons = merged(flow_reason(way.flow) for way in own if way.service == service)
-        yield f"pl/{service}", f"{vpc.key}/endpoint/{service}", reasons
+        yield prefix_list_of(design, vpc, service), f"{vpc.key}/endpoint/{service}", reasons
 
 
 def _table(vpc: VpcIntent, name: str, subnets: tuple[str, ...], *, main: bool = False) -> RouteTable:
@@ -131,6 +134,7 @@ def _route(vpc: VpcIntent, table: RouteTable, target: Target) -> Route:
         region=vpc.region,
         because=reasons,
         route_table=table.key,
+        origin="EnableVgwRoutePropagation" if to == virtual_private_gateway(vpc.key) else "CreateRoute",
         destination_cidr_block=destination if isinstance(destination, IPv4Network) else None,
         destination_ipv6_cidr_block=destination if isinstance(destination, IPv6Network) else None,
         destination_prefix_list=destination if isinstance(destination, str) else "",

@@ -6,19 +6,16 @@ name tier blocks, not subnets, so that a further zone changes none.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network, collapse_addresses
 from typing import Literal
 
 from workbook.facts.ephemeral_ranges import client_range, generated_range
-from workbook.model.intent import party as intent
-from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Flow
-from workbook.planning.addresses import AddressPlan, public_tier
+from workbook.planning.addresses import public_tier
 from workbook.planning.egress import Way
-from workbook.planning.parties import Settlement
-from workbook.planning.routes import ANY_IPV4, ANY_IPV6
+from workbook.planning.places import endpoint_party_of
+from workbook.planning.routes import ANY_IPV4
+from workbook.rules.ground import Cidr, Ground, Side
 
-Cidr = IPv4Network | IPv6Network
 Role = Literal["request", "answer"]
 
 PROTOCOL_NUMBERS = {"tcp": "6", "udp": "17", "icmp": "1", "icmpv6": "58", "all": "-1"}
@@ -40,60 +37,21 @@ class AclNeed:
     flow: Flow
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
-    """One end of a crossing: its tier (none outside), the CIDRs that name it, and its client ports if it opens."""
-
-    tier: str
-    cidrs: tuple[Cidr, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What the needs are read from."""
-
-    design: Design
-    plan: AddressPlan
-    settlement: Settlement
-
-    def tier_side(self, vpc: str, tier: str) -> Side:
-        """A tier as an end: its block, and pinned subnets outside it."""
-        subnets = [subnet.cidr_block for subnet in self.plan.of_tier(vpc, tier)]
-        block = self.plan.blocks[vpc, tier]
-        return Side(tier=tier, cidrs=tuple(collapse_addresses([block, *subnets])))
-
-    def party_side(self, key: str) -> Side:
-        """A placed party as an end: its tier."""
-        party = self.design.party(key)
-        if not isinstance(party, intent.Placed):
-            raise TypeError(f"{key!r} has no tier")
-        return self.tier_side(party.vpc, party.tier)
-
-    def outside_side(self, key: str, *, ipv6: bool) -> Side:
-        """An outside party as an end: its CIDRs, or everywhere where they are not known."""
-        party = self.design.party(key)
-        if isinstance(party, intent.OutsideNetwork):
-            return Side(
-                tier="", cidrs=tuple(cidr for cidr in party.cidr_blocks if (cidr.version == 6) == ipv6)
-            )
-        return Side(tier="", cidrs=(ANY_IPV6 if ipv6 else ANY_IPV4,))
-
-    def is_strict(self, vpc: str) -> bool:
-        """Whether entries name the client's own range instead of every unprivileged port."""
-        return self.design.vpc(vpc).means.nacl_mode == "strict"
-
-
 def acl_needs(ground: Ground, way: Way) -> Iterator[AclNeed]:
     """Every crossing of one way."""
     client = ground.design.party(way.flow.source).client_ports
     match way.kind:
         case "local":
             yield from _between(ground, way, way.flow.destination, ground.party_side(way.flow.destination))
-        case "interface_endpoint":
+        case "interface_endpoint" | "private_link":
             tier = ground.design.vpc(way.vpc).means.endpoint_tier
-            yield from _between(ground, way, f"endpoint:{way.service}", ground.tier_side(way.vpc, tier))
+            endpoint = endpoint_party_of(ground.design, way.vpc, way.service)
+            yield from _between(ground, way, endpoint, ground.tier_side(way.vpc, tier))
+        case "peering" | "transit" | "hybrid":
+            own, other = ground.side(way.flow.source), ground.side(way.flow.destination)
+            yield from _conversation(ground, way, own, other, client)
         case "gateway_endpoint":
-            yield from _outward(ground, way, Side(tier="", cidrs=(ANY_IPV4,)), client)
+            yield from _outward(ground, way, Side(cidrs=(ANY_IPV4,)), client)
         case "ingress":
             outside = ground.outside_side(way.flow.source, ipv6=way.ipv6)
             yield from _conversation(ground, way, outside, ground.party_side(way.flow.destination), client)
@@ -140,11 +98,11 @@ def _half(
     """What one end's ACL must let pass of a conversation: the request and its answer."""
     if not own.tier:
         return
-    for role, (ports, used) in _ranges(ground, way, client).items():
+    for role, (ports, used) in _ranges(ground, way, client, own.vpc).items():
         egress = (role == "request") != serves
         for cidr in other.cidrs:
             yield AclNeed(
-                vpc=way.vpc,
+                vpc=own.vpc,
                 tier=own.tier,
                 egress=egress,
                 role=role,
@@ -156,14 +114,16 @@ def _half(
             )
 
 
-def _ranges(ground: Ground, way: Way, client: str) -> dict[Role, tuple[tuple[int, int], tuple[int, int]]]:
+def _ranges(
+    ground: Ground, way: Way, client: str, vpc: str
+) -> dict[Role, tuple[tuple[int, int], tuple[int, int]]]:
     flow = way.flow
     if flow.protocol in ("icmp", "icmpv6"):
         return _icmp_ranges(flow)
     ports = (flow.ports.from_port, flow.ports.to_port) if flow.ports else (0, 65535)
     if flow.protocol == "all":
         return {"request": (ports, ports), "answer": (ports, ports)}
-    answers = generated_range(client if ground.is_strict(way.vpc) else "any")
+    answers = generated_range(client if ground.is_strict(vpc) else "any")
     return {"request": (ports, ports), "answer": (answers, client_range(client))}
 
 

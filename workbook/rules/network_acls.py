@@ -18,12 +18,14 @@ from workbook.model.estate.resource import Reason
 from workbook.model.intent import party as intent
 from workbook.model.intent.place import VpcIntent
 from workbook.model.ports import IcmpTypeCode, PortRange
+from workbook.planning.addresses import attachment_tiers
 from workbook.planning.egress import Way, Ways
 from workbook.planning.reasons import flow_reason, house_rule, merged, prohibition_reason
 from workbook.planning.routes import ANY_IPV4, ANY_IPV6
 from workbook.rules import acl_numbers
 from workbook.rules.acl_cover import drop_useless
-from workbook.rules.acl_needs import AclNeed, Cidr, Ground, acl_needs
+from workbook.rules.acl_needs import AclNeed, acl_needs
+from workbook.rules.ground import Cidr, Ground
 
 REMOTE_DESKTOP = 3389
 ICMP = ("1", "58")
@@ -74,10 +76,16 @@ def _acls_of(ground: Ground, vpc: VpcIntent, ways: Ways) -> Iterator[tuple[Netwo
         yield _acl(vpc, "default", subnets, default=True), [*allow_all, *_final_denies(families)]
         return
     yield _acl(vpc, "default", (), default=True), _final_denies(families)
-    needs = [need for way in ways.all if way.vpc == vpc.key for need in acl_needs(ground, way)]
+    needs = [need for way in ways.all for need in acl_needs(ground, way) if need.vpc == vpc.key]
+    open_tiers = attachment_tiers(ground.design, vpc.key, ways)
     for tier in sorted(vpc.tiers, key=lambda tier: tier.slot):
         subnets = tuple(subnet.key for subnet in ground.plan.of_tier(vpc.key, tier.key))
-        if subnets:
+        if tier.key in open_tiers:
+            yield (
+                _acl(vpc, tier.key, subnets),
+                [*_allow_all(ANY_IPV4, 100, "transit-acl"), *_final_denies(families)],
+            )
+        elif subnets:
             drafts = _tier_drafts(
                 ground, vpc, tier.key, [need for need in needs if need.tier == tier.key], ways
             )
@@ -98,8 +106,8 @@ def _acl(vpc: VpcIntent, name: str, subnets: tuple[str, ...], *, default: bool =
     )
 
 
-def _allow_all(cidr: Cidr, number: int) -> list[Draft]:
-    because = (house_rule("default-acl"),)
+def _allow_all(cidr: Cidr, number: int, rule: str = "default-acl") -> list[Draft]:
+    because = (house_rule(rule),)
     return [
         Draft(number=number, egress=egress, protocol="-1", cidr=cidr, ports=(0, 65535), because=because)
         for egress in (False, True)
@@ -203,7 +211,7 @@ def _is_served(port: int, cidr: Cidr, drafts: Iterable[Draft]) -> bool:
 
 
 def _path_mtu_drafts(ground: Ground, vpc: VpcIntent, tier: str, ways: Ways) -> list[Draft]:
-    leaving = [way for way in ways.all if way.vpc == vpc.key and _leaves_through(ground, way, vpc, tier)]
+    leaving = [way for way in ways.all if _leaves_through(ground, way, vpc, tier)]
     families = [ANY_IPV4] if any(not way.ipv6 for way in leaving) else []
     ipv6 = any(way.ipv6 for way in leaving)
     cidrs: list[Cidr] = [*families, *([ANY_IPV6] if ipv6 else [])]
@@ -222,12 +230,14 @@ def _path_mtu_drafts(ground: Ground, vpc: VpcIntent, tier: str, ways: Ways) -> l
 
 
 def _leaves_through(ground: Ground, way: Way, vpc: VpcIntent, tier: str) -> bool:
-    if way.kind in ("local", "interface_endpoint"):
+    """Whether a way leads out of the VPC through this tier, where packets may meet a smaller MTU."""
+    if way.kind in ("local", "interface_endpoint", "private_link"):
         return False
-    inside = ground.design.party(way.flow.destination if way.kind == "ingress" else way.flow.source)
-    own = isinstance(inside, intent.Placed) and inside.tier == tier
+    ends = (ground.design.party(key) for key in (way.flow.source, way.flow.destination))
+    if any(isinstance(end, intent.Placed) and (end.vpc, end.tier) == (vpc.key, tier) for end in ends):
+        return True
     zonal = vpc.means.nat_mode in ("single", "per_az")
-    return own or (way.kind == "nat" and zonal and vpc.tier(tier).routing == "public")
+    return way.kind == "nat" and way.vpc == vpc.key and zonal and vpc.tier(tier).routing == "public"
 
 
 def _without_collisions(drafts: Iterable[Draft]) -> list[Draft]:

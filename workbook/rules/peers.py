@@ -6,10 +6,13 @@ from ipaddress import IPv4Network, IPv6Network
 
 from workbook.model.estate.party import WideningReason
 from workbook.model.intent import party as intent
+from workbook.model.intent.connection import Peering, TransitHub
 from workbook.model.intent.design import Design
-from workbook.planning.egress import Way
-from workbook.planning.parties import Settlement
+from workbook.planning.egress import CROSSING, Way
+from workbook.planning.joints import of_kind
+from workbook.planning.places import endpoint_party_of, prefix_list_of
 from workbook.planning.routes import ANY_IPV4, ANY_IPV6
+from workbook.rules.ground import Ground
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,26 +45,66 @@ class Peer:
         return bool(other.prefix_list) or other.group not in with_ipv6
 
 
-def destination_peers(design: Design, settlement: Settlement, way: Way) -> Iterator[Peer]:
+def destination_peers(ground: Ground, way: Way) -> Iterator[Peer]:
     """What the rule at a flow's source names."""
+    design, settlement = ground.design, ground.settlement
     destination = design.party(way.flow.destination)
     match way.kind:
         case "local":
             yield Peer(group=settlement.group_of[way.flow.destination])
         case "gateway_endpoint":
-            yield Peer(prefix_list=f"pl/{way.service}", widened="prefix_list_is_a_service")
-        case "interface_endpoint":
-            yield Peer(group=settlement.group_of[f"endpoint:{way.service}"], widened=_shared(design, way))
+            name = prefix_list_of(design, design.vpc(way.vpc), way.service)
+            yield Peer(prefix_list=name, widened="prefix_list_is_a_service")
+        case "interface_endpoint" | "private_link":
+            yield Peer(group=settlement.group_of[delivered_to(design, way)], widened=_shared(design, way))
+        case "peering" | "transit":
+            yield from _across(ground, way.flow.destination, nameable=_groups_cross(design, way))
+        case "hybrid":
+            yield from _outside_peers(destination, ipv6=False)
         case "nat" | "internet_gateway" | "egress_only_gateway":
             yield from _outside_peers(destination, ipv6=way.ipv6)
 
 
-def source_peers(design: Design, settlement: Settlement, way: Way) -> Iterator[Peer]:
+def source_peers(ground: Ground, way: Way) -> Iterator[Peer]:
     """What the rule at a flow's destination names; nothing where the destination is outside."""
-    if way.kind in ("local", "interface_endpoint"):
-        yield Peer(group=settlement.group_of[way.flow.source])
-    elif way.kind == "ingress":
+    design = ground.design
+    if way.kind in ("local", "interface_endpoint", "private_link"):
+        yield Peer(group=ground.settlement.group_of[way.flow.source])
+    elif way.kind in ("ingress", "hybrid"):
         yield from _outside_peers(design.party(way.flow.source), ipv6=way.ipv6)
+    elif way.kind in CROSSING:
+        nameable = _groups_cross(design, way) or _hub_passes_groups(design, way)
+        yield from _across(ground, way.flow.source, nameable=nameable)
+
+
+def delivered_to(design: Design, way: Way) -> str:
+    """The party that a way's packets really go to."""
+    if way.kind in ("interface_endpoint", "private_link"):
+        return endpoint_party_of(design, way.vpc, way.service)
+    return way.flow.destination
+
+
+def _across(ground: Ground, other: str, *, nameable: bool) -> Iterator[Peer]:
+    """The other VPC's end: its group where AWS lets rules name it, else its tier's range."""
+    if nameable:
+        yield Peer(group=ground.settlement.group_of[other])
+        return
+    for cidr in ground.party_side(other).cidrs:
+        yield Peer(cidr=cidr, widened="cidr_instead_of_group")
+
+
+def _groups_cross(design: Design, way: Way) -> bool:
+    """Rules may name groups of the other VPC over a peering within one Region (PEER, vpc-peering-security-groups)."""
+    if way.kind != "peering":
+        return False
+    peering = next(each for each in of_kind(design, Peering) if each.key == way.connection)
+    return design.vpc(peering.requester).region == design.vpc(peering.accepter).region
+
+
+def _hub_passes_groups(design: Design, way: Way) -> bool:
+    """A transit gateway passes groups to inbound rules only, where it is switched on (TGW, tgw-vpc-attachments)."""
+    hubs = {hub.key: hub for hub in of_kind(design, TransitHub)}
+    return way.connection in hubs and hubs[way.connection].security_group_referencing
 
 
 def _shared(design: Design, way: Way) -> WideningReason | None:

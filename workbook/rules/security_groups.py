@@ -11,9 +11,9 @@ from workbook.model.estate.resource import Reason
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Flow
 from workbook.planning.egress import Way, Ways
-from workbook.planning.parties import Settlement
 from workbook.planning.reasons import flow_reason, merged
-from workbook.rules.peers import Peer, destination_peers, source_peers
+from workbook.rules.ground import Ground
+from workbook.rules.peers import Peer, delivered_to, destination_peers, source_peers
 
 _NOT_ALLOWED = re.compile(r"[^a-zA-Z0-9 ._\-:/()#,@\[\]+=&;{}!$*]")
 
@@ -70,16 +70,19 @@ class GroupRules:
     widenings: tuple[Widening, ...]
 
 
-def plan_security_group_rules(design: Design, settlement: Settlement, ways: Ways) -> GroupRules:
+def plan_security_group_rules(ground: Ground, ways: Ways) -> GroupRules:
     """The rules that the flows need at both ends.
 
     A rule that another subsumes is not emitted; its reasons pass to the wider one.
     """
-    needs = [need for way in ways.all for need in _needs(design, settlement, way)]
+    needs = [need for way in ways.all for need in _needs(ground, way)]
     with_ipv6 = frozenset(
-        group for each in settlement.interfaces if each.ipv6_addresses for group in each.security_groups
+        group
+        for each in ground.settlement.interfaces
+        if each.ipv6_addresses
+        for group in each.security_groups
     )
-    return group_rules(design, needs, with_ipv6)
+    return group_rules(ground.design, needs, with_ipv6)
 
 
 def group_rules(design: Design, needs: Sequence[Need], with_ipv6: frozenset[str]) -> GroupRules:
@@ -102,22 +105,29 @@ def group_rules(design: Design, needs: Sequence[Need], with_ipv6: frozenset[str]
     return GroupRules(rules=rules, widenings=tuple(widenings))
 
 
-def _needs(design: Design, settlement: Settlement, way: Way) -> Iterator[Need]:
-    source_group = settlement.group_of.get(way.flow.source)
+def _needs(ground: Ground, way: Way) -> Iterator[Need]:
+    groups = ground.settlement.group_of
+    source_group = groups.get(way.flow.source)
     if source_group:
-        for peer in destination_peers(design, settlement, way):
-            yield _need(source_group, way, peer, is_egress=True)
-    delivered = f"endpoint:{way.service}" if way.kind == "interface_endpoint" else way.flow.destination
-    destination_group = settlement.group_of.get(delivered)
+        for peer in destination_peers(ground, way):
+            yield _need(_vpc_of(ground, way.flow.source, way), source_group, way, peer, is_egress=True)
+    delivered = delivered_to(ground.design, way)
+    destination_group = groups.get(delivered)
     if destination_group:
-        for peer in source_peers(design, settlement, way):
-            yield _need(destination_group, way, peer, is_egress=False)
+        for peer in source_peers(ground, way):
+            yield _need(_vpc_of(ground, delivered, way), destination_group, way, peer, is_egress=False)
 
 
-def _need(group: str, way: Way, peer: Peer, *, is_egress: bool) -> Need:
+def _vpc_of(ground: Ground, key: str, way: Way) -> str:
+    """The VPC of an end; an endpoint's is the way's."""
+    parties = {party.key: party for party in ground.design.placed}
+    return parties[key].vpc if key in parties else way.vpc
+
+
+def _need(vpc: str, group: str, way: Way, peer: Peer, *, is_egress: bool) -> Need:
     flow = way.flow
     return Need(
-        vpc=way.vpc,
+        vpc=vpc,
         group=group,
         is_egress=is_egress,
         peer=peer,

@@ -16,7 +16,8 @@ def fleet(party: intent.InstanceFleet, site: Site) -> Iterator[Resource]:
     balancers = [
         other
         for other in site.design.parties
-        if isinstance(other, intent.ApplicationLoadBalancer) and other.target == party.key
+        if isinstance(other, (intent.ApplicationLoadBalancer, intent.NetworkLoadBalancer))
+        and other.target == party.key
     ]
     size = party.instances_per_az * len(subnets)
     yield compute.LaunchTemplate(

@@ -6,6 +6,8 @@ from workbook.facts.limits import service_setting
 from workbook.model.estate import compute
 from workbook.model.estate.resource import Resource
 from workbook.model.intent import party as intent
+from workbook.model.intent.connection import PrivateService
+from workbook.planning.joints import of_kind
 from workbook.planning.places import alb_logs_of
 from workbook.planning.workloads.site import Site
 
@@ -48,3 +50,38 @@ def _listeners(party: intent.ApplicationLoadBalancer, group: str) -> Iterator[co
     )
     if party.redirect_http:
         yield compute.Listener(protocol="HTTP", port=80, redirect_port=443)
+
+
+def network_load_balancer(party: intent.NetworkLoadBalancer, site: Site) -> Iterator[Resource]:
+    """A Network Load Balancer and where it sends to; health is asked on the target's own port."""
+    place, group = site.place(party), f"{party.key}/target-group"
+    offered = [each for each in of_kind(site.design, PrivateService) if each.load_balancer == party.key]
+    tls = party.protocol == "TLS"
+    yield compute.TargetGroup(
+        **vars(place),
+        key=group,
+        vpc=party.vpc,
+        protocol=party.protocol,
+        port=party.target_port,
+        target_type="instance",
+        preserve_client_ip=party.preserve_client_ip,
+        targets=(party.target,),
+    )
+    yield compute.LoadBalancer(
+        **vars(place),
+        key=party.key,
+        type="network",
+        scheme="internet-facing" if party.internet_facing else "internal",
+        subnets=site.subnets(party),
+        security_groups=site.groups(party),
+        listeners=(
+            compute.Listener(
+                protocol=party.protocol,
+                port=party.port,
+                target_group=group,
+                ssl_policy=service_setting("ssl_policy") if tls else "",
+                certificate=f"{party.key}-certificate" if tls else "",
+            ),
+        ),
+        enforce_private_link_rules=all(each.enforce_rules for each in offered),
+    )

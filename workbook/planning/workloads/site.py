@@ -4,22 +4,12 @@ from dataclasses import dataclass
 
 from workbook.facts.limits import service_setting
 from workbook.model.estate.observability import LogGroup
-from workbook.model.estate.resource import Reason
 from workbook.model.intent import party as intent
 from workbook.model.intent.design import Design
 from workbook.model.intent.store import Store
 from workbook.planning.parties import Settlement
-from workbook.planning.places import key_of
+from workbook.planning.places import Place, key_of
 from workbook.planning.reasons import access_reason, flow_reason, house_rule, merged
-
-
-@dataclass(frozen=True)
-class Place:
-    """Account, Region, reasons: what every resource of one party starts with."""
-
-    account: str
-    region: str
-    because: tuple[Reason, ...]
 
 
 @dataclass(frozen=True)

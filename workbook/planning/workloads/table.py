@@ -18,6 +18,7 @@ MAKERS: dict[type, Callable[[Any, Site], Iterator[Resource]]] = {
     intent.Database: databases.database,
     intent.DatabaseProxy: databases.proxy,
     intent.ApplicationLoadBalancer: load_balancers.load_balancer,
+    intent.NetworkLoadBalancer: load_balancers.network_load_balancer,
     store.Bucket: stores.bucket,
     store.DatabaseSecret: stores.database_secret,
     store.ApiFront: stores.api_front,

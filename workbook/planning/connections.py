@@ -1,0 +1,238 @@
+"""What joins networks, as resources: peerings, transit gateways, endpoint services, VPN and Direct Connect."""
+
+from collections.abc import Iterator
+from ipaddress import IPv4Network, IPv6Network
+
+from workbook.model.estate import interconnect
+from workbook.model.estate.resource import Reason, Resource
+from workbook.model.intent.connection import Connection, HybridLink, Peering, PrivateService, TransitHub
+from workbook.model.intent.design import Design
+from workbook.model.intent.party import OutsideNetwork, Placed
+from workbook.planning.addresses import AddressPlan
+from workbook.planning.egress import Ways
+from workbook.planning.endpoints import own_service_name
+from workbook.planning.joints import gateway_of, of_kind, virtual_private_gateway
+from workbook.planning.places import Place
+from workbook.planning.reasons import flow_reason, merged
+
+Cidrs = tuple[IPv4Network | IPv6Network, ...]
+
+
+def plan_connections(design: Design, plan: AddressPlan, ways: Ways) -> Iterator[Resource]:
+    """The connections that some flow takes, and no others."""
+    for connection in design.connections:
+        reasons = _reasons(connection, design, ways)
+        if not reasons:
+            continue
+        match connection:
+            case Peering():
+                yield _peering(design, plan, connection, reasons)
+            case TransitHub():
+                yield from _hub(design, plan, connection, reasons)
+            case PrivateService():
+                yield _service(design, connection, reasons)
+            case HybridLink():
+                yield from _link(design, plan, connection, reasons)
+
+
+def _reasons(connection: Connection, design: Design, ways: Ways) -> tuple[Reason, ...]:
+    """The flows that take a connection; a hub also carries the links that end at it."""
+    keys = {connection.key}
+    keys |= {link.key for link in of_kind(design, HybridLink) if link.gateway == connection.key}
+    return merged(flow_reason(way.flow) for way in ways.all if way.connection in keys)
+
+
+def _blocks(plan: AddressPlan, vpc: str) -> Cidrs:
+    planned = next(each for each in plan.vpcs if each.key == vpc)
+    return (*planned.cidr_blocks, *planned.ipv6_cidr_blocks)
+
+
+def _peering(
+    design: Design, plan: AddressPlan, peering: Peering, because: tuple[Reason, ...]
+) -> interconnect.VpcPeeringConnection:
+    requester, accepter = design.vpc(peering.requester), design.vpc(peering.accepter)
+    return interconnect.VpcPeeringConnection(
+        key=peering.key,
+        account=requester.account,
+        region=requester.region,
+        because=because,
+        requester_vpc=requester.key,
+        accepter_vpc=accepter.key,
+        requester_cidr_blocks=_blocks(plan, requester.key),
+        accepter_cidr_blocks=_blocks(plan, accepter.key),
+        requester_region=requester.region,
+        accepter_region=accepter.region,
+        requester_account=requester.account,
+        accepter_account=accepter.account,
+    )
+
+
+def _hub(
+    design: Design, plan: AddressPlan, hub: TransitHub, because: tuple[Reason, ...]
+) -> Iterator[Resource]:
+    place = Place(hub.account, hub.region, because)
+    yield interconnect.TransitGateway(
+        key=hub.key,
+        default_route_table_association=False,
+        default_route_table_propagation=False,
+        security_group_referencing_support=hub.security_group_referencing,
+        **vars(place),
+    )
+    attachments = [*_vpc_attachments(design, plan, hub, because), *_link_attachments(design, hub, because)]
+    yield from attachments
+    keys = tuple(attachment.key for attachment in attachments)
+    table = f"{hub.key}/rt"
+    yield interconnect.TransitGatewayRouteTable(
+        key=table, transit_gateway=hub.key, associations=keys, propagations=keys, **vars(place)
+    )
+    for attachment in attachments:
+        for block in attachment.cidr_blocks or _blocks(plan, attachment.resource):
+            yield interconnect.TransitGatewayRoute(
+                key=f"{table}/{block}",
+                transit_gateway_route_table=table,
+                destination_cidr_block=block,
+                attachment=attachment.key,
+                type="propagated",
+                **vars(place),
+            )
+
+
+def _vpc_attachments(
+    design: Design, plan: AddressPlan, hub: TransitHub, because: tuple[Reason, ...]
+) -> Iterator[interconnect.TransitGatewayAttachment]:
+    for key in hub.vpcs:
+        vpc = design.vpc(key)
+        yield interconnect.TransitGatewayAttachment(
+            key=f"{hub.key}/attachment/{key}",
+            account=vpc.account,
+            region=vpc.region,
+            because=because,
+            transit_gateway=hub.key,
+            resource_type="vpc",
+            resource=key,
+            subnets=tuple(subnet.key for subnet in plan.of_tier(key, hub.tier)),
+            appliance_mode_support=hub.appliance_mode,
+            security_group_referencing_support=hub.security_group_referencing,
+        )
+
+
+def _link_attachments(
+    design: Design, hub: TransitHub, because: tuple[Reason, ...]
+) -> Iterator[interconnect.TransitGatewayAttachment]:
+    for link in of_kind(design, HybridLink):
+        if link.gateway != hub.key:
+            continue
+        for medium in _media(link):
+            yield interconnect.TransitGatewayAttachment(
+                key=f"{hub.key}/attachment/{link.key}/{medium}",
+                account=hub.account,
+                region=hub.region,
+                because=because,
+                transit_gateway=hub.key,
+                resource_type="vpn" if medium == "vpn" else "direct-connect-gateway",
+                resource=f"{link.key}/{medium}",
+                cidr_blocks=_network(design, link),
+            )
+
+
+def _media(link: HybridLink) -> tuple[str, ...]:
+    """What a link is made of: a VPN, a Direct Connect gateway, or both."""
+    if link.medium == "vpn":
+        return ("vpn",)
+    return ("dx-gateway", "vpn") if link.medium == "direct_connect_with_vpn_backup" else ("dx-gateway",)
+
+
+def _network(design: Design, link: HybridLink) -> Cidrs:
+    party = design.party(link.network)
+    return party.cidr_blocks if isinstance(party, OutsideNetwork) else ()
+
+
+def _service(
+    design: Design, service: PrivateService, because: tuple[Reason, ...]
+) -> interconnect.VpcEndpointService:
+    balancer = design.party(service.load_balancer)
+    account, region = design.home_of(balancer) if isinstance(balancer, Placed) else design.home
+    consumers = dict.fromkeys(design.vpc(key).account for key in service.consumers)
+    return interconnect.VpcEndpointService(
+        key=service.key,
+        account=account,
+        region=region,
+        because=because,
+        service_name=own_service_name(design, service.key),
+        load_balancers=(service.load_balancer,),
+        acceptance_required=service.acceptance_required,
+        allowed_principals=tuple(
+            f"arn:${{partition}}:iam::${{account:{consumer}}}:root" for consumer in consumers
+        ),
+        private_dns_name=service.private_dns_name,
+    )
+
+
+def _link(
+    design: Design, plan: AddressPlan, link: HybridLink, because: tuple[Reason, ...]
+) -> Iterator[Resource]:
+    hub = next((each for each in of_kind(design, TransitHub) if each.key == link.gateway), None)
+    vpc = None if hub else design.vpc(link.gateway)
+    account, region = (vpc.account, vpc.region) if vpc else (hub.account, hub.region) if hub else design.home
+    place = Place(account, region, because)
+    gateway = gateway_of(link, link.gateway)
+    if vpc:
+        yield interconnect.VpnGateway(key=virtual_private_gateway(vpc.key), vpc=vpc.key, **vars(place))
+    if "vpn" in _media(link):
+        yield from _vpn(design, link, gateway, place, on_hub=hub is not None)
+    if "dx-gateway" in _media(link):
+        announced = [block for key in (hub.vpcs if hub else (link.gateway,)) for block in _blocks(plan, key)]
+        yield from _direct_connect(design, link, gateway, tuple(announced), place, on_hub=hub is not None)
+
+
+def _vpn(design: Design, link: HybridLink, gateway: str, place: Place, *, on_hub: bool) -> Iterator[Resource]:
+    customer = f"{link.key}/customer-gateway"
+    yield interconnect.CustomerGateway(
+        key=customer,
+        bgp_asn=link.customer_bgp_asn,
+        ip_address=link.customer_gateway_ip,
+        **vars(place),
+    )
+    yield interconnect.VpnConnection(
+        key=f"{link.key}/vpn",
+        customer_gateway=customer,
+        vpn_gateway="" if on_hub else gateway,
+        transit_gateway=gateway if on_hub else "",
+        static_routes_only=link.static_routes,
+        routes=_network(design, link) if link.static_routes else (),
+        **vars(place),
+    )
+
+
+def _direct_connect(
+    design: Design,
+    link: HybridLink,
+    gateway: str,
+    announced: Cidrs,
+    place: Place,
+    *,
+    on_hub: bool,
+) -> Iterator[Resource]:
+    key = f"{link.key}/dx-gateway"
+    yield interconnect.DirectConnectGateway(key=key, name=f"{design.name_prefix}-{link.key}", **vars(place))
+    yield interconnect.DirectConnectGatewayAssociation(
+        key=f"{key}/association",
+        direct_connect_gateway=key,
+        gateway=gateway,
+        allowed_prefixes=announced,
+        **vars(place),
+    )
+    yield interconnect.DirectConnectVirtualInterface(
+        key=f"{key}/interface",
+        type="transit" if on_hub else "private",
+        gateway=key,
+        vlan=FIRST_VLAN,
+        bgp_asn=link.customer_bgp_asn,
+        cidr_blocks=_network(design, link),
+        bandwidth_gbps=link.port_speed_gbps,
+        **vars(place),
+    )
+
+
+FIRST_VLAN = 100
+"""An example: the VLAN is agreed with whoever runs the port."""

@@ -1,0 +1,37 @@
+"""Routes into other networks: each tier with a flow across gets the other side's range, and no tier without."""
+
+from ipaddress import IPv4Network, IPv6Network
+
+from workbook.model.estate.resource import Reason
+from workbook.model.intent.design import Design
+from workbook.model.intent.party import OutsideNetwork, Placed
+from workbook.model.intent.place import Tier, VpcIntent
+from workbook.planning.egress import CROSSING, Way, Ways
+from workbook.planning.joints import gateway_of
+from workbook.planning.reasons import flow_reason, merged
+
+Target = tuple[IPv4Network | IPv6Network | str, str, tuple[Reason, ...]]
+"""Destination (a CIDR or a prefix list's key), target, reasons."""
+
+
+def joint_routes(design: Design, vpc: VpcIntent, tier: Tier, ways: Ways) -> list[Target]:
+    """What a tier's tables need for its flows to and from other VPCs and networks on premises."""
+    found: dict[tuple[IPv4Network | IPv6Network, str], list[Reason]] = {}
+    connections = {each.key: each for each in design.connections}
+    for way in ways.of_kind("peering", "transit", "hybrid"):
+        for block in _beyond(design, way, vpc, tier):
+            target = gateway_of(connections[way.connection], vpc.key)
+            found.setdefault((block, target), []).append(flow_reason(way.flow))
+    return [(block, target, merged(reasons)) for (block, target), reasons in found.items()]
+
+
+def _beyond(design: Design, way: Way, vpc: VpcIntent, tier: Tier) -> tuple[IPv4Network | IPv6Network, ...]:
+    """The ranges at the other end of a way, if one end of it stands in this tier."""
+    ends = design.party(way.flow.source), design.party(way.flow.destination)
+    for own, other in (ends, ends[::-1]):
+        if isinstance(own, Placed) and (own.vpc, own.tier) == (vpc.key, tier.key):
+            if way.kind in CROSSING and isinstance(other, Placed):
+                return (design.vpc(other.vpc).cidr_block,)
+            if isinstance(other, OutsideNetwork):
+                return tuple(block for block in other.cidr_blocks if block.version == 4)
+    return ()

@@ -22,6 +22,11 @@ def through_nat_gateway(walk: Walk, gateway: NatGateway) -> None:
         walk.lose()
         return
     _refuse_unfit(walk, gateway)
+    if gateway.subnet and not isinstance(walk.topology.resource(gateway.subnet), Subnet):
+        reason = f"{gateway.subnet} of {gateway.key} is not in the estate: its list and table are not known"
+        walk.trail.unknown(gateway.key, KIND, "X_NOT_MODELLED", reason)
+        walk.trail.lost = True
+        return
     if gateway.subnet and gateway.subnet != walk.subnet:
         pass_network_acl(walk.topology, walk.trail, gateway.subnet, walk.packet, egress=False)
     walk.pass_stage(_into(walk, gateway))

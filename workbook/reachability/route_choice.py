@@ -1,4 +1,8 @@
-"""Which route of a table a destination takes: longest prefix, then static, prefix list, propagated."""
+"""Which route of a table a destination takes: longest prefix, then static, prefix list, propagated.
+
+Prefix lists that overlap with different targets leave the choice to AWS, whichever entry is longer
+(VPC_Route_Tables, route priority for prefix lists).
+"""
 
 from dataclasses import dataclass
 
@@ -52,12 +56,12 @@ def choose_route(topology: Topology, vpc: str, table: str | None, destination: A
     if not candidates:
         return Choice()
     best = min(candidates, key=_order)
-    ties = {each.target for each in candidates if _order(each) == _order(best)}
+    listed = {each.target for each in candidates if each.rank == _PREFIX_LIST}
     return Choice(
         route=best.route,
         target=best.target,
         prefix=best.prefix,
-        undetermined=best.rank == _PREFIX_LIST and len(ties) > 1,
+        undetermined=best.rank == _PREFIX_LIST and len(listed) > 1,
     )
 
 

@@ -55,11 +55,9 @@ def pass_security_groups(
     dropped = subtract(packet.ports, allowed)
     if not dropped:
         return
-    missing = [rule.prefix_list for rule in rules if _lists_unknown(topology, rule)]
     named = groups[0] if groups else interface.key
-    if missing:
-        reason = f"prefix list {missing[0]} of a rule is not in the estate"
-        trail.unknown(named, KIND, "X_NOT_MODELLED", reason)
+    dropped = _after_unknown_lists(topology, trail, named, rules, packet, dropped)
+    if not dropped:
         return
     remote = packet.destination if egress else packet.source
     block = peer_block(topology, interface.vpc, remote, trail.outside)
@@ -106,5 +104,20 @@ def _ports(rule: SecurityGroupRule, packet: Packet) -> Spans:
     return span(rule.from_port, rule.to_port)
 
 
-def _lists_unknown(topology: Topology, rule: SecurityGroupRule) -> bool:
-    return bool(rule.prefix_list) and topology.prefix_list(rule.prefix_list) is None
+def _after_unknown_lists(
+    topology: Topology,
+    trail: Trail,
+    named: str,
+    rules: list[SecurityGroupRule],
+    packet: Packet,
+    dropped: Spans,
+) -> Spans:
+    """What is dropped for sure: rules by a prefix list that the estate lacks may admit their own ports."""
+    for rule in rules:
+        if not rule.prefix_list or topology.prefix_list(rule.prefix_list):
+            continue
+        if maybe := intersect(dropped, _ports(rule, packet)):
+            reason = f"prefix list {rule.prefix_list} of a rule is not in the estate"
+            trail.unknown(named, KIND, "X_NOT_MODELLED", reason, rule=rule.key)
+            dropped = subtract(dropped, maybe)
+    return dropped

@@ -80,6 +80,7 @@ DATABASE = Database(
     iam_authentication=True,
     backup_days=7,
     deletion_protection=True,
+    master_user_name="dbadmin",
 )
 INTERNET = OutsideNetwork(key="internet", title="Internet", cidr_blocks=(IPv4Network("0.0.0.0/0"),))
 HOST = OutsideHost(key="api.example.com", title="Partner", host_name="api.example.com")

@@ -6,15 +6,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from workbook.facts.describe_calls import id_field
+from workbook.imports.described import Described
 from workbook.imports.imported import NotUnderstood
 from workbook.imports.item import Item, Odd, clean
+from workbook.imports.merging import differences, identity, union
 from workbook.imports.places import Places, find_places
 from workbook.imports.reading import NOTHING, Record
 
 T = TypeVar("T")
-
-TAGS = ("Tags", "TagSet", "TagList")
-"""Where answers hold tags."""
 
 NAMES = {
     "LoadBalancers": "LoadBalancerName",
@@ -23,60 +22,17 @@ NAMES = {
 }
 """Types that people know by a name rather than by the ARN that identifies them."""
 
-ATTACHMENTS = (
-    "TransitGatewayAttachments",
-    "TransitGatewayVpcAttachments",
-    "TransitGatewayPeeringAttachments",
-    "TransitGatewayConnects",
-)
-SEEN_BY_BOTH = frozenset({*ATTACHMENTS, "VpcPeeringConnections"})
-"""Types that the accounts at both ends list: one thing, whoever lists it."""
-
-GLOBAL = frozenset({"directConnectGateways", "directConnectGatewayAssociations"})
-"""Types that every Region lists."""
-
 ID_FIELDS = {
     "OnPrem": "Id",
     "Outside": "Name",
     "Firewall": "FirewallName",
     "Entries": "",
+    "Stated": "",
     "Firewalls": "FirewallArn",
     "VpcAttribute": "",
     "SecurityGroupVpcAssociations": "",
 }
 """Where the identifying field is not the one of the call, or there is none."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Described:
-    """One thing AWS described: its id, the key of its resource, whose it is and where."""
-
-    type: str
-    id: str
-    key: str
-    account: str
-    region: str
-    item: Item
-    file: str
-    beside: Item
-    stem: str = ""
-
-    def head(self) -> dict[str, Any]:
-        """What every resource made of it starts with."""
-        return {"key": self.key, "account": self.account, "region": self.region, "tags": self.tags()}
-
-    def tags(self) -> tuple[tuple[str, str], ...]:
-        """Its tags, by name; AWS's services write them in several ways."""
-        listed = next((self.item.fields[name] for name in TAGS if self.item.fields.get(name)), ())
-        pairs = [Item(each) for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
-        found = ((pair.fields.get("Key"), pair.fields.get("Value") or "") for pair in pairs)
-        return tuple(
-            sorted(
-                (clean(key), clean(value))
-                for key, value in found
-                if isinstance(key, str) and isinstance(value, str)
-            )
-        )
 
 
 Answers = dict[str, list[Described]]
@@ -218,9 +174,11 @@ def _merged(book: Book, records: Iterable[Record], places: Places) -> list[Descr
         if name and not described.id:
             book.note(described, f"{name} is missing")
             continue
-        identity = _identity(described) if name else number
-        before = found.get(identity)
-        found[identity] = _union(book, before, described) if before else described
+        same = identity(described) if name else number
+        before = found.get(same)
+        if before and (words := differences(before, described)):
+            book.note(described, f"it is described more than once and differs in {words}; the first holds")
+        found[same] = union(before, described) if before else described
     return list(found.values())
 
 
@@ -237,29 +195,6 @@ def _described(record: Record, places: Places) -> Described:
         beside=Item(record.source.beside),
         stem=record.source.stem,
     )
-
-
-def _identity(described: Described) -> object:
-    if described.type in GLOBAL:
-        return (described.type, described.id, described.account)
-    if described.type not in SEEN_BY_BOTH:
-        return (described.type, described.id, described.account, described.region)
-    fields = described.item.fields
-    ends = (str(fields.get(name)) for name in ("RequesterVpcInfo", "AccepterVpcInfo"))
-    if described.type in ATTACHMENTS:
-        return ("attachment", described.id, described.region)
-    return (described.type, described.id, *ends)
-
-
-def _union(book: Book, first: Described, second: Described) -> Described:
-    """One thing read twice; where the two differ the first holds, and that is said."""
-    a, b = first.item.fields, second.item.fields
-    if first.type == second.type:
-        differing = sorted(name for name in a if name in b and a[name] != b[name])
-        if differing:
-            words = clean(", ".join(differing))
-            book.note(second, f"it is described more than once and differs in {words}; the first holds")
-    return replace(first, item=Item({**b, **a}))
 
 
 def _keyed(found: list[Described]) -> Iterator[Described]:

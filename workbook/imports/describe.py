@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from workbook.facts.describe_calls import known_fields
-from workbook.imports.book import ATTACHMENTS, Book, Described, open_book
+from workbook.imports.book import Book, open_book
 from workbook.imports.classes import classified
+from workbook.imports.described import Described
 from workbook.imports.gaps import fill_gaps
 from workbook.imports.imported import Imported, NotUnderstood, Understood
 from workbook.imports.interfaces import Interfaces
 from workbook.imports.item import Odd, clean
+from workbook.imports.merging import ATTACHMENTS
 from workbook.imports.outside import outside_parties
 from workbook.imports.parties import Crowd, renamed
 from workbook.imports.readers import (
@@ -83,7 +85,7 @@ READ_WITH_OTHERS = frozenset(
         *("VpcAttribute", "Entries", "Routes", "Associations", "TransitGatewayRouteTablePropagations"),
         *("SecurityGroupRules", "NetworkInterfaces", "MountTargets", "MountTargetSecurityGroups"),
         *("Attributes", "Listeners", "Rules", "TargetHealthDescriptions", "Targets", "AllowedPrincipals"),
-        *("OnPrem", "Outside", NOTHING),
+        *("OnPrem", "Outside", "Stated", NOTHING),
     }
 )
 """What is read as part of something else, or by its own module."""

@@ -51,7 +51,6 @@ ALONE: Mapping[type[Resource], Callable[[Any], Iterator[Answer]]] = {
     joining.VpnConnection: interconnect.vpn_connection,
     joining.DirectConnectGateway: interconnect.direct_connect_gateway,
     joining.DirectConnectGatewayAssociation: interconnect.direct_connect_association,
-    joining.DirectConnectVirtualInterface: interconnect.virtual_interface,
     joining.NetworkFirewall: interconnect.network_firewall,
 }
 """Kinds that need nothing but themselves."""
@@ -62,6 +61,7 @@ TOGETHER: frozenset[type[Resource]] = frozenset(
         *(net.NetworkAclEntry, net.NetworkInterface, net.VpcEndpoint, running.Instance),
         *(running.LoadBalancer, running.TargetGroup, joining.TransitGatewayRouteTable),
         *(joining.TransitGatewayRoute, joining.VpcEndpointService),
+        *(joining.DirectConnectVirtualInterface,),
     }
 )
 """Kinds that are written with what belongs to them."""
@@ -141,7 +141,7 @@ class _Describing:
             case net.VpcEndpoint():
                 yield compute.vpc_endpoint(resource, self._cards.get(resource.key, ()))
             case running.Instance():
-                yield compute.instance(resource, self._cards.get(resource.key, ()))
+                yield from compute.instance(resource, self._cards.get(resource.key, ()))
             case running.LoadBalancer():
                 yield from compute.load_balancer(resource, self._arns)
             case running.TargetGroup():
@@ -151,7 +151,10 @@ class _Describing:
                     resource, self._gateway_routes.get(resource.key, ())
                 )
             case joining.VpcEndpointService():
-                yield from interconnect.endpoint_service(resource, self._arns)
+                yield from interconnect.endpoint_service(resource, self._arns, self._gateway_balancers)
+            case joining.DirectConnectVirtualInterface():
+                to_vpn_gateway = isinstance(self._by_key.get(resource.gateway), joining.VpnGateway)
+                yield from interconnect.virtual_interface(resource, to_vpn_gateway=to_vpn_gateway)
 
     @cached_property
     def _routes(self) -> dict[str, tuple[net.Route, ...]]:
@@ -193,6 +196,14 @@ class _Describing:
             for each in self._of(running.TargetGroup)
         }
         return balancers | groups
+
+    @cached_property
+    def _gateway_balancers(self) -> frozenset[str]:
+        return frozenset(each.key for each in self._of(running.LoadBalancer) if each.type == "gateway")
+
+    @cached_property
+    def _by_key(self) -> dict[str, Resource]:
+        return {each.key: each for each in self.estate.resources}
 
     def _of(self, kind: type[R]) -> tuple[R, ...]:
         return self.estate.of(kind)

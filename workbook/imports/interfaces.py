@@ -6,7 +6,8 @@ from ipaddress import IPv4Address, IPv4Network
 from typing import Any
 
 from workbook.facts.addresses import stand_in
-from workbook.imports.book import Book, Described
+from workbook.imports.book import Book
+from workbook.imports.described import Described
 from workbook.imports.item import Item, Odd
 from workbook.imports.owners import ATTACHED_TAG, owner_of
 from workbook.model.estate.compute import Instance, InstanceConnectEndpoint, LambdaFunction, LoadBalancer

@@ -16,7 +16,7 @@ Network = IPv4Network | IPv6Network
 Address = IPv4Address | IPv6Address
 W = TypeVar("W", bound=str)
 
-YES, NO = frozenset({"true", "enable", "enabled"}), frozenset({"false", "disable", "disabled"})
+YES, NO = frozenset({"true", "enable", "enabled", "on"}), frozenset({"false", "disable", "disabled", "off"})
 
 
 class Odd(ValueError):  # noqa: N818  # a finding about input, never raised out of the package

@@ -3,15 +3,19 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_network
-from typing import Any
 
 from workbook.facts.ephemeral_ranges import has_client_range
-from workbook.imports.book import Book, Described
+from workbook.imports.book import Book
+from workbook.imports.described import Described
 from workbook.imports.item import Item, Network, Odd
 from workbook.imports.readers.interconnect import on_premises_blocks
 from workbook.imports.services import on_file, service_block, short_service
 from workbook.model.estate.interconnect import (
+    DirectConnectGatewayAssociation,
+    DirectConnectVirtualInterface,
+    TransitGateway,
     TransitGatewayAttachment,
+    TransitGatewayRoute,
     VpcPeeringConnection,
     VpnConnection,
     VpnGateway,
@@ -22,6 +26,8 @@ from workbook.model.estate.resource import Resource
 
 ON_PREMISES = "on-premises"
 LOCATIONS: tuple[Location, ...] = ("internet", "on_premises", "aws_service")
+GONE = ("deleting", "deleted", "rejected", "rejecting", "failed", "disassociating", "disassociated")
+"""States of what joins networks in which it carries nothing, and will not."""
 FAR = ("vpn", "vpn-concentrator", "direct-connect-gateway", "connect", "client-vpn", "peering", "tgw-peering")
 
 
@@ -129,7 +135,7 @@ def _merged(found: Iterable[Beyond]) -> list[Beyond]:
         before = by_via.get(each.via)
         blocks = (*(before.cidr_blocks if before else ()), *each.cidr_blocks)
         by_via[each.via] = Beyond(each.via, tuple(dict.fromkeys(blocks)), each.is_premises)
-    return [each for each in by_via.values() if each.cidr_blocks]
+    return [each for each in by_via.values() if each.cidr_blocks or each.is_premises]
 
 
 def _on_record(book: Book) -> Iterator[Beyond]:
@@ -139,34 +145,70 @@ def _on_record(book: Book) -> Iterator[Beyond]:
 
 
 def _behind_vpn(resources: Mapping[str, Resource]) -> Iterator[Beyond]:
-    """Behind virtual private gateways: the VPNs' own routes, and those that lead to the gateway."""
+    """Behind virtual private gateways: what VPN and Direct Connect bring there, and what routes lead there."""
     vpcs = {each.key: each for each in resources.values() if isinstance(each, Vpc)}
     for each in resources.values():
-        if isinstance(each, VpnConnection) and each.vpn_gateway:
-            yield Beyond(each.vpn_gateway, each.routes)
-        elif isinstance(each, Route) and isinstance(gateway := resources.get(each.target), VpnGateway):
+        gateway = resources.get(_far_gateway(each))
+        if not isinstance(gateway, VpnGateway):
+            continue
+        if isinstance(each, Route):
             block = each.destination_cidr_block or each.destination_ipv6_cidr_block
             home = vpcs.get(gateway.vpc)
             own = home is not None and block in (*home.cidr_blocks, *home.ipv6_cidr_blocks)
             if block and block.prefixlen and not own:
                 yield Beyond(gateway.key, (block,))
+        else:
+            yield Beyond(gateway.key, each.routes if isinstance(each, VpnConnection) else ())
+
+
+def _far_gateway(resource: Resource) -> str:
+    """The gateway by which a link leads out of AWS, or a route out of its VPC; empty where it leads nowhere."""
+    match resource:
+        case Route():
+            return resource.target
+        case VpnConnection(state=state) if state not in GONE:
+            return resource.vpn_gateway
+        case DirectConnectVirtualInterface(state=state) if state not in GONE:
+            return resource.gateway
+        case DirectConnectGatewayAssociation(state=state) if state not in GONE:
+            return resource.gateway
+    return ""
 
 
 def _behind_attachments(resources: Mapping[str, Resource]) -> Iterator[Beyond]:
+    routed = _routed(resources.values())
     for each in resources.values():
         if isinstance(each, TransitGatewayAttachment) and each.resource_type in FAR:
+            if each.state in GONE or isinstance(resources.get(each.resource), TransitGateway):
+                continue
             premises = "peering" not in each.resource_type
-            yield Beyond(each.key, _far_blocks(each, resources), premises)
+            yield Beyond(each.key, _far_blocks(each, resources, routed), premises)
         elif isinstance(each, TransitGatewayAttachment) and not each.resource:
             yield Beyond(each.key, each.cidr_blocks, is_premises=False)
         elif isinstance(each, VpcPeeringConnection):
             yield from _far_end(each)
 
 
-def _far_blocks(attachment: TransitGatewayAttachment, resources: Mapping[str, Resource]) -> tuple[Any, ...]:
+def _far_blocks(
+    attachment: TransitGatewayAttachment,
+    resources: Mapping[str, Resource],
+    routed: Mapping[str, list[Network]],
+) -> tuple[Network, ...]:
+    """What stands behind an attachment: as stated, by its VPN's own routes, and by the gateway's routes to it."""
     connection = resources.get(attachment.resource)
     routes = connection.routes if isinstance(connection, VpnConnection) else ()
-    return (*attachment.cidr_blocks, *routes)
+    return (*attachment.cidr_blocks, *routes, *routed.get(attachment.key, ()))
+
+
+def _routed(resources: Iterable[Resource]) -> dict[str, list[Network]]:
+    """The destinations of transit gateways' routes, default ones left out, by the attachment they lead to."""
+    found: dict[str, list[Network]] = {}
+    for each in resources:
+        if isinstance(each, TransitGatewayRoute) and each.attachment and each.state == "active":
+            block = each.destination_cidr_block
+            if block and block.prefixlen:
+                found.setdefault(each.attachment, []).append(block)
+    return found
 
 
 def _far_end(peering: VpcPeeringConnection) -> Iterator[Beyond]:

@@ -2,7 +2,8 @@
 
 import re
 
-from workbook.imports.book import Book, Described
+from workbook.imports.book import Book
+from workbook.imports.described import Described
 
 FUNCTION = re.compile(r"AWS Lambda VPC ENI-(.+?)(?:-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?$")
 WORDS = re.compile(r"[^\s()]+")

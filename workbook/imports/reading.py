@@ -12,6 +12,13 @@ from workbook.errors import Fault, OptionsError
 from workbook.facts.regions import REGIONS
 from workbook.imports.imported import NotUnderstood
 from workbook.imports.item import Item, clean
+from workbook.imports.shapes import (
+    documented_fields,
+    documented_key,
+    holds_answers,
+    is_answer_key,
+    type_of_item,
+)
 
 ACCOUNT = re.compile(r"(?<!\d)\d{12}(?!\d)")
 REGION = re.compile(
@@ -150,13 +157,26 @@ def _of_answer(answer: Mapping[str, Any], source: Source) -> Found:
         listed = next((clean(key) for key, value in answer.items() if isinstance(value, list)), "")
         why = "this page names a next one: what no file holds is missing"
         yield NotUnderstood(file=source.file, type=listed, id="", why=why)
+    if type_ := type_of_item(answer):
+        yield from _of_list(type_, [answer], source)
+        return
     for key, value in answer.items():
         if ACCOUNT.fullmatch(key) or key in REGIONS:
             yield from _records(value, _inside(source, key))
         elif isinstance(value, list):
-            yield from _of_list(key, value, here)
-        elif key in ONE_OBJECT and isinstance(value, Mapping):
-            yield Record(type=key, item=Item(value), source=here)
+            yield from _of_list(documented_key(key), value, here)
+        elif isinstance(value, Mapping):
+            yield from _of_object(documented_key(key), value, here)
+
+
+def _of_object(key: str, value: Mapping[str, Any], source: Source) -> Found:
+    """An object inside an answer: an item that stands alone, or further answers under a word of somebody's."""
+    if key in ONE_OBJECT:
+        yield Record(type=key, item=Item(documented_fields(key, value)), source=source)
+    elif is_answer_key(key):
+        yield from _of_list(key, [value], source)
+    elif type_of_item(value) or any(is_answer_key(documented_key(word)) for word in value):
+        yield from _of_answer(value, source)
 
 
 def _inside(source: Source, key: str) -> Source:
@@ -170,6 +190,9 @@ def _of_list(key: str, values: Sequence[Any], source: Source) -> Found:
     if plain and not (key == "SecurityGroups" and all(isinstance(value, str) for value in plain)):
         why = f"{len(plain)} of its items are no objects"
         yield NotUnderstood(file=source.file, type=clean(key), id="", why=why)
+    if not is_answer_key(key) and holds_answers([*values]):
+        yield from _records([*values], source)
+        return
     for value in values:
         if not isinstance(value, Mapping):
             if isinstance(value, str) and key == "SecurityGroups":
@@ -177,7 +200,8 @@ def _of_list(key: str, values: Sequence[Any], source: Source) -> Found:
         elif key == "Reservations":
             yield from _reserved(value, source)
         else:
-            yield Record(type=clean(key), item=Item(value), source=source)
+            type_ = key if is_answer_key(key) else type_of_item(value) or clean(key)
+            yield Record(type=type_, item=Item(documented_fields(type_, value)), source=source)
 
 
 def _reserved(reservation: Mapping[str, Any], source: Source) -> Found:

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from ipaddress import ip_address
 from typing import Literal
 
-from workbook.imports.book import Book, Described
+from workbook.imports.book import Book
+from workbook.imports.described import Described
 from workbook.imports.item import Item, Odd
+from workbook.imports.statements import inspection
 from workbook.model.estate.compute import Listener, LoadBalancer, TargetGroup
 from workbook.model.estate.resource import Resource
 
@@ -13,6 +15,7 @@ TYPES = ("application", "network", "gateway")
 TARGET_TYPES: tuple[Literal["instance", "ip", "lambda", "alb"], ...] = ("instance", "ip", "lambda", "alb")
 INVALID_HEADERS = "routing.http.drop_invalid_header_fields.enabled"
 DELETION = "deletion_protection.enabled"
+PRIVATE_LINK_RULES = "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic"
 STATES = frozenset({"", "active", "provisioning", "active_impaired"})
 
 
@@ -47,6 +50,8 @@ def load_balancer(described: Described, book: Book) -> Iterator[Resource]:
         == "true",
         ip_address_type="dualstack" if "dualstack" in item.text("IpAddressType") else "ipv4",
         access_logs_bucket=attributes.get("access_logs.s3.bucket", ""),
+        enforce_private_link_rules=item.flag(PRIVATE_LINK_RULES, default=True),
+        inspection=inspection(described, book),
     )
 
 
@@ -85,6 +90,7 @@ def _listener(described: Described, book: Book) -> Iterator[Listener]:
     )
     to_port = redirect.text("Port") if redirect else ""
     groups = [*_groups(actions), *book.once(_rule_groups).get(item.text("ListenerArn"), [])]
+    keys = [key for group in dict.fromkeys(groups) for key in _keys(group, described, book)]
     certificate = next((each.text("CertificateArn") for each in item.items("Certificates")), "")
     words = {
         "protocol": item.text("Protocol"),
@@ -92,9 +98,25 @@ def _listener(described: Described, book: Book) -> Iterator[Listener]:
         "certificate": certificate,
     }
     redirect_port = int(to_port) if to_port.isdecimal() else None
-    for group in list(dict.fromkeys(groups)) or [""]:
-        key = book.known(group, described, "TargetGroups")
+    for key in keys or [""]:
         yield Listener(port=port, target_group=key, redirect_port=redirect_port, **words)
+
+
+def _keys(group: str, near: Described, book: Book) -> list[str]:
+    """A target group's key, and the keys of those that hold its targets on other ports."""
+    key, found = book.known(group, near, "TargetGroups"), book.find(group, near, "TargetGroups")
+    ports = _by_port(found, book) if found else {0: []}
+    return [key if not place else f"{key}:{port}" for place, port in enumerate(ports)]
+
+
+def _by_port(group: Described, book: Book) -> dict[int, list[str]]:
+    """The targets by the port they are registered on, the group's own first if any is there."""
+    own = group.item.port("Port") or 0
+    found: dict[int, list[str]] = {}
+    for word, port in book.once(_targets).get(group.id, []):
+        found.setdefault(port if port and port > 0 else own, []).append(word)
+    first = [own] if own in found or not found else []
+    return {port: found.get(port, []) for port in dict.fromkeys([*first, *sorted(found)])}
 
 
 def _groups(actions: tuple[Item, ...]) -> Iterator[str]:
@@ -115,25 +137,28 @@ def _rule_groups(book: Book) -> dict[str, list[str]]:
 
 
 def target_group(described: Described, book: Book) -> Iterator[Resource]:
-    """A target group; targets are instances, functions, load balancers, or interfaces at an address."""
+    """A target group; targets are instances, functions, load balancers, or interfaces at an address.
+
+    Targets that are registered on a port of their own make a group of that port.
+    """
     item = described.item
     kind = item.word("TargetType", TARGET_TYPES, "instance")
     vpc = book.known(item.text("VpcId"), described, "Vpcs")
     attributes = _attributes(described, book)
     port = item.text("HealthCheckPort")
     kept = attributes.get("preserve_client_ip.enabled")
-    targets = book.once(_targets).get(described.id, [])
-    yield TargetGroup(
-        **described.head(),
-        vpc=vpc,
-        protocol=item.text("Protocol"),
-        port=item.port("Port") or 0,
-        target_type=kind,
-        health_check_path=item.text("HealthCheckPath"),
-        health_check_port=int(port) if port.isdecimal() else None,
-        preserve_client_ip=kept == "true" if kept else _keeps_client_ip(item, kind),
-        targets=tuple(dict.fromkeys(_target(each, vpc, described, book) for each in targets)),
-    )
+    for place, (own, targets) in enumerate(_by_port(described, book).items()):
+        yield TargetGroup(
+            **described.head() | ({"key": f"{described.key}:{own}"} if place else {}),
+            vpc=vpc,
+            protocol=item.text("Protocol"),
+            port=own,
+            target_type=kind,
+            health_check_path=item.text("HealthCheckPath"),
+            health_check_port=int(port) if port.isdecimal() else None,
+            preserve_client_ip=kept == "true" if kept else _keeps_client_ip(item, kind),
+            targets=tuple(dict.fromkeys(_target(each, vpc, described, book) for each in targets)),
+        )
 
 
 def _keeps_client_ip(item: Item, kind: str) -> bool:
@@ -143,14 +168,20 @@ def _keeps_client_ip(item: Item, kind: str) -> bool:
     return udp or (kind == "instance" and protocol in ("TCP", "TLS"))
 
 
-def _targets(book: Book) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for each, word in book.read(lambda each: each.item.item("Target").need("Id"), "TargetHealthDescriptions"):
+def _targets(book: Book) -> dict[str, list[tuple[str, int | None]]]:
+    """Targets and the ports they are registered on, by the ARN of their group."""
+    found: dict[str, list[tuple[str, int | None]]] = {}
+    for each, target in book.read(_registered, "TargetHealthDescriptions"):
         group = each.beside.fields.get("TargetGroupArn")
-        found.setdefault(group if isinstance(group, str) else "", []).append(word)
+        found.setdefault(group if isinstance(group, str) else "", []).append(target)
     if (lost := found.pop("", [])) and (about := next(book.of("TargetHealthDescriptions"), None)):
         book.note(about, f"{len(lost)} targets stand in an answer that does not name its TargetGroupArn")
     return found
+
+
+def _registered(answer: Described) -> tuple[str, int | None]:
+    target = answer.item.item("Target")
+    return target.need("Id"), target.port("Port")
 
 
 def _target(word: str, vpc: str, group: Described, book: Book) -> str:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
-from workbook.imports.book import Book, Described
+from workbook.imports.book import Book
+from workbook.imports.described import Described
 from workbook.imports.item import Odd
+from workbook.imports.statements import forwards
 from workbook.model.estate.compute import Instance, LambdaFunction
 from workbook.model.estate.resource import Resource
 
@@ -34,6 +36,7 @@ def instance(described: Described, book: Book) -> Iterator[Resource]:
         http_tokens=item.item("MetadataOptions").word("HttpTokens", ("required", "optional"), "required"),
         associate_public_ip_address=bool(item.text("PublicIpAddress")),
         state=state,
+        forwards=forwards(described, book),
     )
 
 

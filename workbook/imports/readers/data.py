@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from workbook.facts.tables import by
-from workbook.imports.book import Book, Described
+from workbook.imports.book import Book
+from workbook.imports.described import Described
 from workbook.imports.item import Item, Odd
 from workbook.model.estate.data import DbInstance, DbProxy, DbSubnetGroup
 from workbook.model.estate.resource import Resource

@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from workbook.imports.book import Book, Described
+from workbook.imports.book import Book
+from workbook.imports.described import Described
 from workbook.imports.item import Odd, clean
 from workbook.imports.services import short_service
 from workbook.model.estate.compute import InstanceConnectEndpoint

@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from workbook.facts.tables import by
-from workbook.imports.book import Book, Described
+from workbook.imports.book import Book
+from workbook.imports.described import Described
 from workbook.imports.item import Item, Odd, clean
 from workbook.model.estate.network import (
     NetworkAcl,

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from workbook.imports.book import Book, Described
+from workbook.imports.book import Book
+from workbook.imports.described import Described
 from workbook.imports.item import Network, Odd
 from workbook.model.estate.interconnect import (
     CustomerGateway,

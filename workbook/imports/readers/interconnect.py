@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from workbook.imports.book import ATTACHMENTS, Book, Described
+from workbook.imports.book import Book
+from workbook.imports.described import Described
 from workbook.imports.item import Item, Network, Odd, clean
+from workbook.imports.merging import ATTACHMENTS, peering_sides
 from workbook.model.estate.interconnect import (
     AttachmentType,
     TransitGateway,
@@ -85,10 +87,11 @@ def attachment(described: Described, book: Book) -> Iterator[Resource]:
     kind = item.text("ResourceType") or _implied(described, item)
     if kind not in TYPES:
         raise Odd(f"ResourceType {kind!r} is not known")
-    resource = item.text("ResourceId", "VpcId", "TransportTransitGatewayAttachmentId")
+    near, far = peering_sides(item, described.account, described.region)
+    resource = item.text("ResourceId", "VpcId", "TransportTransitGatewayAttachmentId") or far
     found = book.find(resource, described) if resource else None
     options = item.item("Options")
-    gateway = item.text("TransitGatewayId") or item.item("RequesterTgwInfo").text("TransitGatewayId")
+    gateway = item.text("TransitGatewayId") or near
     if not gateway:
         raise Odd("TransitGatewayId is missing")
     yield TransitGatewayAttachment(
@@ -97,7 +100,7 @@ def attachment(described: Described, book: Book) -> Iterator[Resource]:
         resource_type=kind,
         resource=found.key if found else "",
         subnets=book.standing(item.texts("SubnetIds"), described, "Subnets"),
-        cidr_blocks=() if found and kind == "vpc" else _behind(described, book),
+        cidr_blocks=_behind(described, book, known=found is not None),
         appliance_mode_support=options.flag("ApplianceModeSupport"),
         security_group_referencing_support=options.flag("SecurityGroupReferencingSupport", default=True),
         ipv6_support=options.flag("Ipv6Support"),
@@ -110,10 +113,11 @@ def _implied(described: Described, item: Item) -> str:
     return words[described.type] or ("vpc" if item.text("VpcId") else "")
 
 
-def _behind(described: Described, book: Book) -> tuple[Network, ...]:
-    """The networks that routes of the gateway's tables and statements about premises put behind an attachment."""
+def _behind(described: Described, book: Book, *, known: bool) -> tuple[Network, ...]:
+    """The networks that statements about premises put behind an attachment, and routes if nothing else tells."""
     stated = book.read(lambda each: on_premises_blocks(each, described.id), "OnPrem")
-    blocks = (*(block for _, found in stated for block in found), *book.once(_routed).get(described.id, ()))
+    routed = book.once(_routed).get((described.id, described.account, described.region), ())
+    blocks = (*(block for _, found in stated for block in found), *(() if known else routed))
     return tuple(dict.fromkeys(block for block in blocks if block and block.prefixlen))
 
 
@@ -126,12 +130,18 @@ def on_premises_blocks(described: Described, via: str = "") -> tuple[Network, ..
     return tuple(block for block in (item.network("Cidr"), *listed) if block)
 
 
-def _routed(book: Book) -> dict[str, list[Network]]:
-    """The destinations that routes of transit gateways lead to, by attachment."""
-    found: dict[str, list[Network]] = {}
+Place = tuple[str, str, str]
+
+
+def _routed(book: Book) -> dict[Place, list[Network]]:
+    """The destinations that routes of transit gateways lead to, by attachment, its account and Region."""
+    found: dict[Place, list[Network]] = {}
     answers = (*book.read(_led, "Routes"), *book.read(_led_inside, "TransitGatewayRouteTables"))
-    for attached, block in (pair for _, pairs in answers for pair in pairs):
-        found.setdefault(attached, []).append(block)
+    for each, pairs in answers:
+        for attached, block in pairs:
+            end = book.find(attached, each, *ATTACHMENTS)
+            place = (end.account, end.region) if end else (each.account, each.region)
+            found.setdefault((attached, *place), []).append(block)
     return found
 
 

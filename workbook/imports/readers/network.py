@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from workbook.imports.book import Book, Described
+from workbook.imports.book import Book
+from workbook.imports.described import Described
 from workbook.imports.item import Item, Odd
 from workbook.model.estate.network import (
     EgressOnlyInternetGateway,

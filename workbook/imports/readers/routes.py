@@ -5,8 +5,10 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from workbook.facts.endpoint_services import service_names
-from workbook.imports.book import Book, Described
+from workbook.imports.book import Book
+from workbook.imports.described import Described
 from workbook.imports.item import Item, Network, Odd, clean
+from workbook.imports.readers.watch import firewall_endpoints
 from workbook.imports.services import service_block, short_service
 from workbook.model.estate.network import PrefixList, Route, RouteTable
 from workbook.model.estate.resource import Resource
@@ -106,7 +108,7 @@ def _target(item: Item, destination: str, table: Described, book: Book) -> str:
         value = item.text(field)
         if field == "InstanceId" and value and book.find(value, table, *types):
             return book.key(value, table, *types)
-        if value == "local":
+        if value == "local" or value in book.once(_of_firewalls):
             return value
         if value:
             blackhole = item.text("State") == "blackhole"
@@ -115,6 +117,12 @@ def _target(item: Item, destination: str, table: Described, book: Book) -> str:
         book.note(table, f"the route to {destination} names no target that is known")
         return f"{table.key}/{destination}/target"
     return GONE
+
+
+def _of_firewalls(book: Book) -> frozenset[str]:
+    """The ids of the endpoints of Network Firewalls, which answers about endpoints may not list."""
+    found = book.read(firewall_endpoints, "Firewall")
+    return frozenset(end for _, ends in found for end in ends.values())
 
 
 def _origin(item: Item, destination: str, table: Described, book: Book) -> Origin:

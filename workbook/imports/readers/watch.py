@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
-from workbook.imports.book import Book, Described
+from workbook.imports.book import Book
+from workbook.imports.described import Described
 from workbook.imports.item import Item, Odd
+from workbook.imports.statements import default_action, firewall_rules
 from workbook.model.estate.interconnect import NetworkFirewall
 from workbook.model.estate.observability import FlowLog
 from workbook.model.estate.resource import Resource
@@ -29,18 +31,29 @@ def flow_log(described: Described, book: Book) -> Iterator[Resource]:
 
 
 def network_firewall(described: Described, book: Book) -> Iterator[Resource]:
-    """A Network Firewall with its endpoints. What its policy lets through is not read: it stays unknown."""
+    """A Network Firewall with its endpoints, each at its subnet's place. Its policy is not read, only what is stated."""
     item = described.item
-    states = described.beside.item("FirewallStatus").item("SyncStates").fields
-    attached = [Item({"x": state}).item("x").item("Attachment") for _, state in sorted(states.items())]
-    subnets = [each.text("SubnetId") for each in item.items("SubnetMappings")]
     if not item.text("VpcId"):
         raise Odd("VpcId is missing")
+    standing = firewall_endpoints(described)
+    subnets = [*standing, *(each.text("SubnetId") for each in item.items("SubnetMappings"))]
+    action, rules = default_action(described, book), firewall_rules(described, book)
     yield NetworkFirewall(
         **described.head(),
         vpc=book.need(item.text("VpcId"), described, "Vpcs"),
-        subnets=book.standing(subnets, described, "Subnets"),
-        endpoints=tuple(each.text("EndpointId") for each in attached if each.text("EndpointId")),
+        subnets=book.standing(dict.fromkeys(subnets), described, "Subnets"),
+        endpoints=tuple(end for subnet, end in standing.items() if book.find(subnet, described, "Subnets")),
+        rules=rules,
+        default_action=action,
         delete_protection=item.flag("DeleteProtection"),
     )
-    book.note(described, "its rules are not read: what it lets through is unknown")
+    if action == "unknown" and not rules:
+        book.note(described, "its rules are not read: what it lets through is unknown")
+
+
+def firewall_endpoints(described: Described) -> dict[str, str]:
+    """The endpoints of a firewall by their subnets, in the order of the zones."""
+    states = described.beside.item("FirewallStatus").item("SyncStates").fields
+    attached = [Item({"x": state}).item("x").item("Attachment") for _, state in sorted(states.items())]
+    ends = ((each.text("SubnetId"), each.text("EndpointId")) for each in attached)
+    return {subnet: endpoint for subnet, endpoint in ends if subnet and endpoint}

@@ -43,6 +43,11 @@ def tags(resource: Resource) -> list[Fields]:
     return [{"Key": key, "Value": value} for key, value in resource.tags]
 
 
+def lower_tags(resource: Resource) -> list[Fields]:
+    """Tags in Direct Connect's spelling."""
+    return [{"key": key, "value": value} for key, value in resource.tags]
+
+
 def groups(keys: Iterable[str]) -> list[Fields]:
     """Security groups as EC2 lists them on what wears them."""
     return [{"GroupId": key} for key in keys]

@@ -19,6 +19,8 @@ from workbook.model.estate.network import NetworkInterface, VpcEndpoint
 from workbook.model.estate.observability import FlowLog
 from workbook.model.estate.party import Party
 
+PRIVATE_LINK_RULES = "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic"
+
 
 def interface(resource: NetworkInterface, party: Party | None) -> Iterator[Answer]:
     """An interface. Tags of ours say whose it is, because the words of the design go no other way."""
@@ -50,8 +52,8 @@ def interface(resource: NetworkInterface, party: Party | None) -> Iterator[Answe
     )
 
 
-def instance(resource: Instance, cards: tuple[NetworkInterface, ...]) -> Listed:
-    """An EC2 instance, inside the reservation that every answer has."""
+def instance(resource: Instance, cards: tuple[NetworkInterface, ...]) -> Iterator[Answer]:
+    """An EC2 instance, inside the reservation that every answer has, and what is stated of it."""
     fields = given(
         InstanceId=resource.key,
         InstanceType=resource.instance_type,
@@ -62,7 +64,9 @@ def instance(resource: Instance, cards: tuple[NetworkInterface, ...]) -> Listed:
         MetadataOptions={"HttpTokens": resource.http_tokens},
         Tags=tags(resource),
     )
-    return Listed("Reservations", {"Instances": [fields]})
+    yield Listed("Reservations", {"Instances": [fields]})
+    if resource.forwards:
+        yield Listed("Stated", {"About": resource.key, "Forwards": resource.forwards})
 
 
 def function(resource: LambdaFunction) -> Iterator[Answer]:
@@ -158,8 +162,11 @@ def load_balancer(resource: LoadBalancer, arns: dict[str, str]) -> Iterator[Answ
             "AvailabilityZones": [{"SubnetId": key} for key in resource.subnets],
             "SecurityGroups": list(resource.security_groups),
             "IpAddressType": resource.ip_address_type,
+            **({} if resource.enforce_private_link_rules else {PRIVATE_LINK_RULES: "off"}),
         },
     )
+    if resource.inspection != "unknown":
+        yield Listed("Stated", {"About": own, "Inspection": resource.inspection})
     for number, listener in enumerate(resource.listeners):
         yield Listed("Listeners", _listener(listener, own, number, arns))
     settings = {

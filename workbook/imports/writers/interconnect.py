@@ -1,13 +1,14 @@
 """Peerings, transit gateways, VPN, Direct Connect, endpoint services and firewalls as describe answers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
-from workbook.imports.writers.answers import Answer, Answered, Fields, Listed, given, tags, texts
+from workbook.imports.writers.answers import Answer, Answered, Fields, Listed, given, lower_tags, tags, texts
 from workbook.model.estate.interconnect import (
     CustomerGateway,
     DirectConnectGateway,
     DirectConnectGatewayAssociation,
     DirectConnectVirtualInterface,
+    FirewallRule,
     NetworkFirewall,
     TransitGateway,
     TransitGatewayAttachment,
@@ -93,6 +94,9 @@ def attachment(resource: TransitGatewayAttachment) -> Iterator[Answer]:
             "Tags": tags(resource),
         },
     )
+    if resource.cidr_blocks:
+        stated = {"Id": f"behind {resource.key}", "Cidrs": texts(resource.cidr_blocks), "Via": resource.key}
+        yield Listed("OnPrem", stated)
 
 
 def gateway_route_table(
@@ -188,6 +192,7 @@ def direct_connect_gateway(resource: DirectConnectGateway) -> Iterator[Answer]:
             "directConnectGatewayName": resource.name,
             "amazonSideAsn": resource.amazon_side_asn,
             "directConnectGatewayState": resource.state,
+            "tags": lower_tags(resource),
         },
     )
 
@@ -208,24 +213,33 @@ def direct_connect_association(resource: DirectConnectGatewayAssociation) -> Ite
     )
 
 
-def virtual_interface(resource: DirectConnectVirtualInterface) -> Iterator[Answer]:
-    """A Direct Connect virtual interface."""
+def virtual_interface(
+    resource: DirectConnectVirtualInterface, *, to_vpn_gateway: bool = False
+) -> Iterator[Answer]:
+    """A Direct Connect virtual interface, to a Direct Connect gateway or straight to a virtual private one."""
     yield Listed(
         "virtualInterfaces",
         {
             "virtualInterfaceId": resource.key,
             "virtualInterfaceType": resource.type,
-            "directConnectGatewayId": resource.gateway,
+            "virtualGatewayId" if to_vpn_gateway else "directConnectGatewayId": resource.gateway,
             "vlan": resource.vlan,
             "asn": resource.bgp_asn,
             "routeFilterPrefixes": [{"cidr": each} for each in texts(resource.cidr_blocks)],
             "virtualInterfaceState": resource.state,
+            "tags": lower_tags(resource),
         },
     )
 
 
-def endpoint_service(resource: VpcEndpointService, arns: dict[str, str]) -> Iterator[Answer]:
-    """A service of one's own, and the answer about who may use it."""
+def endpoint_service(
+    resource: VpcEndpointService, arns: dict[str, str], gateways: Container[str]
+) -> Iterator[Answer]:
+    """A service of one's own, and the answer about who may use it. `gateways` are Gateway Load Balancers."""
+    ends = {True: "GatewayLoadBalancerArns", False: "NetworkLoadBalancerArns"}
+    balancers: dict[str, list[str]] = {}
+    for key in resource.load_balancers:
+        balancers.setdefault(ends[key in gateways], []).append(arns.get(key, key))
     yield Listed(
         "ServiceConfigurations",
         given(
@@ -233,9 +247,9 @@ def endpoint_service(resource: VpcEndpointService, arns: dict[str, str]) -> Iter
             ServiceName=resource.service_name,
             ServiceState=resource.state,
             AcceptanceRequired=resource.acceptance_required,
-            NetworkLoadBalancerArns=[arns.get(key, key) for key in resource.load_balancers],
             PrivateDnsName=resource.private_dns_name,
             Tags=tags(resource),
+            **balancers,
         ),
     )
     allowed = [{"Principal": each} for each in resource.allowed_principals]
@@ -246,10 +260,10 @@ def endpoint_service(resource: VpcEndpointService, arns: dict[str, str]) -> Iter
 
 
 def network_firewall(resource: NetworkFirewall) -> Iterator[Answer]:
-    """A Network Firewall with the endpoints that stand in its subnets; statements about its rules stay behind."""
+    """A Network Firewall with the endpoints that stand in its subnets, and what is stated of its rules."""
     pairs = zip(resource.subnets, resource.endpoints, strict=False)
     states = {
-        str(number): {"Attachment": {"SubnetId": subnet, "EndpointId": endpoint, "Status": "READY"}}
+        f"{number:03}": {"Attachment": {"SubnetId": subnet, "EndpointId": endpoint, "Status": "READY"}}
         for number, (subnet, endpoint) in enumerate(pairs)
     }
     firewall = {
@@ -257,7 +271,23 @@ def network_firewall(resource: NetworkFirewall) -> Iterator[Answer]:
         "VpcId": resource.vpc,
         "SubnetMappings": [{"SubnetId": key} for key in resource.subnets],
         "DeleteProtection": resource.delete_protection,
+        "Tags": tags(resource),
     }
     yield Answered(
         f"firewall/{resource.key}", {"Firewall": firewall, "FirewallStatus": {"SyncStates": states}}
+    )
+    if resource.rules or resource.default_action != "unknown":
+        rules = [_rule(each) for each in resource.rules]
+        stated = {"About": resource.key, "DefaultAction": resource.default_action, "Rules": rules}
+        yield Listed("Stated", stated)
+
+
+def _rule(rule: FirewallRule) -> Fields:
+    return given(
+        Action=rule.action,
+        Protocol=rule.protocol,
+        Source=str(rule.source or ""),
+        Destination=str(rule.destination or ""),
+        FromPort=rule.from_port,
+        ToPort=rule.to_port,
     )

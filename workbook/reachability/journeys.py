@@ -24,10 +24,10 @@ from workbook.model.estate.network import (
     VpcEndpoint,
 )
 from workbook.reachability.packet import Address
-from workbook.reachability.premises import ways_to_premises
 from workbook.reachability.route_choice import LOCAL, choose_route
 from workbook.reachability.topology import Topology, vpc_blocks
 from workbook.reachability.transit_routes import transit_routes_of
+from workbook.reachability.ways_to_premises import ways_to_premises
 
 MOST_STATIONS = 24
 """More than this many components on one way is a circle."""

@@ -172,6 +172,48 @@ class ServiceOption(BaseModel):
     received_gb_per_month: Gb | None = None
 
 
+def _written_vpc(value: Any) -> Any:
+    """`data=10.30.0.0/16` or `data=10.30.0.0/16 eu-west-1 111122223333`: a name, a CIDR, a Region, an account."""
+    if not isinstance(value, str):
+        return value
+    name, _, rest = value.partition("=")
+    words = rest.split()
+    stated: dict[str, Any] = {"name": name.strip(), "cidr": words[0] if words else ""}
+    for word in words[1:]:
+        stated["account" if word.isdigit() else "region"] = word
+    return stated
+
+
+def _vpc_name(text: str) -> str:
+    if not _NAME.fullmatch(text) or text == "main":
+        raise _refuse(
+            f"{text!r} cannot name a VPC: 3 to 32 lower-case letters, digits and hyphens, a letter first, and not "
+            "main, which is the first VPC."
+        )
+    return text
+
+
+def _account_id(text: str) -> str:
+    if text and not re.fullmatch(r"[0-9]{12}", text):
+        raise _refuse(f"{text!r} is no account id; write its twelve digits, or leave it empty for the same account.")
+    return text
+
+
+class OtherVpc(BaseModel):
+    """Another VPC: its name and CIDR; its Region and account where they are not those of the first."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Annotated[str, AfterValidator(_vpc_name)]
+    cidr: VpcCidr
+    region: Annotated[str, AfterValidator(lambda text: _region(text) if text else "")] = ""
+    account: Annotated[str, AfterValidator(_account_id)] = ""
+
+
+OtherVpcs = Annotated[
+    tuple[Annotated[OtherVpc, BeforeValidator(_written_vpc)], ...], BeforeValidator(_listed)
+]
+AccountId = Annotated[str, AfterValidator(_account_id)]
 OutsideHosts = Annotated[
     tuple[Annotated[OutsideHostOption, BeforeValidator(_written_host)], ...], BeforeValidator(_listed)
 ]

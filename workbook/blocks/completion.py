@@ -9,6 +9,7 @@ from workbook.facts.endpoint_services import endpoint_service, service_index
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Access, Flow
 from workbook.model.intent.party import AwsService
+from workbook.model.intent.placed import Placed
 from workbook.model.intent.store import Bucket, DatabaseSecret
 from workbook.model.ports import one_port
 
@@ -21,7 +22,7 @@ def complete(design: Design) -> Design:
     stated = tuple(access for access in design.accesses if not access.key.endswith(KEY_USE))
     accesses = (*stated, *_key_use(design, stated))
     own = tuple(flow for flow in design.flows if not flow.derived_from)
-    derived = tuple(_service_flows(accesses))
+    derived = tuple(_service_flows(design, accesses))
     known = {party.key for party in design.parties}
     wanted = dict.fromkeys(flow.destination for flow in derived if flow.destination not in known)
     services = tuple(_service_party(key) for key in wanted)
@@ -50,7 +51,7 @@ def _key_use(design: Design, accesses: tuple[Access, ...]) -> Iterator[Access]:
             )
 
 
-def _service_flows(accesses: tuple[Access, ...]) -> Iterator[Flow]:
+def _service_flows(design: Design, accesses: tuple[Access, ...]) -> Iterator[Flow]:
     carried: dict[tuple[str, str], list[Access]] = {}
     for access in accesses:
         if access.service:
@@ -60,7 +61,7 @@ def _service_flows(accesses: tuple[Access, ...]) -> Iterator[Flow]:
             key=f"{principal}-to-{service.replace('.', '-')}",
             slot=SERVICE_FLOW_SLOTS + service_index(service),
             source=principal,
-            destination=f"aws:{service}",
+            destination=_service_key(design, principal, service),
             ports=one_port(endpoint_service(service).port),
             purpose="; ".join(dict.fromkeys(access.purpose for access in found)),
             traffic=reduce(add, (access.traffic for access in found)),
@@ -68,6 +69,14 @@ def _service_flows(accesses: tuple[Access, ...]) -> Iterator[Flow]:
         )
 
 
+def _service_key(design: Design, principal: str, service: str) -> str:
+    """The party that is a service of the caller's own Region; the first VPC's Region needs no name."""
+    caller = design.party(principal)
+    region = design.home_of(caller)[1] if isinstance(caller, Placed) else design.home[1]
+    return f"aws:{service}" if region == design.home[1] else f"aws:{service}@{region}"
+
+
 def _service_party(key: str) -> AwsService:
-    service = key.removeprefix("aws:")
-    return AwsService(key=key, title=endpoint_service(service).title, service=service)
+    service, _, region = key.removeprefix("aws:").partition("@")
+    title = endpoint_service(service).title
+    return AwsService(key=key, title=f"{title} in {region}" if region else title, service=service)

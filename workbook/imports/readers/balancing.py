@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from ipaddress import ip_address
 from typing import Literal
 
+from workbook.facts.client_ip_preservation import keeps_client_ip
 from workbook.imports.book import Book
 from workbook.imports.described import Described
 from workbook.imports.item import Item, Odd
@@ -146,7 +147,7 @@ def target_group(described: Described, book: Book) -> Iterator[Resource]:
     vpc = book.known(item.text("VpcId"), described, "Vpcs")
     attributes = _attributes(described, book)
     port = item.text("HealthCheckPort")
-    kept = attributes.get("preserve_client_ip.enabled")
+    kept = {"true": True, "false": False}.get(attributes.get("preserve_client_ip.enabled", ""))
     for place, (own, targets) in enumerate(_by_port(described, book).items()):
         yield TargetGroup(
             **described.head() | ({"key": f"{described.key}:{own}"} if place else {}),
@@ -156,16 +157,9 @@ def target_group(described: Described, book: Book) -> Iterator[Resource]:
             target_type=kind,
             health_check_path=item.text("HealthCheckPath"),
             health_check_port=int(port) if port.isdecimal() else None,
-            preserve_client_ip=kept == "true" if kept else _keeps_client_ip(item, kind),
+            preserve_client_ip=keeps_client_ip(kind, item.text("Protocol"), stated=kept),
             targets=tuple(dict.fromkeys(_target(each, vpc, described, book) for each in targets)),
         )
-
-
-def _keeps_client_ip(item: Item, kind: str) -> bool:
-    """The default of Network Load Balancers: on for instances and for UDP (network/edit-target-group-attributes)."""
-    protocol = item.text("Protocol")
-    udp = protocol in ("UDP", "TCP_UDP")
-    return udp or (kind == "instance" and protocol in ("TCP", "TLS"))
 
 
 def _targets(book: Book) -> dict[str, list[tuple[str, int | None]]]:

@@ -1,9 +1,9 @@
-"""Which route of a transit gateway's table a destination takes."""
+"""The route tables of transit gateways: which attachment a destination leaves by."""
 
-from collections.abc import Iterator
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 
-from workbook.facts.transit_gateways import route_rank
 from workbook.model.estate.interconnect import (
     TransitGatewayAttachment,
     TransitGatewayRoute,
@@ -15,101 +15,93 @@ from workbook.reachability.packet import Address
 from workbook.reachability.topology import Network, Topology, vpc_blocks
 
 PEERINGS = ("peering", "tgw-peering")
-STATIC, PREFIX_LIST = "static", "prefix-list"
+STATIC, PROPAGATED = 0, 1
 
 
 @dataclass(frozen=True, slots=True)
-class TransitChoice:
-    """A route that covers a destination: a written one, or what an attachment propagates (then without a key)."""
+class _Route:
+    """One destination of a table. No attachment: a blackhole."""
 
     prefix: Network
     rank: int
     attachment: str
-    key: str = ""
-
-    @property
-    def order(self) -> tuple[int, int]:
-        """The most specific first, then by kind."""
-        return (-self.prefix.prefixlen, self.rank)
 
 
-def table_of(topology: Topology, gateway: str, attachment: str) -> TransitGatewayRouteTable | None:
-    """The table of a transit gateway in which packets of an attachment are looked up."""
-    tables = topology.estate.of(TransitGatewayRouteTable)
-    mine = (each for each in tables if each.transit_gateway == gateway and attachment in each.associations)
-    return next(mine, None)
+class TransitRoutes:
+    """Look-ups over the transit gateways of one estate, made once."""
+
+    def __init__(self, topology: Topology) -> None:
+        self._topology = topology
+        estate = topology.estate
+        attachments = estate.of(TransitGatewayAttachment)
+        self._attachments = {each.key: each for each in attachments}
+        self._of_vpc = {
+            (each.transit_gateway, each.resource): each
+            for each in attachments
+            if each.resource_type == "vpc" and each.state == "available"
+        }
+        tables = estate.of(TransitGatewayRouteTable)
+        self._table_of = {key: table.key for table in tables for key in table.associations}
+        self._routes: defaultdict[str, list[_Route]] = defaultdict(list)
+        for route in estate.of(TransitGatewayRoute):
+            self._routes[route.transit_gateway_route_table] += self._written(route)
+        for table in tables:
+            for key in table.propagations:
+                self._routes[table.key] += self._propagated(key)
+
+    def attachment_of(self, gateway: str, vpc: str) -> TransitGatewayAttachment | None:
+        """The attachment of a VPC to a gateway."""
+        return self._of_vpc.get((gateway, vpc))
+
+    def lookup(self, entered: TransitGatewayAttachment, address: Address) -> TransitGatewayAttachment | None:
+        """The attachment that what came in by another leaves by; None for a blackhole, or where no route leads."""
+        table = self._table_of.get(entered.key, "")
+        found = [route for route in self._routes.get(table, ()) if address in route.prefix]
+        if not found:
+            return None
+        best = min(found, key=lambda route: (-route.prefix.prefixlen, route.rank))
+        left = self._attachments.get(best.attachment)
+        return left if left and left.state == "available" else None
+
+    def peer_of(self, attachment: TransitGatewayAttachment) -> TransitGatewayAttachment | None:
+        """The other gateway's end of a peering of two gateways, if it is in the estate."""
+        if attachment.resource_type not in PEERINGS:
+            return None
+        ends = (each for each in self._attachments.values() if each.resource_type in PEERINGS)
+        pairs = (
+            each
+            for each in ends
+            if each.transit_gateway == attachment.resource and each.resource == attachment.transit_gateway
+        )
+        return next(pairs, None)
+
+    def _written(self, route: TransitGatewayRoute) -> list[_Route]:
+        listed = self._topology.prefix_list(route.destination_prefix_list)
+        blocks = (
+            (route.destination_cidr_block,)
+            if route.destination_cidr_block
+            else listed.entries
+            if listed
+            else ()
+        )
+        rank = STATIC if route.type == "static" else PROPAGATED
+        attachment = "" if route.state == "blackhole" else route.attachment
+        return [_Route(block, rank, attachment) for block in blocks]
+
+    def _propagated(self, key: str) -> list[_Route]:
+        attachment = self._attachments.get(key)
+        if attachment is None:
+            return []
+        behind = self._topology.resource(attachment.resource)
+        blocks: tuple[Network, ...] = attachment.cidr_blocks
+        if isinstance(behind, Vpc):
+            blocks = vpc_blocks(behind)
+        elif isinstance(behind, VpnConnection):
+            blocks = (*blocks, *behind.routes)
+        return [_Route(block, PROPAGATED, key) for block in blocks]
 
 
-def best_routes(
-    topology: Topology, table: TransitGatewayRouteTable, destination: Address
-) -> tuple[TransitChoice, ...]:
-    """The routes of a table that a destination takes: none, one, or several that AWS ranks alike."""
-    found = [*_written(topology, table, destination), *_propagated(topology, table, destination)]
-    first = min((each.order for each in found), default=None)
-    best = {each.attachment: each for each in reversed(found) if each.order == first}
-    return tuple(sorted(best.values(), key=lambda each: each.attachment))
-
-
-def _written(
-    topology: Topology, table: TransitGatewayRouteTable, destination: Address
-) -> Iterator[TransitChoice]:
-    for route in _routes(topology, table):
-        rank = _rank(topology, route)
-        for prefix in _prefixes(topology, route):
-            if destination in prefix and rank is not None:
-                gone = route.state == "blackhole"
-                yield TransitChoice(prefix, rank, "" if gone else route.attachment, route.key)
-
-
-def _routes(topology: Topology, table: TransitGatewayRouteTable) -> tuple[TransitGatewayRoute, ...]:
-    routes = topology.estate.of(TransitGatewayRoute)
-    return tuple(each for each in routes if each.transit_gateway_route_table == table.key)
-
-
-def _prefixes(topology: Topology, route: TransitGatewayRoute) -> tuple[Network, ...]:
-    if route.destination_prefix_list:
-        prefixes = topology.prefix_list(route.destination_prefix_list)
-        return prefixes.entries if prefixes else ()
-    return (route.destination_cidr_block,) if route.destination_cidr_block else ()
-
-
-def _rank(topology: Topology, route: TransitGatewayRoute) -> int | None:
-    """A route's place among equal ones; none for what cannot be: nothing propagates over a peering."""
-    if route.destination_prefix_list:
-        return route_rank(PREFIX_LIST)
-    attachment = topology.resource(route.attachment)
-    if route.type == STATIC or not isinstance(attachment, TransitGatewayAttachment):
-        return route_rank(STATIC)
-    return None if attachment.resource_type in PEERINGS else route_rank(attachment.resource_type)
-
-
-def _propagated(
-    topology: Topology, table: TransitGatewayRouteTable, destination: Address
-) -> Iterator[TransitChoice]:
-    """What attachments announce to a table, where nobody wrote the routes out."""
-    written = {each.attachment for each in _routes(topology, table) if each.type == "propagated"}
-    for key in table.propagations:
-        attachment = topology.resource(key)
-        if not isinstance(attachment, TransitGatewayAttachment) or attachment.resource_type in PEERINGS:
-            continue
-        if key in written and attachment.resource_type != "vpc":
-            continue
-        for block in announced(topology, attachment):
-            if destination in block:
-                yield TransitChoice(block, route_rank(attachment.resource_type), key)
-
-
-def announced(topology: Topology, attachment: TransitGatewayAttachment) -> tuple[Network, ...]:
-    """The networks that an attachment propagates: its VPC's, its VPN's static routes, or those stated of it."""
-    resource = topology.resource(attachment.resource)
-    if isinstance(resource, Vpc):
-        six = attachment.ipv6_support
-        return tuple(block for block in vpc_blocks(resource) if block.version == 4 or six)
-    routes = resource.routes if isinstance(resource, VpnConnection) else ()
-    return (*attachment.cidr_blocks, *routes)
-
-
-def unread_lists(topology: Topology, table: TransitGatewayRouteTable) -> tuple[str, ...]:
-    """Prefix lists that routes of a table name and the estate does not hold."""
-    lists = (route.destination_prefix_list for route in _routes(topology, table))
-    return tuple(each for each in lists if each and topology.prefix_list(each) is None)
+@lru_cache(maxsize=8)
+def transit_routes_of(topology: Topology) -> TransitRoutes:
+    """The look-ups of a topology; asked again for the same one they are at hand."""
+    return TransitRoutes(topology)

@@ -76,8 +76,8 @@ class Options(BaseModel):
         return iter(())
 
 
-class PatternOptions(Options):
-    """The options every network pattern shares; a pattern's own come after them."""
+class CommonOptions(Options):
+    """The options every pattern shares, with a network or without; a pattern's own come after them."""
 
     region: RegionName = option(
         "us-east-1",
@@ -86,6 +86,31 @@ class PatternOptions(Options):
         group="Place",
         levels=("us-east-1", "eu-west-1", "eu-central-2"),
     )
+    name_prefix: NamePrefix = option(
+        "example-prod-app",
+        title="Name prefix",
+        help="Start of every resource name: organisation, environment, application.",
+        group="Names",
+        levels=("example-prod-app",),
+    )
+    tags: Tags = option(
+        {"Environment": "prod", "Owner": "network-team", "DataClassification": "internal"},
+        title="Tags",
+        help="Put on every resource, as key=value.",
+        group="Names",
+        levels=({},),
+    )
+    kms: Literal["customer_managed", "aws_managed"] = option(
+        "customer_managed",
+        title="Encryption key",
+        help="A key of this design with its own policy and rotation, or the services' own keys.",
+        group="Filters",
+    )
+
+
+class PatternOptions(CommonOptions):
+    """The options every network pattern shares."""
+
     vpc_cidr: VpcCidr = option(
         "10.20.0.0/16",
         title="VPC CIDR",
@@ -112,20 +137,6 @@ class PatternOptions(Options):
         levels=(4,),
         ge=1,
         le=6,
-    )
-    name_prefix: NamePrefix = option(
-        "example-prod-app",
-        title="Name prefix",
-        help="Start of every resource name: organisation, environment, application.",
-        group="Names",
-        levels=("example-prod-app",),
-    )
-    tags: Tags = option(
-        {"Environment": "prod", "Owner": "network-team", "DataClassification": "internal"},
-        title="Tags",
-        help="Put on every resource, as key=value.",
-        group="Names",
-        levels=({},),
     )
     nat_mode: Literal["none", "single", "per_az", "regional"] | None = option(
         None,
@@ -197,12 +208,6 @@ class PatternOptions(Options):
         title="VPC Encryption Controls",
         help="monitor shows traffic inside the VPC that is not encrypted; AWS charges for it.",
         group="Watch",
-    )
-    kms: Literal["customer_managed", "aws_managed"] = option(
-        "customer_managed",
-        title="Encryption key",
-        help="A key of this design with its own policy and rotation, or the services' own keys.",
-        group="Filters",
     )
 
     def conflicts(self) -> Iterator[Fault]:

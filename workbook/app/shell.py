@@ -172,8 +172,8 @@ class Workbench:
 
 def means(analysis: Analysis) -> dict[str, str]:
     """The means that the first VPC came to have, by the names of the options that state them."""
-    chosen = analysis.design.vpcs[0].means
-    return {each.name: str(getattr(chosen, each.name)) for each in fields(chosen)}
+    chosen = [vpc.means for vpc in analysis.design.vpcs[:1]]
+    return {each.name: str(getattr(means, each.name)) for means in chosen for each in fields(means)}
 
 
 def _ignoring(callback: Callable[[], None]) -> Callable[[Any], None]:

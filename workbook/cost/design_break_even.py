@@ -47,7 +47,8 @@ def _endpoint_zones(inventory: Inventory, service: EndpointService) -> int:
     for endpoint in inventory.estate.of(VpcEndpoint):
         if endpoint.service == service.service and endpoint.vpc_endpoint_type == "Interface":
             return len(inventory.zones(endpoint.subnets))
-    tier = inventory.design.vpcs[0].means.endpoint_tier if inventory.design else ""
+    vpcs = inventory.design.vpcs if inventory.design else ()
+    tier = vpcs[0].means.endpoint_tier if vpcs else ""
     return len([subnet for subnet in inventory.estate.of(Subnet) if subnet.tier == tier])
 
 

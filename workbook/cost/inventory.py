@@ -41,15 +41,15 @@ class Inventory:
 
     @cached_property
     def region(self) -> str:
-        """The Region of the design's first VPC, or of the first resource of an import."""
+        """The Region where the design is at home, or of the first resource of an import."""
         if self.design:
-            return self.design.vpcs[0].region
+            return self.design.home[1]
         return self.estate.resources[0].region if self.estate.resources else ""
 
     @cached_property
     def account(self) -> str:
-        """The account that flows are billed to: the one of the first VPC."""
-        return self.design.vpcs[0].account if self.design else self.estate.resources[0].account
+        """The account that flows are billed to: the one where the design is at home."""
+        return self.design.home[0] if self.design else self.estate.resources[0].account
 
     @cached_property
     def means(self) -> dict[str, Means]:

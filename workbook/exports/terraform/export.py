@@ -41,7 +41,7 @@ def root_of(design: Design, estate: Estate) -> Root:
         estate=estate,
         title=design.title,
         name_prefix=design.name_prefix,
-        region=design.vpcs[0].region,
+        region=design.home[1],
         tags=design.tags,
     )
 

@@ -104,7 +104,7 @@ def tests(analysis: Analysis) -> tuple[Block, ...]:
         grid("tests", "Tests and their expected answers", columns, rows),
         Commands(
             "Run once, in a shell with AWS CLI 2 and permission for Reachability Analyzer",
-            _PRELUDE.format(region=shlex.quote(analysis.design.vpcs[0].region)),
+            _PRELUDE.format(region=shlex.quote(analysis.design.home[1])),
         ),
         Commands(
             "Then each test; the lines end with what is expected and what was found",

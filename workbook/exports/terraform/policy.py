@@ -19,6 +19,7 @@ def _statement(statement: Statement, root: Root) -> Value:
         "Sid": statement.sid,
         "Effect": statement.effect,
         "Principal": _principals(statement.principals, root),
+        "NotPrincipal": _principals(statement.not_principals, root),
         "Action": list(statement.actions),
         "NotAction": list(statement.not_actions),
         "Resource": [root.text(arn) for arn in statement.resources],

@@ -36,6 +36,7 @@ class Statement:
     sid: str
     effect: Literal["Allow", "Deny"]
     principals: tuple[PolicyPrincipal, ...] = ()
+    not_principals: tuple[PolicyPrincipal, ...] = ()
     actions: tuple[str, ...] = ()
     not_actions: tuple[str, ...] = ()
     resources: tuple[str, ...] = ()
@@ -46,12 +47,12 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyDocument:
-    """A policy: the 2012-10-17 language."""
+    """A policy. The older version knows no policy variables; only imports have it."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
     statements: tuple[Statement, ...]
-    version: Literal["2012-10-17"] = "2012-10-17"
+    version: Literal["2012-10-17", "2008-10-17"] = "2012-10-17"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,6 +51,30 @@ class Relay:
     protocol: str
     ports: str
     verdict: Verdict
+    note: str = ""
+    """What is particular about it: whose address the target sees, which health checks fail."""
+    blockers: tuple[Blocker, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """One change of one resource, in words. `resource` is what is removed, or what an entry is added to."""
+
+    kind: Literal["remove_rule", "remove_route", "add_deny"]
+    resource: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """The smallest change that would close an open path, and what else it would close.
+
+    Without `edits` no change that was tried closes it, and `note` says why.
+    """
+
+    edits: tuple[Edit, ...] = ()
+    also_closes: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +93,10 @@ class Path:
     assumptions: tuple[str, ...] = ()
     counterexample: str = ""
     """For a partial verdict: the pair or the client ports that do not work."""
+    closing: Closing | None = None
+    """For a path that is open: the smallest change that would close it."""
+    notes: tuple[str, ...] = ()
+    """What changes no verdict and matters all the same: which groups keep state of the connection."""
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON has it: `answer` is called `return` there."""

@@ -167,14 +167,14 @@ class Listener:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadBalancer(Resource):
-    """An Application, Network or Gateway Load Balancer.
+    """An Application, Network, Gateway or Classic Load Balancer; target groups of a Classic one are made up.
 
     `enforce_private_link_rules`: the groups of a Network Load Balancer also judge what arrives by PrivateLink.
     `inspection` is what people state of the appliances behind a Gateway Load Balancer.
     """
 
     kind: Literal["LoadBalancer"] = "LoadBalancer"
-    type: Literal["application", "network", "gateway"]
+    type: Literal["application", "network", "gateway", "classic"]
     scheme: Literal["internet-facing", "internal"]
     subnets: tuple[str, ...]
     security_groups: tuple[str, ...] = ()

@@ -54,7 +54,7 @@ def test_lines_have_unique_keys_and_all_that_a_reader_asks() -> None:
 
 def test_every_purpose_is_one_a_reader_can_group_by() -> None:
     """The rows of the table use the listed purposes, and each purpose has a row or a per-GB line."""
-    used = {meter.paid_for for meter in METERS} | {"data", "nat", "endpoints"}
+    used = {meter.paid_for for meter in METERS} | {"data", "nat", "endpoints", "other"}
 
     assert used == set(PURPOSES)
 

@@ -33,6 +33,7 @@ def test_a_web_application_costs_what_a_spreadsheet_says() -> None:
         public IPv4 of the ALB   2 zones x 730 h x 0.005                                  7.3000
         t4g.small                2 x 730 h x 0.0168                                      24.5280
         root volumes             2 x 8 GB x 0.08                                          1.2800
+        detailed monitoring      2 x 7 metrics x 0.30                                     4.2000
         db.t4g.medium Multi-AZ   730 h x 0.129                                           94.1700
         gp3 storage Multi-AZ     100 GB x 0.23                                           23.0000
         backups beyond free      0 GB                                                     0.0000
@@ -42,12 +43,12 @@ def test_a_web_application_costs_what_a_spreadsheet_says() -> None:
         ALB to instances         half of 550 GB crosses zones: free at a load balancer    0.0000
         instances to database    half of 100 GB crosses zones: 50 GB x 2 sides x 0.01     1.0000
                                                                                   ----------------
-                                                                                        208.6030
+                                                                                        212.8030
     """
     found = estimate(*web(visitors=(50, 500), queries=(20, 80)))
 
     assert found.complete
-    assert found.monthly_usd == pytest.approx(208.6030, abs=1e-4)
+    assert found.monthly_usd == pytest.approx(212.8030, abs=1e-4)
 
 
 def test_a_caller_behind_nat_costs_what_a_spreadsheet_says() -> None:
@@ -62,8 +63,9 @@ def test_a_caller_behind_nat_costs_what_a_spreadsheet_says() -> None:
         internet egress          (200 GB - 100 GB free) x 0.09       9.0000   none to AWS services of the Region
         t4g.small                3 x 730 h x 0.0184                 40.2960
         root volumes             3 x 8 GB x 0.088                    2.1120
+        detailed monitoring      3 x 7 metrics x 0.30                6.3000
                                                              ----------------
-                                                                   191.4780
+                                                                   197.7780
     """
     design = caller(
         {"ssm": 300, "s3": 100},
@@ -77,7 +79,7 @@ def test_a_caller_behind_nat_costs_what_a_spreadsheet_says() -> None:
     found = estimate(*design)
 
     assert found.complete
-    assert found.monthly_usd == pytest.approx(191.4780, abs=1e-4)
+    assert found.monthly_usd == pytest.approx(197.7780, abs=1e-4)
 
 
 def test_one_nat_gateway_for_two_zones_pays_the_border_on_both_sides() -> None:

@@ -1,4 +1,4 @@
-"""The courses that a flow's bytes take: per pair of zones, what they pass and which zone borders they cross.
+"""The courses that a flow's bytes take: what they pass, who sends them into what, which borders they cross.
 
 Which gateway a byte takes is the packet engine's choice of route; a test holds every course against the whole trace.
 """
@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from ipaddress import ip_network
 
-from workbook.cost.inventory import Inventory
+from workbook.cost.inventory import Inventory, Owner
+from workbook.cost.stops import ANSWERING_ONLY, Stops, stops_of
 from workbook.facts.addresses import stand_in
-from workbook.model.estate.network import NatGateway, NetworkInterface, VpcEndpoint
+from workbook.model.estate.network import NetworkInterface, Subnet, VpcEndpoint
 from workbook.model.estate.party import Party
 from workbook.model.estate.resource import Resource
 from workbook.model.intent.flow import Flow
+from workbook.reachability.journeys import Journey, journey
 from workbook.reachability.packet import Address
-from workbook.reachability.route_choice import choose_route
-from workbook.reachability.topology import topology_of
+from workbook.reachability.topology import private_addresses, topology_of
 
 INTER_AZ = "inter_az_each_direction"
 
@@ -23,7 +24,7 @@ INTER_AZ_AT: dict[str, str] = {
     "vpc_endpoint": "inter_az_privatelink",
     "load_balancer": "inter_az_application_load_balancer",
 }
-"""Interfaces that zone borders are priced differently for, by their interface type."""
+"""Interfaces that zone borders are priced differently for, by their interface type, inside one VPC."""
 
 STAND_INS = {4: "internet", 6: "internet_ipv6"}
 """Which stand-in address of facts is any host of a family."""
@@ -34,9 +35,10 @@ ANYWHERE_IPV6 = ip_network("::/0")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crossing:
-    """A zone border on a course, and the component that prices it."""
+    """A zone border on a course, the component that prices it, and who pays on its two sides."""
 
     zones: tuple[str, str]
+    owners: tuple[Owner, Owner]
     component: str = INTER_AZ
 
 
@@ -44,13 +46,20 @@ class Crossing:
 class Course:
     """One course of a share of a flow's bytes; answers go the same way back.
 
-    `passes` are resources that bill by the GB; `zones` those of the flow's two ends, empty beyond the estate.
+    `zones` are those of the flow's two ends, empty beyond the estate. `passes` bill the GB of both directions,
+    `requests_enter` and `answers_enter` those of one; `regions` are pairs that requests go from and to.
+    `exit` is what leads out of AWS: its gateway, and who sends the bytes.
     """
 
     share: float
     zones: tuple[str, str]
     passes: tuple[Resource, ...] = ()
     crossings: tuple[Crossing, ...] = ()
+    requests_enter: tuple[Resource, ...] = ()
+    answers_enter: tuple[Resource, ...] = ()
+    regions: tuple[tuple[Owner, Owner], ...] = ()
+    exit: Resource | None = None
+    sender: Owner = ("", "")
 
 
 def hops_of(inventory: Inventory, flow: Flow) -> tuple[Course, ...]:
@@ -60,11 +69,7 @@ def hops_of(inventory: Inventory, flow: Flow) -> tuple[Course, ...]:
         return tuple(_inside(inventory, flow, source, destination))
     if source.interfaces:
         return tuple(_outward(inventory, source, destination))
-    arrivals = inventory.interfaces(destination)
-    return tuple(
-        Course(share=1 / len(arrivals), zones=("", inventory.zone(interface.subnet)))
-        for interface in arrivals
-    )
+    return tuple(_inward(inventory, source, destination))
 
 
 def _inside(inventory: Inventory, flow: Flow, source: Party, destination: Party) -> Iterator[Course]:
@@ -74,13 +79,71 @@ def _inside(inventory: Inventory, flow: Flow, source: Party, destination: Party)
         near = [server for server in servers if inventory.zone(server.subnet) == zone]
         chosen = near if near and flow.traffic.az_affinity == "same_az" else servers
         for server in chosen:
-            ends = (zone, inventory.zone(server.subnet))
-            yield Course(
-                share=1 / len(clients) / len(chosen),
-                zones=ends,
-                passes=tuple(_endpoint_of(inventory, server)),
-                crossings=_crossing(ends, client, server),
-            )
+            share = 1 / len(clients) / len(chosen)
+            if client.vpc == server.vpc and not inventory.inspects:
+                yield _at_home(inventory, share, client, server)
+            else:
+                yield from _routed(inventory, share, client, server)
+
+
+def _at_home(
+    inventory: Inventory, share: float, client: NetworkInterface, server: NetworkInterface
+) -> Course:
+    """Within one VPC, by its local route."""
+    return Course(
+        share=share,
+        zones=(inventory.zone(client.subnet), inventory.zone(server.subnet)),
+        passes=tuple(_endpoint_of(inventory, server)),
+        crossings=_crossing(inventory, client, server),
+        sender=inventory.owner(client.vpc),
+    )
+
+
+def _routed(
+    inventory: Inventory, share: float, client: NetworkInterface, server: NetworkInterface
+) -> Iterator[Course]:
+    """From VPC to VPC as routes lead; nothing where they do not lead there."""
+    address = next(iter(private_addresses(server)), None)
+    way = _way(inventory, client, address) if address else None
+    if way is None or way.vpc != server.vpc:
+        return
+    if not way.stations:
+        yield _at_home(inventory, share, client, server)
+        return
+    stops = stops_of(inventory, way, client.subnet, server.subnet)
+    yield _course(
+        inventory,
+        share,
+        stops,
+        (inventory.zone(client.subnet), inventory.zone(server.subnet)),
+        (*stops.passes, *_endpoint_of(inventory, server)),
+    )
+
+
+def _course(
+    inventory: Inventory,
+    share: float,
+    stops: Stops,
+    zones: tuple[str, str],
+    passes: tuple[Resource, ...],
+) -> Course:
+    return Course(
+        share=share,
+        zones=zones,
+        passes=passes,
+        crossings=tuple(_between(inventory, *pair) for pair in stops.zone_changes),
+        requests_enter=stops.requests_enter,
+        answers_enter=stops.answers_enter,
+        regions=stops.region_changes,
+        exit=stops.exit,
+        sender=stops.sender,
+    )
+
+
+def _between(inventory: Inventory, here: str, there: str) -> Crossing:
+    """A zone border between two subnets."""
+    owners = tuple(inventory.owner(inventory.estate.get(Subnet, key).vpc) for key in (here, there))
+    return Crossing(zones=(inventory.zone(here), inventory.zone(there)), owners=(owners[0], owners[1]))
 
 
 def _endpoint_of(inventory: Inventory, server: NetworkInterface) -> Iterator[Resource]:
@@ -90,28 +153,42 @@ def _endpoint_of(inventory: Inventory, server: NetworkInterface) -> Iterator[Res
 
 
 def _crossing(
-    ends: tuple[str, str], client: NetworkInterface, server: NetworkInterface
+    inventory: Inventory, client: NetworkInterface, server: NetworkInterface
 ) -> tuple[Crossing, ...]:
-    if ends[0] == ends[1]:
+    zones = inventory.zone(client.subnet), inventory.zone(server.subnet)
+    if zones[0] == zones[1]:
         return ()
     special = (
         INTER_AZ_AT[end.interface_type] for end in (server, client) if end.interface_type in INTER_AZ_AT
     )
-    return (Crossing(zones=ends, component=next(special, INTER_AZ)),)
+    owner = inventory.owner(client.vpc)
+    return (Crossing(zones=zones, owners=(owner, owner), component=next(special, INTER_AZ)),)
 
 
 def _outward(inventory: Inventory, source: Party, destination: Party) -> Iterator[Course]:
     clients = inventory.interfaces(source)
     for client in clients:
-        found = (_next_hop(inventory, client, address) for address in _addresses(destination))
-        target = next((each for each in found if each is not None), None)
-        if target is None:
+        found = (_way(inventory, client, address) for address in _addresses(destination))
+        way = next((each for each in found if each is not None), None)
+        if way is not None:
+            stops = stops_of(inventory, way, client.subnet)
+            ends = (inventory.zone(client.subnet), "")
+            yield _course(inventory, 1 / len(clients), stops, ends, stops.passes)
+
+
+def _inward(inventory: Inventory, source: Party, destination: Party) -> Iterator[Course]:
+    """From beyond the estate: requests come by the way that answers take back."""
+    arrivals = inventory.interfaces(destination)
+    for server in arrivals:
+        found = (_way(inventory, server, address) for address in _addresses(source))
+        way = next((each for each in found if each is not None), None)
+        share, ends = 1 / len(arrivals), ("", inventory.zone(server.subnet))
+        if way is None:
+            yield Course(share=share, zones=ends, sender=inventory.owner(server.vpc))
             continue
-        zone = inventory.zone(client.subnet)
-        passes = (target,) if isinstance(target, NatGateway | VpcEndpoint) else ()
-        there = _zone_of(inventory, target, zone)
-        crossings = () if there == zone else (Crossing(zones=(zone, there)),)
-        yield Course(share=1 / len(clients), zones=(zone, ""), passes=passes, crossings=crossings)
+        stops = stops_of(inventory, way, server.subnet)
+        passes = tuple(each for each in stops.passes if not isinstance(each, ANSWERING_ONLY))
+        yield _course(inventory, share, stops.turned, ends, passes)
 
 
 def _addresses(destination: Party) -> Iterator[Address]:
@@ -121,20 +198,7 @@ def _addresses(destination: Party) -> Iterator[Address]:
         yield named[min(1, named.num_addresses - 1)]
 
 
-def _next_hop(inventory: Inventory, client: NetworkInterface, address: Address) -> Resource | None:
-    """What the packet engine's choice of route leads to from an interface."""
-    topology = topology_of(inventory.estate)
-    table = topology.route_table(client.subnet)
-    choice = choose_route(topology, client.vpc, table.key if table else None, address)
-    return None if choice.blackhole or not choice.target else topology.resource(choice.target)
-
-
-def _zone_of(inventory: Inventory, target: Resource, zone: str) -> str:
-    """The zone of a next hop; all but a zonal NAT gateway serve every zone in place.
-
-    A regional NAT gateway in automatic mode expands to each zone with workloads, within the hour; only one whose
-    zones are set by hand can be elsewhere, and that one refuses instead of crossing.
-    """
-    if isinstance(target, NatGateway) and target.subnet:
-        return inventory.zone(target.subnet)
-    return zone
+def _way(inventory: Inventory, client: NetworkInterface, address: Address) -> Journey | None:
+    """Where the packet engine's choice of route leads from an interface; None where it leads nowhere."""
+    way = journey(topology_of(inventory.estate), client.vpc, client.subnet, address)
+    return None if way.arrival == "lost" else way

@@ -7,6 +7,8 @@ from workbook.model.intent.traffic import Band
 PURPOSES = (
     "nat",
     "endpoints",
+    "interconnect",
+    "inspection",
     "data",
     "public_ipv4",
     "load_balancing",
@@ -17,8 +19,9 @@ PURPOSES = (
     "logging",
     "security",
     "admin_access",
+    "other",
 )
-"""Everything money is for; `data` is transfer between zones and to the internet."""
+"""Everything money is for; `data` is transfer between zones and Regions and out of AWS."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,9 @@ class LineItem:
     as_of: str = ""
     paid_for: str = ""
     """What the money is for, to group by: one of `PURPOSES`."""
+    account: str = ""
+    region: str = ""
+    """Whose bill of which Region the line is on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

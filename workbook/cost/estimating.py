@@ -7,7 +7,7 @@ from workbook.cost.design_break_even import break_evens
 from workbook.cost.estimate import Estimate, LineItem, Strategy
 from workbook.cost.inventory import Inventory
 from workbook.cost.pricing import priced
-from workbook.cost.resources import delivered_log_usages, resource_usages
+from workbook.cost.resources import delivered_log_usages, resource_usages, unpriced_usages
 from workbook.cost.transfer import transfer_usages
 from workbook.model.estate.estate import Estate
 from workbook.model.intent.design import Design
@@ -28,6 +28,7 @@ def estimate(
         *resource_usages(inventory),
         *transfer_usages(inventory),
         *delivered_log_usages(inventory),
+        *unpriced_usages(inventory),
     ]
     items, missing = priced(usages)
     return Estimate(

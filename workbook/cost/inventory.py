@@ -6,10 +6,13 @@ from functools import cached_property
 from typing import TypeVar
 
 from workbook.model.estate.estate import Estate
+from workbook.model.estate.interconnect import NetworkFirewall
 from workbook.model.estate.network import (
     EgressOnlyInternetGateway,
     NetworkInterface,
     Subnet,
+    Vpc,
+    VpcEndpoint,
 )
 from workbook.model.estate.party import Means
 from workbook.model.estate.party import Party as EstateParty
@@ -18,8 +21,12 @@ from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Access, Flow
 from workbook.model.intent.party import Party
 from workbook.model.intent.traffic import Band
+from workbook.reachability.topology import topology_of
 
 P = TypeVar("P", bound=Party)
+
+Owner = tuple[str, str]
+"""An account in a Region: who gets a line of the bill."""
 
 
 @dataclass(frozen=True)
@@ -40,16 +47,40 @@ class Inventory:
         return self.design.accesses if self.design else ()
 
     @cached_property
-    def region(self) -> str:
-        """The Region where the design is at home, or of the first resource of an import."""
+    def home(self) -> Owner:
+        """Who pays for what stands nowhere: the design's home, or the first resource's of an import."""
         if self.design:
-            return self.design.home[1]
-        return self.estate.resources[0].region if self.estate.resources else ""
+            return self.design.home
+        first = next(iter(self.estate.resources), None)
+        return (first.account, first.region) if first else ("", "")
+
+    @property
+    def region(self) -> str:
+        """The Region at home."""
+        return self.home[1]
+
+    @property
+    def account(self) -> str:
+        """The account at home."""
+        return self.home[0]
+
+    def find(self, key: str) -> Resource | None:
+        """The resource of this key, if the estate has it."""
+        return topology_of(self.estate).resource(key)
+
+    def owner(self, vpc: str) -> Owner:
+        """The account and Region of a VPC; of home where the estate does not hold it."""
+        return self._owners.get(vpc, self.home)
 
     @cached_property
-    def account(self) -> str:
-        """The account that flows are billed to: the one where the design is at home."""
-        return self.design.home[0] if self.design else self.estate.resources[0].account
+    def _owners(self) -> dict[str, Owner]:
+        return {vpc.key: (vpc.account, vpc.region) for vpc in self.estate.of(Vpc)}
+
+    @cached_property
+    def inspects(self) -> bool:
+        """Whether something may stand between two subnets of one VPC: a firewall, or a gateway load balancer."""
+        gates = (each.vpc_endpoint_type for each in self.estate.of(VpcEndpoint))
+        return bool(self.estate.of(NetworkFirewall)) or "GatewayLoadBalancer" in gates
 
     @cached_property
     def means(self) -> dict[str, Means]:

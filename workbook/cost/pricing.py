@@ -150,6 +150,8 @@ def _line(usage: Usage, rate: _Rate) -> LineItem:
         source=tier.source,
         as_of=tier.as_of,
         paid_for=usage.paid_for,
+        account=usage.account,
+        region=usage.region,
     )
 
 
@@ -168,4 +170,6 @@ def _open_line(usage: Usage) -> LineItem:
         monthly_usd_high=None,
         assumption=usage.quantity.reason,
         paid_for=usage.paid_for,
+        account=usage.account,
+        region=usage.region,
     )

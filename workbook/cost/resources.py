@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 
-from workbook.cost.inventory import Inventory
-from workbook.cost.metered.table import METERS
+from workbook.cost.inventory import Inventory, Owner
+from workbook.cost.metered.table import METERS, UNSUPPORTED
+from workbook.cost.quantity import exactly
 from workbook.cost.usage import Usage
+from workbook.model.estate.interconnect import TransitGatewayAttachment
+from workbook.model.estate.resource import Resource
 
 
 def resource_usages(inventory: Inventory) -> Iterator[Usage]:
@@ -14,6 +17,7 @@ def resource_usages(inventory: Inventory) -> Iterator[Usage]:
             quantity = meter.quantity(resource, inventory)
             if quantity.high and not resource.existing_id:
                 component = meter.component_of(resource, inventory)
+                account, region = payer(resource, inventory)
                 yield Usage(
                     key=f"{resource.key}/{component}",
                     title=meter.title,
@@ -22,9 +26,42 @@ def resource_usages(inventory: Inventory) -> Iterator[Usage]:
                     component=component,
                     unit=meter.unit,
                     paid_for=meter.paid_for,
+                    account=account,
+                    region=region,
+                    quantity=quantity,
+                )
+
+
+def payer(resource: Resource, inventory: Inventory) -> Owner:
+    """Whose bill a resource is on: its account's; a VPC's attachment is its owner's, whoever made it.
+
+    aws.amazon.com/transit-gateway/pricing: the VPC's owner is billed for each hour that the VPC is attached.
+    """
+    if (
+        isinstance(resource, TransitGatewayAttachment)
+        and resource.resource_type == "vpc"
+        and resource.resource
+    ):
+        return inventory.owner(resource.resource)
+    return resource.account, resource.region
+
+
+def unpriced_usages(inventory: Inventory) -> Iterator[Usage]:
+    """Every resource of a kind that nothing here can price: shown by name, never left out."""
+    for kind in sorted(UNSUPPORTED, key=lambda each: each.__name__):
+        for resource in inventory.estate.of(kind):
+            if not resource.existing_id:
+                yield Usage(
+                    key=f"{resource.key}/{kind.__name__}",
+                    title=f"{kind.__name__}: not priced",
+                    resource=resource.key,
+                    service=kind.__name__,
+                    component="every meter",
+                    unit="resource",
+                    paid_for="other",
                     account=resource.account,
                     region=resource.region,
-                    quantity=quantity,
+                    quantity=exactly(1, "its meters are not on file"),
                 )
 
 

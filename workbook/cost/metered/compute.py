@@ -4,10 +4,9 @@ from typing import Any
 
 from workbook.cost import HOURS_PER_MONTH
 from workbook.cost.assumptions import assumed
-from workbook.cost.inventory import Inventory, gb_both_ways
+from workbook.cost.inventory import Inventory
 from workbook.cost.metered.meter import Meter
-from workbook.cost.meters import capacity_units
-from workbook.cost.quantity import combined, counted, exactly, largest, product, times, total
+from workbook.cost.quantity import counted, exactly, largest, product, times, total
 from workbook.facts.billing import billing_rule, glue_dpu
 from workbook.model.estate.compute import (
     ApiGatewayRestApi,
@@ -17,17 +16,13 @@ from workbook.model.estate.compute import (
     InstanceConnectEndpoint,
     LambdaFunction,
     LaunchTemplate,
-    LoadBalancer,
 )
-from workbook.model.intent.party import ApplicationLoadBalancer, SparkJob
+from workbook.model.intent.party import SparkJob
 from workbook.model.intent.store import ApiFront
 from workbook.model.intent.traffic import NO_TRAFFIC, Band, Traffic
 
 KB_PER_GB = 2**20
 SECONDS_PER_MONTH = HOURS_PER_MONTH * 3600
-
-LOAD_BALANCERS = {"application": "alb", "network": "nlb", "gateway": "gwlb"}
-"""How the price file begins each load balancer type's components."""
 
 
 def _template(group: AutoScalingGroup, inventory: Inventory) -> LaunchTemplate:
@@ -53,6 +48,17 @@ def _group_volumes(group: AutoScalingGroup, _inventory: Inventory) -> Band:
     return times(
         size, _instances(group), f"{_instances(group).reason}; the image's {size:g} GB root volume each"
     )
+
+
+def _group_metrics(group: AutoScalingGroup, _inventory: Inventory) -> Band:
+    metrics, count = billing_rule("ec2_detailed_monitoring_metrics"), _instances(group)
+    return times(metrics, count, f"{count.reason}; {metrics:g} metrics each, once a minute")
+
+
+def _instance_metrics(_instance: Instance, inventory: Inventory) -> Band:
+    """Our templates switch detailed monitoring on; whether an existing instance has it is not known."""
+    metrics = billing_rule("ec2_detailed_monitoring_metrics")
+    return exactly(metrics if inventory.design else 0, f"{metrics:g} metrics, once a minute")
 
 
 def _instance_hours(instance: Instance, _inventory: Inventory) -> Band:
@@ -128,36 +134,6 @@ def _dpu_hours(job: GlueJob, inventory: Inventory) -> Band:
     )
 
 
-def _balancer_hours(_balancer: LoadBalancer, _inventory: Inventory) -> Band:
-    return exactly(HOURS_PER_MONTH, f"{HOURS_PER_MONTH} h")
-
-
-def _capacity_unit_hours(balancer: LoadBalancer, inventory: Inventory) -> Band:
-    party = inventory.party_of(balancer)
-    stated = inventory.intent(ApplicationLoadBalancer, party)
-    connections = exactly(stated.new_connections_per_second if stated else 0)
-    flows = inventory.flows_to(party)
-    gb = total(*(gb_both_ways(flow) for flow in flows))
-    units = combined(
-        lambda new, seconds, gb_per_month: capacity_units(
-            balancer.type,
-            {
-                "new_connections_per_second": new,
-                "active_connections": new * seconds,
-                "gb_per_hour": gb_per_month / HOURS_PER_MONTH,
-            },
-        ),
-        connections,
-        assumed("connection_seconds"),
-        gb,
-    )
-    reason = (
-        f"the largest of {connections.typical:g} new connections/s, connections open at a time, "
-        f"and {gb.typical:g} GB a month; {units.reason}"
-    )
-    return times(HOURS_PER_MONTH, units, reason)
-
-
 def _door_hours(_endpoint: InstanceConnectEndpoint, _inventory: Inventory) -> Band:
     return exactly(HOURS_PER_MONTH, f"{HOURS_PER_MONTH} h")
 
@@ -198,6 +174,24 @@ METERS: tuple[Meter[Any], ...] = (
         title="Root volume (EBS gp3)",
         paid_for="compute",
         quantity=_instance_volume,
+    ),
+    Meter(
+        kind=AutoScalingGroup,
+        service="CloudWatch",
+        component="metric_month",
+        unit="metric-month",
+        title="Detailed monitoring of EC2 instances",
+        paid_for="compute",
+        quantity=_group_metrics,
+    ),
+    Meter(
+        kind=Instance,
+        service="CloudWatch",
+        component="metric_month",
+        unit="metric-month",
+        title="Detailed monitoring of an EC2 instance",
+        paid_for="compute",
+        quantity=_instance_metrics,
     ),
     Meter(
         kind=LambdaFunction,
@@ -261,24 +255,6 @@ METERS: tuple[Meter[Any], ...] = (
         title="Internet egress: responses of the API",
         paid_for="data",
         quantity=_api_egress,
-    ),
-    Meter(
-        kind=LoadBalancer,
-        service="Elastic Load Balancing",
-        component=lambda balancer, _inventory: f"{LOAD_BALANCERS[balancer.type]}_hour",
-        unit="hour",
-        title="Load balancer, hours",
-        paid_for="load_balancing",
-        quantity=_balancer_hours,
-    ),
-    Meter(
-        kind=LoadBalancer,
-        service="Elastic Load Balancing",
-        component=lambda balancer, _inventory: f"{LOAD_BALANCERS[balancer.type]}_lcu_hour",
-        unit="LCU-hour",
-        title="Load balancer capacity units",
-        paid_for="load_balancing",
-        quantity=_capacity_unit_hours,
     ),
     Meter(
         kind=InstanceConnectEndpoint,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from workbook.cost import HOURS_PER_MONTH
+from workbook.cost.inspection import waived_nats
 from workbook.cost.inventory import Inventory
 from workbook.cost.metered.meter import Meter
 from workbook.cost.quantity import counted, exactly
@@ -26,9 +27,18 @@ ENDPOINT_SERVICES = {
 """The price file's name for each type of endpoint that is billed by the hour."""
 
 
-def _nat_hours(nat: NatGateway, _inventory: Inventory) -> Band:
-    zonal = nat.availability_mode == "zonal"
-    return exactly(HOURS_PER_MONTH, f"{HOURS_PER_MONTH} h, used or not") if zonal else NOTHING
+def _nat_hours(nat: NatGateway, inventory: Inventory) -> Band:
+    billed = nat.availability_mode == "zonal" and nat.key not in waived_nats(inventory)
+    return exactly(HOURS_PER_MONTH, f"{HOURS_PER_MONTH} h, used or not") if billed else NOTHING
+
+
+def _waived_nat_hours(nat: NatGateway, inventory: Inventory) -> Band:
+    waived = nat.key in waived_nats(inventory)
+    return (
+        exactly(HOURS_PER_MONTH, f"{HOURS_PER_MONTH} h, one for each of a firewall endpoint's")
+        if waived
+        else NOTHING
+    )
 
 
 def _nat_zone_hours(nat: NatGateway, _inventory: Inventory) -> Band:
@@ -95,6 +105,15 @@ METERS: tuple[Meter[Any], ...] = (
         title="NAT gateway, hours",
         paid_for="nat",
         quantity=_nat_hours,
+    ),
+    Meter(
+        kind=NatGateway,
+        service="NAT Gateway",
+        component="zonal_hour_with_network_firewall",
+        unit="hour",
+        title="NAT gateway behind a Network Firewall, hours (waived)",
+        paid_for="nat",
+        quantity=_waived_nat_hours,
     ),
     Meter(
         kind=NatGateway,

@@ -2,34 +2,28 @@
 
 from typing import Any
 
-from workbook.cost.metered import compute, data, logs, network
+from workbook.cost.metered import balancing, compute, data, interconnect, logs, network
 from workbook.cost.metered.meter import Meter
 from workbook.facts.billing import free_of_charge
-from workbook.model.estate import interconnect, messaging
+from workbook.model.estate import messaging
 from workbook.model.estate.resource import Resource
 
-METERS: tuple[Meter[Any], ...] = (*network.METERS, *compute.METERS, *data.METERS, *logs.METERS)
+METERS: tuple[Meter[Any], ...] = (
+    *network.METERS,
+    *interconnect.METERS,
+    *compute.METERS,
+    *balancing.METERS,
+    *data.METERS,
+    *logs.METERS,
+)
 
 FREE: frozenset[str] = frozenset(free_of_charge())
 """Kinds that AWS does not bill, each a row of facts with its source."""
 
 UNSUPPORTED: frozenset[type[Resource]] = frozenset(
     {
-        interconnect.VpcPeeringConnection,
-        interconnect.TransitGateway,
-        interconnect.TransitGatewayAttachment,
-        interconnect.TransitGatewayRouteTable,
-        interconnect.TransitGatewayRoute,
-        interconnect.CustomerGateway,
-        interconnect.VpnGateway,
-        interconnect.VpnConnection,
-        interconnect.DirectConnectGateway,
-        interconnect.DirectConnectGatewayAssociation,
-        interconnect.DirectConnectVirtualInterface,
-        interconnect.VpcEndpointService,
-        interconnect.NetworkFirewall,
         messaging.SqsQueue,
         messaging.SnsTopic,
     }
 )
-"""Kinds that cost money and that nothing here can price."""
+"""Kinds that cost money and that nothing here can price: each is a line of its own without a price."""

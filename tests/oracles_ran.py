@@ -132,6 +132,11 @@ _TABLE = (
         version=_stored("as documented", "cases/aws_documentation"),
     ),
     Oracle(
+        name="other people's networks",
+        what="snapshots and verdicts of Batfish and vpc-network-config-analyzer",
+        version=_stored("restated", "cases/networks.py"),
+    ),
+    Oracle(
         name="packet simulator",
         what="brute force over concrete packets",
         version=_stored("own", "reachability/brute_force.py"),

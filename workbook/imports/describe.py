@@ -107,7 +107,7 @@ NO_PACKETS = frozenset(
 
 BESIDE = frozenset(
     {
-        *("OwnerId", "EnableDnsSupport", "EnableDnsHostnames", "Entries", "Cidrs", "Attributes"),
+        *("OwnerId", "Region", "EnableDnsSupport", "EnableDnsHostnames", "Entries", "Cidrs", "Attributes"),
         *("Routes", "Associations", "Propagations"),
     }
 )

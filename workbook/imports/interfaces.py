@@ -59,12 +59,18 @@ class Interfaces:
     def _described(self) -> Iterator[Described]:
         yield from self.book.of("NetworkInterfaces")
         known = {each.id for each in self.book.of("NetworkInterfaces")}
+        told: set[str] = set()
         for owner, cards in self.book.read(lambda each: each.item.items("NetworkInterfaces"), "Instances"):
             for card in cards:
                 id_ = card.fields.get("NetworkInterfaceId")
                 if isinstance(id_, str) and id_ not in known and card.fields.get("SubnetId"):
                     known.add(id_)
+                    told.add(id_)
                     yield _of_instance(owner, card, id_)
+                elif id_ in told:
+                    self.book.note(
+                        owner, f"its interface {id_} is another instance's as well: one stands in for it"
+                    )
 
     def _read(self, described: Described) -> NetworkInterface | None:
         try:

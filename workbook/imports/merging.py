@@ -58,20 +58,28 @@ def peering_sides(item: Item, account: str, region: str) -> tuple[str, str]:
 def union(first: Described, second: Described) -> Described:
     """One thing read twice: where the two differ the first holds."""
     a, b = first.item.fields, second.item.fields
-    return replace(first, item=Item(_filled(a, b) if _from_both_ends(first, second) else {**b, **a}))
+    return replace(first, item=Item(_filled(a, b) if first.type in SEEN_BY_BOTH else {**b, **a}))
 
 
 def differences(first: Described, second: Described) -> str:
-    """The fields in which two answers of one call differ, for a person; both ends of a link may tell different things."""
+    """The fields in which two answers of one call differ, for a person; both ends of a link may tell more or less."""
     a, b = first.item.fields, second.item.fields
-    if first.type != second.type or _from_both_ends(first, second):
+    if first.type != second.type:
         return ""
-    return clean(", ".join(sorted(name for name in a if name in b and a[name] != b[name])))
+    apart = _contradicts if first.type in SEEN_BY_BOTH else _differs
+    return clean(", ".join(sorted(name for name in a if name in b and apart(a[name], b[name]))))
 
 
-def _from_both_ends(first: Described, second: Described) -> bool:
-    apart = (first.account, first.region) != (second.account, second.region)
-    return first.type in SEEN_BY_BOTH and apart
+def _differs(one: Any, other: Any) -> bool:
+    return bool(one != other)
+
+
+def _contradicts(one: Any, other: Any) -> bool:
+    """Whether two words for one thing cannot both hold; lists and what is not told contradict nothing."""
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return any(name in other and _contradicts(value, other[name]) for name, value in one.items())
+    plain = isinstance(one, str | bool | int) and isinstance(other, str | bool | int)
+    return plain and "" not in (one, other) and one != other
 
 
 def _filled(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:

@@ -88,8 +88,8 @@ def own_region(fields: Fields) -> str:
     found = ZONE.match(zone) if isinstance(zone, str) else None
     if found:
         return found[0]
-    stated = fields.get("AwsRegion") or fields.get("x_region") or _arn(fields, 3)
-    return stated if isinstance(stated, str) and ZONE.fullmatch(stated) else ""
+    stated = (fields.get("AwsRegion"), fields.get("x_region"), fields.get("Region"), _arn(fields, 3))
+    return next((each for each in stated if isinstance(each, str) and ZONE.fullmatch(each)), "")
 
 
 def own_account(fields: Fields) -> str:

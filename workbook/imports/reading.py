@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from workbook.errors import Fault, OptionsError
 from workbook.facts.regions import REGIONS
@@ -32,6 +33,9 @@ ONE_OBJECT = frozenset({"VpcBlockPublicAccessOptions", "Firewall"})
 
 MORE = ("NextToken", "nextToken", "NextMarker", "Marker")
 """Where an answer of several pages names the next."""
+
+DEPTH = 4
+"""How many words of somebody's own may stand around an answer."""
 
 NOTHING = "Nothing"
 """The type of an answer about one thing that lists nothing: somebody did ask."""
@@ -80,10 +84,21 @@ def read_path(path: Path) -> Found:
 
 
 def _json_files(folder: Path) -> Iterator[Path]:
-    for file in folder.rglob("*.json"):
+    for file in folder.rglob("*"):
         hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-        if file.is_file() and not hidden:
+        if not hidden and file.is_file() and (file.suffix.lower() == ".json" or _is_bare_json(file)):
             yield file
+
+
+def _is_bare_json(file: Path) -> bool:
+    """Whether a file without a suffix begins as JSON does: collectors name some by what they asked about."""
+    if file.suffix:
+        return False
+    try:
+        with file.open("rb") as opened:
+            return opened.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+    except OSError:
+        return False
 
 
 def _read_file(file: Path, within: Path) -> Found:
@@ -126,7 +141,7 @@ def _answers(text: str) -> Iterator[Any]:
 
 def _source(file: str) -> Source:
     *folders, last = file.split("/")
-    stem = last.removesuffix(".json")
+    stem = unquote(last.removesuffix(".json"))
     words = [*folders, stem]
     shaped = (word for word in reversed(folders) if SHAPE.fullmatch(word))
     region = next((found[0] for word in reversed(words) if (found := REGION.search(word))), next(shaped, ""))
@@ -175,8 +190,17 @@ def _of_object(key: str, value: Mapping[str, Any], source: Source) -> Found:
         yield Record(type=key, item=Item(documented_fields(key, value)), source=source)
     elif is_answer_key(key):
         yield from _of_list(key, [value], source)
-    elif type_of_item(value) or any(is_answer_key(documented_key(word)) for word in value):
+    elif _holds(value, DEPTH):
         yield from _of_answer(value, source)
+
+
+def _holds(value: Any, depth: int) -> bool:
+    """Whether there are answers or items somewhere within an object."""
+    if not isinstance(value, Mapping) or not depth:
+        return False
+    if type_of_item(value) or any(is_answer_key(documented_key(word)) for word in value):
+        return True
+    return any(_holds(each, depth - 1) for each in value.values())
 
 
 def _inside(source: Source, key: str) -> Source:

@@ -67,8 +67,7 @@ def _by_arn(book: Book) -> dict[str, list[Described]]:
     found: dict[str, list[Described]] = {}
     for each in book.of("Attributes"):
         word = each.beside.fields.get("LoadBalancerArn") or each.beside.fields.get("TargetGroupArn")
-        if isinstance(word, str):
-            found.setdefault(word, []).append(each)
+        found.setdefault(word if isinstance(word, str) else each.stem, []).append(each)
     return found
 
 
@@ -167,7 +166,8 @@ def _targets(book: Book) -> dict[str, list[tuple[str, int | None]]]:
     found: dict[str, list[tuple[str, int | None]]] = {}
     for each, target in book.read(_registered, "TargetHealthDescriptions"):
         group = each.beside.fields.get("TargetGroupArn")
-        found.setdefault(group if isinstance(group, str) else "", []).append(target)
+        named = each.stem if each.stem.startswith("arn:") else ""
+        found.setdefault(group if isinstance(group, str) else named, []).append(target)
     if (lost := found.pop("", [])) and (about := next(book.of("TargetHealthDescriptions"), None)):
         book.note(about, f"{len(lost)} targets stand in an answer that does not name its TargetGroupArn")
     return found

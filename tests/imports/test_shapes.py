@@ -1,0 +1,336 @@
+"""Describe answers as collectors and people keep them: the same network, whatever the shape."""
+
+import json
+from urllib.parse import quote
+
+import pytest
+
+from tests.imports.documents import OWNER, card, imported_of, network, read
+from workbook.imports.describe import read_describe
+from workbook.imports.shapes import documented_fields, documented_key, type_of_item
+from workbook.model.estate.compute import LoadBalancer, TargetGroup
+from workbook.model.estate.interconnect import (
+    DirectConnectGatewayAssociation,
+    DirectConnectVirtualInterface,
+    NetworkFirewall,
+    TransitGatewayAttachment,
+    TransitGatewayRouteTable,
+    VpcPeeringConnection,
+)
+from workbook.model.estate.network import NetworkInterface, Route
+
+WHOLE = network(NetworkInterfaces=[card("eni-1"), card("eni-2", where="subnet-b", address="10.0.2.10")])
+FOLDER = f"{OWNER}/eu-west-1"
+
+
+def keys(found):
+    """The keys of everything in an import."""
+    return sorted(each.key for each in found.estate.resources)
+
+
+PLAIN = keys(read(**WHOLE))
+
+
+def snake(word):
+    """A word as Python writes it."""
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in word).lstrip("_")
+
+
+def whole_as(files):
+    """The network in these files, as its keys; whatever is not understood is part of the answer."""
+    found = imported_of({f"{FOLDER}/{path}": json.dumps(value) for path, value in files.items()})
+    return keys(found), [each.why for each in found.not_understood]
+
+
+SHAPES = {
+    "one file a call": {f"{key}.json": {key: items} for key, items in WHOLE.items()},
+    "keys of snake case": {"all.json": {snake(key): items for key, items in WHOLE.items()}},
+    "keys and fields of snake case": {
+        "all.json": {snake(k): [{snake(f): v for f, v in item.items()} for item in items] for k, items in WHOLE.items()}
+    },
+    "keys and fields of camel case": {
+        "all.json": {k[0].lower() + k[1:]: [{f[0].lower() + f[1:]: v for f, v in item.items()} for item in items]
+                     for k, items in WHOLE.items()}
+    },
+    "pages in a list": {"all.json": [{key: [item]} for key, items in WHOLE.items() for item in items]},
+    "what --query left: bare lists": {f"{at}.json": items for at, items in enumerate(WHOLE.values())},
+    "what --query left: bare items": {f"{k}-{at}.json": item for k, items in WHOLE.items() for at, item in enumerate(items)},
+    "under a word of somebody's": {"all.json": {"account": {"ec2": WHOLE}}},
+    "by Region": {"all.json": {"eu-west-1": WHOLE}},
+    "one item a singular word": {f"{k}-{at}.json": {k.removesuffix("s"): item}
+                                 for k, items in WHOLE.items() for at, item in enumerate(items)},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_shape_of_the_files_does_not_matter(shape):
+    """Keys of other cases, pages, bare lists and items, folders of words: every thing is there, none is left over."""
+    found, why = whole_as(SHAPES[shape])
+
+    assert found == PLAIN
+    assert not [each for each in why if "not modelled" in each or "missing" in each]
+
+
+def test_answers_about_several_things_in_one_list_are_told_apart():
+    """Routes, propagations, listeners, attributes and targets that a collector put side by side find their owners."""
+    balancer = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/nlb/1"
+    group = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/tg/1"
+    found = read(
+        **network(NetworkInterfaces=[card("eni-1")]),
+        TransitGateways=[{"TransitGatewayId": "tgw-1"}],
+        TransitGatewayRouteTables=[
+            {"TransitGatewayRouteTableId": word, "TransitGatewayId": "tgw-1"} for word in ("tgw-rtb-1", "tgw-rtb-2")
+        ],
+        TransitGatewayAttachments=[
+            {"TransitGatewayAttachmentId": "att-1", "TransitGatewayId": "tgw-1", "ResourceType": "vpc", "ResourceId": "vpc-1"}
+        ],
+        TransitGatewayPropagations=[
+            {"TransitGatewayRouteTableId": "tgw-rtb-2",
+             "TransitGatewayRouteTablePropagations": [{"TransitGatewayAttachmentId": "att-1", "State": "enabled"}]}
+        ],
+        TransitGatewayStaticRoutes=[
+            {"TransitGatewayRouteTableId": "tgw-rtb-1", "AdditionalRoutesAvailable": False,
+             "Routes": [{"DestinationCidrBlock": "10.9.0.0/16", "State": "blackhole", "Type": "static"}]},
+            {"TransitGatewayRouteTableId": "tgw-rtb-2", "Routes": []},
+        ],
+        LoadBalancers=[{"LoadBalancerArn": balancer, "LoadBalancerName": "nlb", "Type": "network",
+                        "AvailabilityZones": [{"SubnetId": "subnet-a"}]}],
+        LoadBalancerListeners=[{"LoadBalancerArn": balancer, "Listeners": [
+            {"ListenerArn": "arn:l", "LoadBalancerArn": balancer, "Port": 80, "Protocol": "TCP",
+             "DefaultActions": [{"Type": "forward", "TargetGroupArn": group}]}]}],
+        LoadBalancerAttributes=[{"LoadBalancerArn": balancer, "Attributes": [
+            {"Key": "load_balancing.cross_zone.enabled", "Value": "true"}]}],
+        TargetGroups=[{"TargetGroupArn": group, "TargetGroupName": "tg", "Protocol": "TCP", "Port": 80,
+                       "TargetType": "ip", "VpcId": "vpc-1"}],
+        LoadBalancerTargetHealth=[{"TargetGroupArn": group, "TargetHealthDescriptions": [
+            {"Target": {"Id": "10.0.1.10", "Port": 80}}]}],
+    )  # fmt: skip
+
+    words = ("not modelled", "not described in any", "attributes are")
+    assert not [each for each in found.not_understood if any(word in each.why for word in words)]
+    tables = {each.key: each.propagations for each in found.estate.of(TransitGatewayRouteTable)}
+    assert tables == {"tgw-rtb-1": (), "tgw-rtb-2": ("att-1",)}
+    assert "tgw-rtb-1/10.9.0.0/16" in found.estate
+    (own,) = found.estate.of(LoadBalancer)
+    assert (own.cross_zone, [each.port for each in own.listeners]) == (True, [80])
+    assert [each.targets for each in found.estate.of(TargetGroup)] == [("eni-1",)]
+
+
+def test_targets_on_ports_of_their_own_make_groups_of_those_ports():
+    """A target registered on another port than its group's is asked on that port; one group a port."""
+    group = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/tg/1"
+    balancer = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/1"
+    health = [("10.0.1.10", 8080), ("10.0.2.10", 8081), ("10.0.2.10", 80)]
+    found = read(
+        **WHOLE,
+        LoadBalancers=[{"LoadBalancerArn": balancer, "LoadBalancerName": "web", "Type": "application"}],
+        Listeners=[{"ListenerArn": "arn:l", "LoadBalancerArn": balancer, "Port": 443, "Protocol": "HTTPS",
+                    "DefaultActions": [{"Type": "forward", "TargetGroupArn": group}]}],
+        TargetGroups=[{"TargetGroupArn": group, "TargetGroupName": "tg", "Protocol": "HTTP", "Port": 80,
+                       "TargetType": "ip", "VpcId": "vpc-1"}],
+        about=[{"TargetGroupArn": group,
+                "TargetHealthDescriptions": [{"Target": {"Id": word, "Port": port}} for word, port in health]}],
+    )  # fmt: skip
+
+    groups = {each.key: (each.port, each.targets) for each in found.estate.of(TargetGroup)}
+    assert groups == {"tg": (80, ("eni-2",)), "tg:8080": (8080, ("eni-1",)), "tg:8081": (8081, ("eni-2",))}
+    (own,) = found.estate.of(LoadBalancer)
+    assert [each.target_group for each in own.listeners] == ["tg", "tg:8080", "tg:8081"]
+
+
+def test_direct_connect_is_read_in_either_case():
+    """Direct Connect writes its fields in lower case; collectors that write them in upper case are understood."""
+    lower = {
+        "directConnectGateways": [{"directConnectGatewayId": "dxgw-1", "directConnectGatewayName": "dx"}],
+        "directConnectGatewayAssociations": [
+            {"associationId": "dxa-1", "directConnectGatewayId": "dxgw-1", "associatedGateway": {"id": "vgw-1"},
+             "allowedPrefixesToDirectConnectGateway": [{"cidr": "10.0.0.0/8"}]}
+        ],
+        "virtualInterfaces": [
+            {"virtualInterfaceId": "vif-1", "virtualInterfaceType": "private", "virtualGatewayId": "vgw-1", "vlan": 7,
+             "asn": 65001, "tags": [{"key": "Name", "value": "line"}]}
+        ],
+    }  # fmt: skip
+    vgw = {
+        "VpnGateways": [
+            {"VpnGatewayId": "vgw-1", "VpcAttachments": [{"VpcId": "vpc-1", "State": "attached"}]}
+        ]
+    }
+    upper = _capital(lower)
+    upper["VirtualInterfaces"][0]["Tags"] = [{"Key": "Name", "Value": "line"}]
+
+    one, other = read(**network(), **vgw, **lower), read(**network(), **vgw, **upper)
+
+    assert one.estate.resources == other.estate.resources
+    (link,), (line,) = (
+        one.estate.of(DirectConnectGatewayAssociation),
+        one.estate.of(DirectConnectVirtualInterface),
+    )
+    assert (link.gateway, str(link.allowed_prefixes[0])) == ("vgw-1", "10.0.0.0/8")
+    assert (line.gateway, line.vlan, dict(line.tags)) == ("vgw-1", 7, {"Name": "line"})
+    premises = one.estate.party("on-premises")
+    assert (premises.behind, premises.cidr_blocks) == (("vgw-1",), ())
+
+
+def _capital(value):
+    if isinstance(value, dict):
+        return {name[:1].upper() + name[1:]: _capital(each) for name, each in value.items()}
+    return [_capital(each) for each in value] if isinstance(value, list) else value
+
+
+def test_both_ends_of_a_gateway_peering_are_there():
+    """AWS gives both attachments of a peering one id: each is kept, and names the gateway at the other end."""
+    ends = {("111122223333", "eu-west-1"): "tgw-a", ("444455556666", "us-east-1"): "tgw-b"}
+    files = {}
+    for (account, region), own in ends.items():
+        far = next(each for each in ends.values() if each != own)
+        attachment = {"TransitGatewayAttachmentId": "tgw-attach-1", "TransitGatewayId": own, "ResourceType": "peering",
+                      "ResourceId": far, "TransitGatewayOwnerId": account}  # fmt: skip
+        both = [
+            {"TransitGatewayId": gateway, "OwnerId": at[0], "Region": at[1]} for at, gateway in ends.items()
+        ]
+        peering = {"TransitGatewayAttachmentId": "tgw-attach-1", "RequesterTgwInfo": both[0], "AccepterTgwInfo": both[1],
+                   "State": "available"}  # fmt: skip
+        files[f"{account}/{region}/a.json"] = json.dumps({
+            "TransitGateways": [{"TransitGatewayId": own, "OwnerId": account}],
+            "TransitGatewayAttachments": [attachment],
+            "TransitGatewayPeeringAttachments": [peering],
+        })  # fmt: skip
+    found = imported_of(files)
+
+    pairs = {(each.transit_gateway, each.resource) for each in found.estate.of(TransitGatewayAttachment)}
+    assert pairs == {("tgw-a", "tgw-b"), ("tgw-b", "tgw-a")}
+    assert [party.key for party in found.estate.parties] == ["internet"]
+    assert found.not_understood == ()
+
+
+def test_a_peering_listed_by_both_accounts_is_one():
+    """What only one account is shown of a VPC peering fills up what the other is not shown."""
+    info = {"RequesterVpcInfo": {"VpcId": "vpc-1", "OwnerId": OWNER, "CidrBlock": "10.0.0.0/16"},
+            "AccepterVpcInfo": {"VpcId": "vpc-9", "OwnerId": "444455556666"}}  # fmt: skip
+    other = {"RequesterVpcInfo": {"VpcId": "vpc-1", "OwnerId": OWNER, "PeeringOptions": {}},
+             "AccepterVpcInfo": {"VpcId": "vpc-9", "OwnerId": "444455556666", "CidrBlock": "10.9.0.0/16"}}  # fmt: skip
+    found = imported_of({
+        f"{OWNER}/eu-west-1/a.json": json.dumps(network(VpcPeeringConnections=[{"VpcPeeringConnectionId": "pcx-1", **info}])),
+        "444455556666/eu-west-1/a.json": json.dumps({"VpcPeeringConnections": [{"VpcPeeringConnectionId": "pcx-1", **other}]}),
+    })  # fmt: skip
+
+    (peering,) = found.estate.of(VpcPeeringConnection)
+    assert [str(block) for block in peering.requester_cidr_blocks] == ["10.0.0.0/16"]
+    assert [str(block) for block in peering.accepter_cidr_blocks] == ["10.9.0.0/16"]
+    assert not [each for each in found.not_understood if each.id == "pcx-1"]
+
+
+def test_what_people_state_of_appliances_is_read():
+    """What a firewall, an appliance and a Gateway Load Balancer let pass stands in a file beside AWS's answers."""
+    balancer = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/gwy/box/1"
+    found = read(
+        **network(),
+        Reservations=[{"Instances": [{"InstanceId": "i-1", "SubnetId": "subnet-a"}]}],
+        LoadBalancers=[{"LoadBalancerArn": balancer, "LoadBalancerName": "box", "Type": "gateway"}],
+        described={"Firewall": {"FirewallName": "wall", "VpcId": "vpc-1",
+                               "SubnetMappings": [{"SubnetId": "subnet-a"}, {"SubnetId": "subnet-b"}]},
+                  "FirewallStatus": {"SyncStates": {"eu-west-1b": {"Attachment": {"SubnetId": "subnet-b",
+                                                                                   "EndpointId": "vpce-b"}}}}},
+        Stated=[
+            {"About": "i-1", "Forwards": "nat"},
+            {"About": balancer, "Inspection": "allow"},
+            {"About": "wall", "DefaultAction": "drop",
+             "Rules": [{"Action": "allow", "Protocol": "tcp", "Source": "10.0.0.0/8", "FromPort": 443}]},
+        ],
+    )  # fmt: skip
+
+    assert found.estate["i-1"].forwards == "nat"
+    assert found.estate["box"].inspection == "allow"
+    (wall,) = found.estate.of(NetworkFirewall)
+    assert (wall.subnets, wall.endpoints, wall.default_action) == (
+        ("subnet-b", "subnet-a"),
+        ("vpce-b",),
+        "drop",
+    )
+    (rule,) = wall.rules
+    assert (rule.action, rule.protocol, str(rule.source)) == ("allow", "tcp", "10.0.0.0/8")
+    assert (rule.from_port, rule.to_port, rule.destination) == (443, 443, None)
+    assert not [each for each in found.not_understood if each.id == "wall"]
+
+
+def test_a_route_to_a_firewall_leads_somewhere():
+    """The endpoints of a firewall stand only in the answer about it; routes to them are no loose ends."""
+    routes = [{"RouteTableId": "rtb-9", "VpcId": "vpc-1", "Associations": [{"SubnetId": "subnet-a"}],
+               "Routes": [{"DestinationCidrBlock": "0.0.0.0/0", "GatewayId": "vpce-b"}]}]  # fmt: skip
+    base = network()
+    found = read(
+        **base | {"RouteTables": [*base["RouteTables"], *routes]},
+        wall={"Firewall": {"FirewallName": "wall", "VpcId": "vpc-1"},
+              "FirewallStatus": {"SyncStates": {"x": {"Attachment": {"SubnetId": "subnet-b", "EndpointId": "vpce-b"}}}}},
+    )  # fmt: skip
+
+    assert [each.target for each in found.estate.of(Route) if each.route_table == "rtb-9"] == ["vpce-b"]
+    assert not [each for each in found.not_understood if each.id == "rtb-9"]
+
+
+def test_files_named_by_what_was_asked_are_read(tmp_path):
+    """Some collectors name a file by the ARN that they asked about, and give it no suffix."""
+    arn = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/1"
+    (tmp_path / "all.json").write_text(json.dumps({
+        **network(),
+        "LoadBalancers": [{"LoadBalancerArn": arn, "LoadBalancerName": "web", "Type": "application"}],
+    }))  # fmt: skip
+    asked = tmp_path / "elbv2-describe-load-balancer-attributes"
+    asked.mkdir()
+    (asked / quote(arn, safe="")).write_text(
+        '{"Attributes": [{"Key": "deletion_protection.enabled", "Value": "false"}]}'
+    )
+    (asked / "notes").write_text("not JSON at all")
+
+    found = read_describe(tmp_path)
+
+    assert not found.estate["web"].deletion_protection
+    assert {each.file for each in found.not_understood if each.type == "file"} == set()
+
+
+def test_one_interface_of_two_instances_is_said():
+    """Demo data gives several instances one interface id: each keeps an interface at its own address, and it is said."""
+
+    def instance(key, address):
+        one = {"NetworkInterfaceId": "eni-0", "SubnetId": "subnet-a", "PrivateIpAddress": address,
+               "Groups": [{"GroupId": "sg-1"}]}  # fmt: skip
+        return {"InstanceId": key, "SubnetId": "subnet-a", "PrivateIpAddress": address,
+                "SecurityGroups": [{"GroupId": "sg-1"}], "NetworkInterfaces": [one]}  # fmt: skip
+
+    found = read(
+        **network(), Reservations=[{"Instances": [instance("i-1", "10.0.1.4"), instance("i-2", "10.0.1.5")]}]
+    )
+
+    cards = {each.attached_to: str(each.private_ip_address) for each in found.estate.of(NetworkInterface)}
+    assert cards == {"i-1": "10.0.1.4", "i-2": "10.0.1.5"}
+    assert [each.id for each in found.not_understood if "another instance's" in each.why] == ["i-2"]
+
+
+@pytest.mark.parametrize(
+    ("key", "meant"),
+    [("Vpcs", "Vpcs"), ("vpcs", "Vpcs"), ("network_acls", "NetworkAcls"), ("Vpc", "Vpcs"), ("VirtualInterfaces", "virtualInterfaces"),
+     ("DBINSTANCES", "DBInstances"), ("DomainStatusList", "DomainStatusList"), ("", ""), ("Firewall", "Firewall")],
+)  # fmt: skip
+def test_keys_are_known_by_their_letters(key, meant):
+    """The case of a key and its plural do not matter; a key that no call has stays what it is."""
+    assert documented_key(key) == meant
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{}, {"VpcId": "vpc-1", "SomethingElse": 1}, {"Tags": []}, {"LoadBalancerArn": "x", "Attributes": []},
+     {"VpcId": ["vpc-1"]}, {"TransitGatewayRouteTableId": "t", "Routes": []}],
+)  # fmt: skip
+def test_an_item_is_not_guessed(fields):
+    """What has a field that a type lacks, or lacks its id, is no item of that type."""
+    assert type_of_item(fields) == ""
+
+
+def test_known_items_are_left_as_they_are():
+    """An item whose fields AWS documents is passed on untouched, and strange fields stay beside renamed ones."""
+    plain = {"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/16"}
+
+    assert documented_fields("Vpcs", plain) is plain
+    assert documented_fields("Vpcs", {"vpc_id": "vpc-1", "x_y": 1}) == {"VpcId": "vpc-1", "x_y": 1}
+    assert documented_fields("Nonsense", {"vpc_id": 1}) == {"vpc_id": 1}

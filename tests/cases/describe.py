@@ -6,6 +6,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_net
 from pathlib import Path
 from typing import Any
 
+from tests.cases.describe_joins import joins
 from workbook.model.estate.compute import Instance
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.network import (
@@ -53,7 +54,7 @@ def _resources(data: Json) -> list[Resource]:
     for kind, read in READERS.items():
         for item in data.get(kind, []):
             found += read(item)
-    return found
+    return [*found, *joins(data)]
 
 
 def _parties(data: Json) -> list[Party]:
@@ -70,7 +71,13 @@ def _parties(data: Json) -> list[Party]:
         cidrs = network.get("Cidrs") or [network.get("Cidr")]
         blocks = tuple(ip_network(cidr) for cidr in cidrs if cidr)
         parties.append(
-            Party(key=str(blocks), title="on-premises", location="on_premises", cidr_blocks=blocks)
+            Party(
+                key=network["Id"],
+                title="on-premises",
+                location="on_premises",
+                cidr_blocks=blocks,
+                behind=(network["Via"],),
+            )
         )
     return parties
 

@@ -260,13 +260,13 @@ def test_one_family_that_works_is_enough():
     assert any(text.startswith("over IPv4 the verdict is blocked") for text in path.assumptions)
 
 
-def test_on_premises_is_not_modelled():
-    """An end behind a VPN is answered with unknown and the reason, never with a guess."""
+def test_on_premises_needs_a_door():
+    """A network on premises to which nothing of the estate leads reaches nothing in it."""
     far = replace(WORLD, parties=(*WORLD.parties, outside("plant", "172.16.0.0/16", location="on_premises")))
     path = reach(far, "plant", "app", "tcp/443")
 
-    assert path.verdict == "unknown"
-    assert "not modelled" in path.forward.hops[-1].detail
+    assert path.verdict == "blocked"
+    assert [each.code for each in path.blockers] == ["NO_POSSIBLE_DESTINATION"]
 
 
 def test_an_unmodelled_target_is_unknown_unless_something_blocks_for_sure():

@@ -1,26 +1,42 @@
-"""The way of the answer: the request's stages backwards, each with its own lists and tables.
+"""The way of the answer: a walk of its own, along the tables and lists of its own way.
 
-Security groups let answers pass; network ACLs and route tables know of no conversation. The answer must reach
-the same client from the address that the client contacted.
+Security groups let answers pass; network ACLs and route tables know of no conversation. Where addresses were
+translated the answer must come by the same gateway, which translates them back; between two translations it finds
+its own way. It must reach the same client from the address that the client contacted, through the same appliances.
 """
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from workbook.facts.ephemeral_ranges import client_range
-from workbook.model.estate.network import NetworkInterface
-from workbook.reachability.explanations import open_route, peer_block
+from workbook.model.estate.network import NatGateway, NetworkInterface
+from workbook.reachability.doors import door
+from workbook.reachability.ends import End
+from workbook.reachability.entry import enter_by
+from workbook.reachability.explanations import hint
 from workbook.reachability.network_acls import pass_network_acl
 from workbook.reachability.packet import Packet, answer_ports
-from workbook.reachability.route_choice import LOCAL, Choice, choose_route, route_prefixes
+from workbook.reachability.request import advance
 from workbook.reachability.spans import Spans, span
 from workbook.reachability.topology import Topology
 from workbook.reachability.trail import Trail
-from workbook.reachability.walk import Stage, Walk
+from workbook.reachability.walk import Return, Stage, Walk
 
-TABLE = "RouteTable"
+ROUTED = ("local", "peering", "transit", "premises")
+"""Stages that keep addresses: the answer finds its own way back over any number of them."""
 
 
-def send_answer(walk: Walk, asked: Spans) -> Trail | None:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A stretch of the request's way between two translations: the one before it, and the stages after that."""
+
+    edge: Stage | None
+    stages: tuple[Stage, ...]
+    nat: str = ""
+    """The NAT gateway that it ends at, from where the answer sets out."""
+
+
+def send_answer(walk: Walk, asked: Spans, lane: int = 0) -> Trail | None:
     """Follows the answer to a request that arrived; none where the messages asked for get no answer."""
     nats = [stage.gateway for stage in walk.stages if stage.kind == "nat"]
     trail = Trail(outside=walk.trail.outside, ports_of=nats[-1] if nats else "client")
@@ -33,16 +49,83 @@ def send_answer(walk: Walk, asked: Spans) -> Trail | None:
     if not back.ports:
         return None
     _send(walk, trail, back)
-    for stage in reversed(walk.stages):
-        if stage.kind == "nat":
+    passed: list[str] = []
+    for part in _parts(walk.topology, walk.stages):
+        found = _find_back(walk, trail, part, back, lane)
+        passed += found.appliances
+        if trail.lost and not trail.shut:
+            return trail
+        trail.lost = False
+        if part.edge and part.edge.kind == "nat":
             nats.pop()
             trail.ports_of = nats[-1] if nats else "client"
-            ports = answer_ports(stage.before.protocol, asked, _range(walk, nats))
-            back = _untranslate(trail, stage, back, ports)
-        else:
-            back = _backwards(walk.topology, trail, stage, back)
-    _arrive(walk, trail, back)
+            ports = answer_ports(part.edge.before.protocol, asked, _range(walk, nats))
+            back = _untranslate(walk.topology, trail, part.edge, back, ports)
+        elif part.edge:
+            back = _across(walk.topology, trail, part.edge, back, led=found.arrived)
+    _arrive(walk, trail, back, passed)
     return trail
+
+
+def _parts(topology: Topology, stages: list[Stage]) -> Iterator[_Part]:
+    """The request's way as the answer meets it: its last stretch first."""
+    run: list[Stage] = []
+    nat = ""
+    for stage in reversed(stages):
+        if stage.kind in ROUTED:
+            run.insert(0, stage)
+            continue
+        yield _Part(stage, tuple(run), nat)
+        run = []
+        gateway = topology.resource(stage.gateway) if stage.kind == "nat" else None
+        nat = gateway.key if isinstance(gateway, NatGateway) else ""
+    yield _Part(None, tuple(run), nat)
+
+
+def _find_back(walk: Walk, trail: Trail, part: _Part, packet: Packet, lane: int) -> Walk:
+    """The answer's own walk over one stretch."""
+    goal = part.edge.gateway if part.edge else ""
+    home = Walk(
+        topology=walk.topology,
+        trail=trail,
+        source=walk.destination,
+        destination=_end_of(walk, part, packet),
+        packet=packet,
+        back=Return(stages=part.stages, goal=goal, from_nat=bool(part.nat)),
+        lane=lane,
+        pinned=walk.pinned,
+    )
+    if not part.stages and not (part.edge and part.edge.kind == "from_internet"):
+        home.arrived = True
+        return home
+    _set_out(home, part)
+    advance(home)
+    walk.lanes = max(walk.lanes, home.lanes)
+    return home
+
+
+def _end_of(walk: Walk, part: _Part, packet: Packet) -> End:
+    """Whom the answer looks for on a stretch: the NAT gateway, the world beyond a gateway, or the client."""
+    if part.edge is None:
+        return replace(walk.source, address=packet.destination)
+    if part.edge.kind == "nat":
+        name = part.edge.gateway
+        return End(name=name, address=packet.destination, place="nat_gateway", vpc=part.edge.vpc)
+    return End(name=walk.source.name, address=packet.destination, place="internet")
+
+
+def _set_out(home: Walk, part: _Part) -> None:
+    """Where the answer starts: where the stretch ended."""
+    last = part.stages[-1] if part.stages else part.edge
+    if last is None:
+        return
+    if last.door and not last.to_vpc:
+        if way := door(home.topology, last.door):
+            enter_by(home, way)
+        return
+    home.vpc = last.to_vpc or last.vpc
+    home.subnet = last.to_subnet if part.stages else last.subnet
+    home.nat_gateway = part.nat
 
 
 def _range(walk: Walk, nats: list[str]) -> Spans:
@@ -58,7 +141,7 @@ def _send(walk: Walk, trail: Trail, packet: Packet) -> None:
         trail.hop(end.name, "SecurityGroup", "allow", detail="answers of a tracked connection pass")
 
 
-def _arrive(walk: Walk, trail: Trail, packet: Packet) -> None:
+def _arrive(walk: Walk, trail: Trail, packet: Packet, passed: list[str]) -> None:
     source = walk.source
     kind = NetworkInterface.__name__ if source.inside else "Outside"
     contacted = walk.stages[0].before.destination if walk.stages else walk.destination.address
@@ -66,31 +149,37 @@ def _arrive(walk: Walk, trail: Trail, packet: Packet) -> None:
         code = "X_ANSWER_FROM_OTHER_ADDRESS"
         detail = f"the client asked {contacted}, the answer comes from {packet.source}"
         trail.block(source.name, kind, code, detail, change="send the answer back the way the request came")
+    if other := set(passed) ^ set(walk.appliances):
+        code, box = "X_ANSWER_OTHER_APPLIANCE", min(other)
+        detail = f"the request passes {_names(walk.appliances)}, the answer {_names(passed)}"
+        trail.block(box, "Appliance", code, detail, change=hint(code))
     if not trail.shut:
         trail.hop(source.name, kind, "deliver", detail=packet.headers())
 
 
-def _untranslate(trail: Trail, stage: Stage, packet: Packet, ports: Spans) -> Packet:
+def _names(appliances: list[str]) -> str:
+    return ", ".join(appliances) or "none"
+
+
+def _untranslate(topology: Topology, trail: Trail, stage: Stage, packet: Packet, ports: Spans) -> Packet:
     before = stage.before
-    trail.hop(
-        stage.gateway,
-        "NatGateway",
-        "translate",
-        detail=f"{packet.destination} becomes {before.source} again",
-    )
+    detail = f"{packet.destination} becomes {before.source} again"
+    trail.hop(stage.gateway, _kind(topology, stage.gateway), "translate", detail=detail)
     return Packet(source=before.destination, destination=before.source, protocol=before.protocol, ports=ports)
 
 
-def _backwards(topology: Topology, trail: Trail, stage: Stage, packet: Packet) -> Packet:
-    if stage.kind == "local":
-        _local(topology, trail, stage, packet)
-        return packet
+def _across(topology: Topology, trail: Trail, stage: Stage, packet: Packet, *, led: bool) -> Packet:
+    """Over the edge of a VPC: out of the internet gateway that the request came in by, or in by another edge."""
     if stage.kind == "from_internet":
-        return _out(topology, trail, stage, packet)
+        back = replace(packet, source=stage.before.destination)
+        if led:
+            detail = f"{packet.source} becomes {back.source}"
+            trail.hop(stage.gateway, _kind(topology, stage.gateway), "translate", detail=detail)
+        return back
     back = replace(packet, destination=stage.before.source)
     if stage.kind == "to_internet":
         detail = f"{packet.destination} becomes {back.destination} again"
-        trail.hop(stage.gateway, "InternetGateway", "translate", detail=detail)
+        trail.hop(stage.gateway, _kind(topology, stage.gateway), "translate", detail=detail)
     else:
         trail.hop(stage.gateway, _kind(topology, stage.gateway), "route", detail=packet.headers())
     if stage.subnet:
@@ -101,60 +190,3 @@ def _backwards(topology: Topology, trail: Trail, stage: Stage, packet: Packet) -
 def _kind(topology: Topology, key: str) -> str:
     resource = topology.resource(key)
     return type(resource).__name__ if resource else "Vpc"
-
-
-def _local(topology: Topology, trail: Trail, stage: Stage, packet: Packet) -> None:
-    """Between two places of one VPC; a NAT gateway hands answers to its client without asking a table."""
-    if stage.subnet == stage.to_subnet:
-        return
-    if stage.to_subnet:
-        pass_network_acl(topology, trail, stage.to_subnet, packet, egress=True)
-        if not stage.into_nat:
-            _route_back(topology, trail, stage, packet, stage.to_subnet, LOCAL)
-    if stage.subnet:
-        pass_network_acl(topology, trail, stage.subnet, packet, egress=False)
-
-
-def _out(topology: Topology, trail: Trail, stage: Stage, packet: Packet) -> Packet:
-    """Back out of the internet gateway that the request came in by; it puts the contacted address in again."""
-    pass_network_acl(topology, trail, stage.subnet, packet, egress=True)
-    led = _route_back(topology, trail, stage, packet, stage.subnet, stage.gateway)
-    back = replace(packet, source=stage.before.destination)
-    if led:
-        detail = f"{packet.source} becomes {back.source}"
-        trail.hop(stage.gateway, "InternetGateway", "translate", detail=detail)
-    return back
-
-
-def _route_back(
-    topology: Topology, trail: Trail, stage: Stage, packet: Packet, subnet: str, wanted: str
-) -> bool:
-    """Whether the table of a subnet sends the answer to the component that the request came by."""
-    table = topology.route_table(subnet)
-    choice = choose_route(topology, stage.vpc, table.key if table else None, packet.destination)
-    name = table.key if table else subnet
-    if choice.target == wanted and not choice.blackhole:
-        trail.hop(name, TABLE, "route", decided_by=choice.key, detail=f"{choice.prefix} to {choice.target}")
-        return True
-    code, detail = _misrouted(topology, name, choice, packet, wanted)
-    block = peer_block(topology, stage.vpc, packet.destination, trail.outside)
-    change = open_route(name, block, wanted)
-    trail.block(name, TABLE, code, f"the answer: {detail}", rule=choice.key, change=change)
-    return False
-
-
-def _misrouted(
-    topology: Topology, table: str, choice: Choice, packet: Packet, wanted: str
-) -> tuple[str, str]:
-    if not choice.target:
-        return "NO_ROUTE_TO_DESTINATION", f"no route leads to {packet.destination}"
-    if choice.blackhole:
-        return "BAD_STATE_ROUTE", f"{choice.prefix} leads to {choice.target}, which is gone"
-    usable = any(
-        packet.destination in prefix
-        for route in topology.routes(table)
-        if route.target == wanted
-        for prefix in route_prefixes(topology, route)
-    )
-    code = "MORE_SPECIFIC_ROUTE" if usable else "HIGHER_PRIORITY_ROUTE"
-    return code, f"{choice.prefix} leads to {choice.target} instead of {wanted}"

@@ -7,6 +7,7 @@ from workbook.reachability.packet import ICMP, icmp_spans
 from workbook.reachability.path import Blocker
 from workbook.reachability.public_access import pass_public_access
 from workbook.reachability.spans import subtract, union
+from workbook.reachability.topology import vpc_blocks
 from workbook.reachability.walk import Stage, StageKind, Walk
 
 ECHO = {"1": icmp_spans(8, -1), "58": icmp_spans(128, -1)}
@@ -20,6 +21,7 @@ def through_egress_only_gateway(walk: Walk, gateway: EgressOnlyInternetGateway) 
         walk.trail.block(gateway.key, kind, "BAD_STATE_ATTACHMENT", detail, change=f"attach it to {walk.vpc}")
     if walk.packet.destination.version == 4:
         walk.trail.block(gateway.key, kind, "PROTOCOL_RESTRICTION", "it carries IPv6 only", change="use IPv6")
+    _refuse_foreign(walk, gateway.key, kind)
     pass_public_access(walk.topology, walk.trail, gateway.key, kind, walk.vpc, walk.subnet, "out_egress_only")
     _out(walk, "egress_only", gateway.key, kind)
 
@@ -35,8 +37,17 @@ def through_gateway_endpoint(walk: Walk, endpoint: VpcEndpoint) -> None:
         walk.trail.block(
             endpoint.key, kind, "BAD_STATE_ATTACHMENT", detail, change="use an endpoint of this VPC"
         )
+    _refuse_foreign(walk, endpoint.key, kind)
     _refuse_protocol(walk, endpoint.key, kind)
     _out(walk, "gateway_endpoint", endpoint.key, kind)
+
+
+def _refuse_foreign(walk: Walk, gateway: str, kind: str) -> None:
+    """What came from a peered VPC, a transit gateway or on premises does not leave by another VPC's doors."""
+    if not any(walk.packet.source in block for block in vpc_blocks(walk.topology.vpc(walk.vpc))):
+        code = "X_SOURCE_OUTSIDE_VPC"
+        detail = f"{walk.packet.source} is not an address of {walk.vpc}"
+        walk.trail.block(gateway, kind, code, detail, change=hint(code))
 
 
 def _refuse_protocol(walk: Walk, endpoint: str, kind: str) -> None:

@@ -55,15 +55,16 @@ def _meet(walk: Walk) -> None:
 
 
 def public_address(walk: Walk) -> IPv4Address | None:
-    """The public address that the internet gateway puts in for the sender; IPv6 needs none and keeps its own."""
+    """The public address that the internet gateway puts in for a sender of its own VPC; IPv6 keeps its own."""
     if walk.packet.source.version == 6:
-        return walk.packet.source  # type: ignore[return-value]  # an IPv6 address stands for itself
+        own = any(walk.packet.source in block for block in walk.topology.vpc(walk.vpc).ipv6_cidr_blocks)
+        return walk.packet.source if own else None  # type: ignore[return-value]  # it stands for itself
     if walk.nat_gateway:
         gateway = walk.topology.estate.get(NatGateway, walk.nat_gateway)
         addresses = (own.public_ip for own in gateway.addresses if own.public_ip)
         return next(addresses, None) if gateway.connectivity_type == "public" else None
     interface = walk.source.interface
-    return interface.public_ip if interface else None
+    return interface.public_ip if interface and interface.vpc == walk.vpc else None
 
 
 def enter_from_internet(walk: Walk) -> None:

@@ -53,7 +53,6 @@ def _into(walk: Walk, gateway: NatGateway) -> Stage:
         vpc=walk.vpc,
         subnet=walk.subnet,
         to_subnet=gateway.subnet,
-        into_nat=True,
     )
 
 

@@ -1,71 +1,119 @@
-"""The way of a request: out of its interface, along the routes, through gateways, until delivered or lost."""
+"""The way of a packet: out of its interface, along the routes, through gateways, until delivered or lost.
+
+Requests and answers walk alike; an answer (`Walk.back`) looks for the way that its request came.
+"""
 
 from collections.abc import Callable
 from typing import Any
 
 from workbook.model.estate.compute import Instance
+from workbook.model.estate.interconnect import TransitGateway, VpcPeeringConnection, VpnGateway
 from workbook.model.estate.network import (
     EgressOnlyInternetGateway,
     InternetGateway,
     NatGateway,
     NetworkInterface,
+    Subnet,
     VpcEndpoint,
 )
 from workbook.reachability.arrival import arrive, leave_interface
+from workbook.reachability.doors import Door
 from workbook.reachability.ends import End
+from workbook.reachability.entry import best_of, enter_by, no_way_in, ways_in
 from workbook.reachability.explanations import hint, open_route, peer_block
 from workbook.reachability.gateways import (
     through_egress_only_gateway,
     through_gateway_endpoint,
     through_interface,
 )
+from workbook.reachability.homeward import block_misrouted, turn_home
+from workbook.reachability.hybrid import through_vpn_gateway
 from workbook.reachability.internet import enter_from_internet, leave_to_internet
 from workbook.reachability.nat import through_nat_gateway
 from workbook.reachability.network_acls import pass_network_acl
+from workbook.reachability.next_hop import TABLE, next_hop
 from workbook.reachability.packet import Address, Packet, Question
-from workbook.reachability.route_choice import LOCAL, Choice, choose_route, unknown_lists
-from workbook.reachability.topology import Topology
+from workbook.reachability.peering import through_peering
+from workbook.reachability.route_choice import LOCAL, Choice, unknown_lists
+from workbook.reachability.topology import Topology, blocks
 from workbook.reachability.trail import Trail
+from workbook.reachability.transit import through_transit_gateway
 from workbook.reachability.walk import Stage, Walk
-
-TABLE = "RouteTable"
 
 THROUGH: dict[str, Callable[[Walk, Any], None]] = {
     InternetGateway.__name__: leave_to_internet,
     EgressOnlyInternetGateway.__name__: through_egress_only_gateway,
     NatGateway.__name__: through_nat_gateway,
     NetworkInterface.__name__: through_interface,
+    VpcPeeringConnection.__name__: through_peering,
+    TransitGateway.__name__: through_transit_gateway,
+    VpnGateway.__name__: through_vpn_gateway,
 }
 """What a route's target does with a packet, by the target's kind."""
 
 
-def send_request(topology: Topology, source: End, destination: End, question: Question) -> Walk:
-    """Follows a request from its source; every block is noted, and the walk goes on while it can."""
-    packet = Packet(
-        source=sending_address(source),
-        destination=destination.address,
-        protocol=question.protocol,
-        ports=question.ports,
-    )
-    trail = Trail(outside=outside_blocks_of(source, destination))
-    walk = Walk(topology=topology, trail=trail, source=source, destination=destination, packet=packet)
+def send_request(
+    topology: Topology, source: End, destination: End, question: Question, lane: int = 0
+) -> Walk:
+    """Follows a request from its source; every block is noted, and the walk goes on while it can.
+
+    `lane` chooses among the zones that a transit gateway may deliver into; `Walk.lanes` says how many there are.
+    """
+    walk = _outset(topology, source, destination, question, lane)
+    if source.interface is None and source.place == "on_premises":
+        ways = ways_in(topology, source, destination)
+        walks = [_from_premises(_outset(topology, source, destination, question, lane), way) for way in ways]
+        return best_of(walks) if walks else no_way_in(walk)
     if source.interface is None:
-        walk.trail.hop(source.name, "Outside", "send", detail=packet.headers())
-        _from_outside(walk)
+        walk.trail.hop(source.name, "Outside", "send", detail=walk.packet.headers())
+        enter_from_internet(walk)
         return walk
     walk.vpc, walk.subnet = source.interface.vpc, source.interface.subnet
     if destination.place == "host_service":
         _to_host_service(walk, source.interface)
         return walk
     leave_interface(walk, source.interface)
+    return advance(walk)
+
+
+def _outset(topology: Topology, source: End, destination: End, question: Question, lane: int) -> Walk:
+    packet = Packet(
+        source=sending_address(source),
+        destination=destination.address,
+        protocol=question.protocol,
+        ports=question.ports,
+    )
+    return Walk(
+        topology=topology,
+        trail=Trail(outside=known_blocks(topology, source, destination)),
+        source=source,
+        destination=destination,
+        packet=packet,
+        lane=lane,
+    )
+
+
+def _from_premises(walk: Walk, way: Door) -> Walk:
+    walk.trail.hop(walk.source.name, "Outside", "send", detail=walk.packet.headers())
+    enter_by(walk, way)
+    return advance(walk)
+
+
+def advance(walk: Walk) -> Walk:
+    """Takes a packet on until it is delivered or lost."""
     while not walk.ended:
         _next(walk)
     return walk
 
 
-def outside_blocks_of(*ends: End) -> dict[Address, str]:
-    """The blocks that the ends outside stand for, by their addresses."""
-    return {end.address: str(end.block) for end in ends if end.block}
+def known_blocks(topology: Topology, *ends: End) -> dict[Address, str]:
+    """The blocks that ends stand for, by their addresses: those of outside networks, of subnets elsewhere."""
+    found = {end.address: str(end.block) for end in ends if end.block}
+    for end in ends:
+        subnet = topology.resource(end.interface.subnet) if end.interface else None
+        if isinstance(subnet, Subnet) and end.address not in found:
+            found[end.address] = next((str(each) for each in blocks(subnet) if end.address in each), "")
+    return {address: block for address, block in found.items() if block}
 
 
 def sending_address(end: End) -> Address:
@@ -74,16 +122,6 @@ def sending_address(end: End) -> Address:
     if interface and end.address == interface.public_ip and interface.private_ip_address:
         return interface.private_ip_address
     return end.address
-
-
-def _from_outside(walk: Walk) -> None:
-    place = walk.source.place
-    if place == "on_premises":
-        reason = f"{walk.source.name} comes in over a VPN or Direct Connect, which is not modelled"
-        walk.trail.unknown(walk.source.name, "Outside", "X_NOT_MODELLED", reason)
-        walk.trail.lost = True
-        return
-    enter_from_internet(walk)
 
 
 def _to_host_service(walk: Walk, interface: NetworkInterface) -> None:
@@ -99,27 +137,34 @@ def _to_host_service(walk: Walk, interface: NetworkInterface) -> None:
 
 def _next(walk: Walk) -> None:
     """One decision: a neighbour in the same subnet, or wherever the route table points."""
+    if walk.circles():
+        detail = walk.says("the routes lead in a circle")
+        walk.trail.block(walk.subnet or walk.vpc, "Subnet", "NO_POSSIBLE_DESTINATION", detail)
+        walk.lose()
+        return
     target = walk.destination.interface
     if target and walk.subnet == target.subnet and walk.packet.destination != target.public_ip:
-        _deliver(walk, target)
+        _deliver(walk, target.subnet, target)
         return
-    table, choice = choose(walk)
+    if walk.back and walk.subnet and walk.subnet == _subnet_of_nat(walk):
+        walk.arrived = True
+        return
+    table, choice = next_hop(walk)
     gateway = walk.topology.resource(choice.target)
     beside = isinstance(gateway, NatGateway) and gateway.subnet == walk.subnet
     if walk.subnet and not beside:
         pass_network_acl(walk.topology, walk.trail, walk.subnet, walk.packet, egress=True)
-    _follow(walk, table, choice)
+    turn = turn_home(walk, walk.back, table, choice) if walk.back else "follow"
+    if turn == "deliver":
+        _local(walk)
+    elif turn == "follow":
+        _follow(walk, table, choice)
 
 
-def choose(walk: Walk) -> tuple[str, Choice]:
-    """The table that routes from here, by name, and the route it gives."""
-    here = walk.topology.route_table(walk.subnet) if walk.subnet else None
-    table = here if walk.subnet else walk.topology.edge_table(walk.nat_gateway)
-    choice = choose_route(walk.topology, walk.vpc, table.key if table else None, walk.packet.destination)
-    preset = walk.topology.internet_gateway(walk.vpc)
-    if not walk.subnet and table is None and not choice.target and preset:
-        choice = Choice(target=preset.key)  # AWS presets it in a regional NAT gateway's own table
-    return (table.key if table else walk.nat_gateway or walk.subnet), choice
+def _subnet_of_nat(walk: Walk) -> str:
+    """The subnet of the NAT gateway that an answer goes to, if it goes to one."""
+    gateway = walk.topology.resource(walk.destination.name)
+    return gateway.subnet if isinstance(gateway, NatGateway) else ""
 
 
 def _follow(walk: Walk, table: str, choice: Choice) -> None:
@@ -132,11 +177,14 @@ def _follow(walk: Walk, table: str, choice: Choice) -> None:
     if not choice.target or choice.blackhole:
         _no_route(walk, table, choice)
         return
-    detail = f"{choice.prefix or 'preset'} to {choice.target}"
-    walk.trail.hop(table, TABLE, "route", decided_by=choice.key, detail=detail)
+    if table != walk.entrance:
+        detail = f"{choice.prefix or 'preset'} to {choice.target}"
+        walk.trail.hop(table, TABLE, "route", decided_by=choice.key, detail=detail)
+        walk.decided = (table, TABLE, choice.key)
     if choice.target == LOCAL:
         _local(walk)
     else:
+        walk.entrance = ""
         _through(walk, choice)
 
 
@@ -163,13 +211,14 @@ def _interface_of(walk: Walk, instance: Instance) -> NetworkInterface | None:
 def _no_route(walk: Walk, table: str, choice: Choice) -> None:
     """No way on; towards an interface of this VPC the walk still shows what else would stop the packet."""
     if choice.blackhole:
-        detail = f"{choice.prefix} leads to {choice.target}, which is gone"
+        detail = walk.says(f"{choice.prefix} leads to {choice.target}, which is gone")
         change = hint("BAD_STATE_ROUTE")
         walk.trail.block(table, TABLE, "BAD_STATE_ROUTE", detail, rule=choice.key, change=change)
     else:
-        detail = f"no route leads to {walk.packet.destination}"
+        detail = walk.says(f"no route leads to {walk.packet.destination}")
         block = peer_block(walk.topology, walk.vpc, walk.packet.destination, walk.trail.outside)
-        change = open_route(table, block, "a gateway that leads there")
+        wanted = (walk.back.goal or walk.back.entrance(walk.vpc)) if walk.back else ""
+        change = open_route(table, block, wanted or "a gateway that leads there")
         walk.trail.block(table, TABLE, "NO_ROUTE_TO_DESTINATION", detail, change=change)
     walk.lose()
 
@@ -177,26 +226,41 @@ def _no_route(walk: Walk, table: str, choice: Choice) -> None:
 def _local(walk: Walk) -> None:
     end = walk.destination
     if end.interface and end.vpc == walk.vpc and walk.packet.destination == end.address:
-        _deliver(walk, end.interface)
+        _deliver(walk, end.interface.subnet, end.interface)
         return
-    code = "X_NGW_NOT_AN_ENDPOINT" if end.place == "nat_gateway" else "NO_POSSIBLE_DESTINATION"
-    if end.vpc and end.vpc != walk.vpc:
-        code = "DISCONNECTED_VPCS"
+    if walk.back and end.place == "nat_gateway" and end.vpc == walk.vpc:
+        _deliver(walk, _subnet_of_nat(walk), None)
+        return
     detail = f"nothing in {walk.vpc} answers at {walk.packet.destination}"
-    walk.trail.block(end.name, "Address", code, detail, change=hint(code))
+    if walk.back:
+        wanted = walk.back.entrance(walk.vpc) or f"the way to {end.name}"
+        block_misrouted(walk, walk.decided, f"it leads to {walk.vpc}", wanted)
+    elif end.vpc and end.vpc != walk.vpc and walk.stages:
+        code, detail = "X_REQUEST_MISROUTED", f"it leads to {walk.vpc}, and {end.name} is in {end.vpc}"
+        table, kind, rule = walk.decided
+        walk.trail.block(table or end.name, kind or "Address", code, detail, rule=rule, change=hint(code))
+    else:
+        code = "X_NGW_NOT_AN_ENDPOINT" if end.place == "nat_gateway" else "NO_POSSIBLE_DESTINATION"
+        if end.vpc and end.vpc != walk.vpc:
+            code = "DISCONNECTED_VPCS"
+        walk.trail.block(end.name, "Address", code, detail, change=hint(code))
     walk.lose()
 
 
-def _deliver(walk: Walk, target: NetworkInterface) -> None:
-    if target.subnet != walk.subnet:
-        pass_network_acl(walk.topology, walk.trail, target.subnet, walk.packet, egress=False)
+def _deliver(walk: Walk, subnet: str, target: NetworkInterface | None) -> None:
+    """To an interface, or to the NAT gateway that an answer goes back to."""
+    if subnet and subnet != walk.subnet:
+        pass_network_acl(walk.topology, walk.trail, subnet, walk.packet, egress=False)
     stage = Stage(
         kind="local",
         before=walk.packet,
         after=walk.packet,
         vpc=walk.vpc,
         subnet=walk.subnet,
-        to_subnet=target.subnet,
+        to_subnet=subnet,
     )
     walk.pass_stage(stage)
-    arrive(walk, target)
+    walk.entrance = ""
+    if target and not walk.back:
+        arrive(walk, target)
+    walk.arrived = True

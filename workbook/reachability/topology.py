@@ -234,3 +234,8 @@ def blocks(subnet: Subnet) -> tuple[Network, ...]:
 def vpc_blocks(vpc: Vpc) -> tuple[Network, ...]:
     """The CIDR blocks of a VPC, both families."""
     return (*vpc.cidr_blocks, *vpc.ipv6_cidr_blocks)
+
+
+def holds(wide: Network, narrow: Network) -> bool:
+    """Whether one block lies within another."""
+    return wide.version == narrow.version and narrow.subnet_of(wide)  # type: ignore[arg-type]  # of one family

@@ -5,6 +5,7 @@ with the matrix but the model, the facts and the words of `path`.
 """
 
 from dataclasses import replace
+from itertools import product
 
 from workbook.model.estate.estate import Estate
 from workbook.reachability.answer import send_answer
@@ -33,21 +34,32 @@ def trace(estate: Estate, source: End, destination: End, question: Question) -> 
     if source.address.version != destination.address.version:
         raise ValueError(f"{source.address} and {destination.address} are of different families")
     single = single_questions(estate, question, ipv6=destination.address.version == 6)
-    whole = combined([_trace(estate, source, contacted(source, destination), each) for each in single])
+    end = contacted(source, destination)
+    whole = combined([path for each in single for path in _every_lane(estate, source, end, each)])
     return replace(whole, protocol=question.name, ports=question.ports_in_words)
 
 
-def _trace(estate: Estate, source: End, destination: End, question: Question) -> Path:
+def _every_lane(estate: Estate, source: End, destination: End, question: Question) -> list[Path]:
+    """One path for each choice among zones that transit gateways have, there and back; mostly there is one."""
+    first, lanes = _trace(estate, source, destination, question, (0, 0))
+    others = product(range(lanes), range(lanes))
+    return [first, *(_trace(estate, source, destination, question, each)[0] for each in others if any(each))]
+
+
+def _trace(
+    estate: Estate, source: End, destination: End, question: Question, lane: tuple[int, int]
+) -> tuple[Path, int]:
+    """The path on these lanes, for the request and for the answer, and how many lanes there are."""
     topology = topology_of(estate)
     interfaces = (end.interface for end in (source, destination) if end.interface)
     if missing := next(filter(None, map(topology.lacks, interfaces)), ""):
-        return _nowhere(source, destination, question, missing)
-    walk = send_request(topology, source, destination, question)
+        return _nowhere(source, destination, question, missing), 1
+    walk = send_request(topology, source, destination, question, lane[0])
     asked = subtract(walk.packet.ports, _lost(walk.trail)) or walk.packet.ports
-    back = send_answer(walk, asked) if walk.arrived else None
+    back = send_answer(walk, asked, lane[1]) if walk.arrived else None
     forward = walk.trail.leg()
     answer = back.leg() if back else _no_answer(walk)
-    return Path(
+    path = Path(
         source=source.name,
         destination=destination.name,
         protocol=question.name,
@@ -55,10 +67,11 @@ def _trace(estate: Estate, source: End, destination: End, question: Question) ->
         verdict=_verdict(walk, asked, forward, answer),
         forward=forward,
         answer=answer,
-        blockers=(*walk.trail.blockers, *(back.blockers if back else ())),
+        blockers=tuple(dict.fromkeys((*walk.trail.blockers, *(back.blockers if back else ())))),
         assumptions=_assumptions(walk),
         counterexample=_counterexample(walk, back, forward, answer),
     )
+    return path, walk.lanes
 
 
 def _nowhere(source: End, destination: End, question: Question, missing: str) -> Path:
@@ -77,9 +90,9 @@ def _nowhere(source: End, destination: End, question: Question, missing: str) ->
 
 
 def contacted(source: End, destination: End) -> End:
-    """The destination at the address that such a client sends to: from outside it is the public one."""
+    """The destination at the address that such a client sends to: from the internet it is the public one."""
     interface = destination.interface
-    if source.inside or interface is None or interface.public_ip is None:
+    if source.inside or source.place == "on_premises" or interface is None or interface.public_ip is None:
         return destination
     private = destination.address == interface.private_ip_address
     return replace(destination, address=interface.public_ip) if private else destination

@@ -1,0 +1,133 @@
+"""Which route of a transit gateway's table a destination takes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workbook.facts.transit_gateways import route_rank
+from workbook.model.estate.interconnect import (
+    TransitGatewayAttachment,
+    TransitGatewayRoute,
+    TransitGatewayRouteTable,
+    VpnConnection,
+)
+from workbook.model.estate.network import Vpc
+from workbook.reachability.packet import Address
+from workbook.reachability.topology import Network, Topology, vpc_blocks
+
+PEERINGS = ("peering", "tgw-peering")
+STATIC, PREFIX_LIST = "static", "prefix-list"
+
+
+@dataclass(frozen=True, slots=True)
+class TransitChoice:
+    """A route that covers a destination: a written one, or what an attachment propagates (then without a key)."""
+
+    prefix: Network
+    rank: int
+    attachment: str
+    key: str = ""
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """The most specific first, then by kind."""
+        return (-self.prefix.prefixlen, self.rank)
+
+
+def table_of(topology: Topology, gateway: str, attachment: str) -> TransitGatewayRouteTable | None:
+    """The table of a transit gateway in which packets of an attachment are looked up."""
+    tables = topology.estate.of(TransitGatewayRouteTable)
+    mine = (each for each in tables if each.transit_gateway == gateway and attachment in each.associations)
+    return next(mine, None)
+
+
+def best_routes(
+    topology: Topology, table: TransitGatewayRouteTable, destination: Address
+) -> tuple[TransitChoice, ...]:
+    """The routes of a table that a destination takes: none, one, or several that AWS ranks alike."""
+    found = [*_written(topology, table, destination), *_propagated(topology, table, destination)]
+    first = min((each.order for each in found), default=None)
+    best = {each.attachment: each for each in reversed(found) if each.order == first}
+    return tuple(sorted(best.values(), key=lambda each: each.attachment))
+
+
+def _written(
+    topology: Topology, table: TransitGatewayRouteTable, destination: Address
+) -> Iterator[TransitChoice]:
+    for route in _routes(topology, table):
+        rank = _rank(topology, route)
+        for prefix in _prefixes(topology, route):
+            if destination in prefix and rank is not None:
+                gone = route.state == "blackhole"
+                yield TransitChoice(prefix, rank, "" if gone else route.attachment, route.key)
+
+
+def _routes(topology: Topology, table: TransitGatewayRouteTable) -> tuple[TransitGatewayRoute, ...]:
+    routes = topology.estate.of(TransitGatewayRoute)
+    return tuple(each for each in routes if each.transit_gateway_route_table == table.key)
+
+
+def _prefixes(topology: Topology, route: TransitGatewayRoute) -> tuple[Network, ...]:
+    if route.destination_prefix_list:
+        prefixes = topology.prefix_list(route.destination_prefix_list)
+        return prefixes.entries if prefixes else ()
+    return (route.destination_cidr_block,) if route.destination_cidr_block else ()
+
+
+def _rank(topology: Topology, route: TransitGatewayRoute) -> int | None:
+    """A route's place among equal ones; none for what cannot be: nothing propagates over a peering."""
+    if route.destination_prefix_list:
+        return route_rank(PREFIX_LIST)
+    attachment = topology.resource(route.attachment)
+    if route.type == STATIC or not isinstance(attachment, TransitGatewayAttachment):
+        return route_rank(STATIC)
+    return None if attachment.resource_type in PEERINGS else route_rank(attachment.resource_type)
+
+
+def _propagated(
+    topology: Topology, table: TransitGatewayRouteTable, destination: Address
+) -> Iterator[TransitChoice]:
+    """What attachments announce to a table, where nobody wrote the routes out."""
+    written = {each.attachment for each in _routes(topology, table) if each.type == "propagated"}
+    for key in table.propagations:
+        attachment = topology.resource(key)
+        if not isinstance(attachment, TransitGatewayAttachment) or attachment.resource_type in PEERINGS:
+            continue
+        if key in written and attachment.resource_type != "vpc":
+            continue
+        for block in announced(topology, attachment):
+            if destination in block:
+                yield TransitChoice(block, route_rank(attachment.resource_type), key)
+
+
+def announced(topology: Topology, attachment: TransitGatewayAttachment) -> tuple[Network, ...]:
+    """The networks that an attachment propagates: its VPC's, its VPN's static routes, or those stated of it."""
+    resource = topology.resource(attachment.resource)
+    if isinstance(resource, Vpc):
+        six = attachment.ipv6_support
+        return tuple(block for block in vpc_blocks(resource) if block.version == 4 or six)
+    routes = resource.routes if isinstance(resource, VpnConnection) else ()
+    return (*attachment.cidr_blocks, *routes)
+
+
+def unread_lists(topology: Topology, table: TransitGatewayRouteTable) -> tuple[str, ...]:
+    """Prefix lists that routes of a table name and the estate does not hold."""
+    lists = (route.destination_prefix_list for route in _routes(topology, table))
+    return tuple(each for each in lists if each and topology.prefix_list(each) is None)
+
+
+def vpc_attachment(topology: Topology, gateway: str, vpc: str) -> TransitGatewayAttachment | None:
+    """The attachment that joins a VPC to a transit gateway."""
+    attachments = topology.estate.of(TransitGatewayAttachment)
+    mine = (each for each in attachments if (each.transit_gateway, each.resource) == (gateway, vpc))
+    return next((each for each in mine if each.resource_type == "vpc"), None)
+
+
+def twin(
+    topology: Topology, attachment: TransitGatewayAttachment, here: str, there: str
+) -> TransitGatewayAttachment:
+    """The peering as the other gateway's tables name it: its own attachment there, else the very same one."""
+    if table_of(topology, there, attachment.key):
+        return attachment
+    attachments = topology.estate.of(TransitGatewayAttachment)
+    twins = (each for each in attachments if (each.transit_gateway, each.resource) == (there, here))
+    return next((each for each in twins if each.resource_type in PEERINGS), attachment)

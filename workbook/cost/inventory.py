@@ -20,10 +20,12 @@ from workbook.model.estate.resource import Resource
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Access, Flow
 from workbook.model.intent.party import Party
+from workbook.model.intent.store import Store
 from workbook.model.intent.traffic import Band
 from workbook.reachability.topology import topology_of
 
 P = TypeVar("P", bound=Party)
+S = TypeVar("S", bound=Store)
 
 Owner = tuple[str, str]
 """An account in a Region: who gets a line of the bill."""
@@ -122,6 +124,13 @@ class Inventory:
         for party in self.design.parties if self.design else ():
             if party.key == key and isinstance(party, kind):
                 return party
+        return None
+
+    def store(self, kind: type[S], key: str) -> S | None:
+        """What people said of the store of this key, when it is of this kind."""
+        for store in self.design.stores if self.design else ():
+            if store.key == key and isinstance(store, kind):
+                return store
         return None
 
     def party_of(self, resource: Resource) -> str:

@@ -70,9 +70,9 @@ UNSUPPORTED: frozenset[type[Resource]] = frozenset(
     {
         *(running.LaunchTemplate, running.AutoScalingGroup, running.LambdaPermission),
         *(running.GlueConnection, running.GlueJob, running.GlueSecurityConfiguration),
-        *(running.ApiGatewayRestApi, data.DbParameterGroup, data.S3Bucket),
+        *(running.ApiGatewayRestApi, data.DbParameterGroup, data.S3Bucket, data.S3Replication),
         *(identity.IamRole, identity.KmsKey, identity.Secret),
-        *(observability.LogGroup, observability.DnsFirewallRuleGroup),
+        *(observability.LogGroup, observability.DnsFirewallRuleGroup, observability.CloudTrail),
         *(identity.IamPolicy, identity.KmsGrant, observability.LogResourcePolicy),
         *(messaging.SqsQueue, messaging.SnsTopic, organization.Organization),
         *(organization.OrganizationalUnit, organization.ServiceControlPolicy),

@@ -12,6 +12,7 @@ from workbook.model.intent.place import VpcIntent
 KEY = "key/main"
 ALB_LOGS = "bucket/alb-logs"
 FLOW_LOGS = "bucket/flow-logs"
+ACCESS_LOGS = "bucket/access-logs"
 FLOW_LOG_GROUP = "log/flow-logs"
 FLOW_LOG_ROLE = "role/flow-logs"
 BLOCK_PUBLIC_ACCESS = "block-public-access"
@@ -34,6 +35,11 @@ def key_of(design: Design, account: str, region: str) -> str:
 def alb_logs_of(design: Design, account: str, region: str) -> str:
     """The bucket of the load balancers' access logs of an account and Region."""
     return _in_place(design, ALB_LOGS, account, region)
+
+
+def access_logs_of(design: Design, account: str, region: str) -> str:
+    """The bucket of the server access logs of an account's buckets in a Region."""
+    return _in_place(design, ACCESS_LOGS, account, region)
 
 
 def flow_logs_of(design: Design, account: str, region: str) -> str:

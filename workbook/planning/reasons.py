@@ -50,6 +50,10 @@ HOUSE_RULES: dict[str, tuple[str, str]] = {
         "Load balancers keep access logs (Security Hub ELB.5); they can be encrypted with SSE-S3 only.",
         "https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-5",
     ),
+    "bucket-logs": (
+        "S3 logs requests to a bucket beside, which is encrypted with SSE-S3, is not locked and does not log itself.",
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html",
+    ),
     "function-runtime": (
         "Lambda attaches the function to the VPC and writes its logs with the function's role; its code may not.",
         "https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html",

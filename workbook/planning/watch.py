@@ -16,9 +16,11 @@ from workbook.model.estate.resource import Resource
 from workbook.model.intent import party as intent
 from workbook.model.intent.design import Design
 from workbook.model.intent.place import VpcIntent
+from workbook.model.intent.store import Bucket
 from workbook.planning.egress import has_public_address
 from workbook.planning.parties import Settlement
 from workbook.planning.places import (
+    access_logs_of,
     alb_logs_of,
     block_public_access_of,
     flow_log_group_of,
@@ -70,6 +72,12 @@ def _of_place(design: Design, account: str, region: str) -> Iterator[Resource]:
         name = alb_logs_of(design, account, region)
         bucket = _log_bucket(name, "access logs of the load balancer", "load-balancer-logs")
         yield replace(bucket, account=account, region=region)
+    watched = [store for store in design.stores if isinstance(store, Bucket) and store.access_logs]
+    if any(design.home_of(store) == (account, region) for store in watched):
+        name = access_logs_of(design, account, region)
+        yield replace(
+            _log_bucket(name, "server access logs of buckets", "bucket-logs"), account=account, region=region
+        )
     posture = next(
         (vpc.means.vpc_block_public_access for vpc in vpcs if vpc.means.vpc_block_public_access != "off"),
         None,

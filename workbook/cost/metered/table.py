@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from workbook.cost.metered import balancing, compute, data, interconnect, logs, network
+from workbook.cost.metered import balancing, compute, data, interconnect, logs, network, records
 from workbook.cost.metered.meter import Meter
 from workbook.facts.billing import free_of_charge
 from workbook.model.estate import messaging
@@ -15,6 +15,7 @@ METERS: tuple[Meter[Any], ...] = (
     *balancing.METERS,
     *data.METERS,
     *logs.METERS,
+    *records.METERS,
 )
 
 FREE: frozenset[str] = frozenset(free_of_charge())

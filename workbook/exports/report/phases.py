@@ -136,6 +136,11 @@ STEPS: tuple[Step, ...] = (
         ),
     ),
     Step(
+        "Records and copies",
+        "A trail or a replication rule is accepted only when its bucket, policy and role are in place.",
+        (observability.CloudTrail, data.S3Replication),
+    ),
+    Step(
         "What people and callers reach",
         "The door is opened when everything behind it answers.",
         (

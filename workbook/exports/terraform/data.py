@@ -1,4 +1,4 @@
-"""Databases, proxies and buckets in Terraform."""
+"""Databases and their proxies in Terraform."""
 
 from collections.abc import Iterator
 
@@ -7,22 +7,15 @@ from workbook.exports.terraform.fold import Body, Piece
 from workbook.exports.terraform.front import DELETION_PROTECTION, protected
 from workbook.exports.terraform.hcl import Block, Raw, Reference, Template, Value, quoted
 from workbook.exports.terraform.identity import permissions_of
-from workbook.exports.terraform.policy import policy_or_none
 from workbook.exports.terraform.root import PREFIX, Item, Output, Root, Variable, part, piece
 from workbook.facts.limits import database_engine
-from workbook.model.estate.data import DbInstance, DbParameterGroup, DbProxy, DbSubnetGroup, S3Bucket
+from workbook.model.estate.data import DbInstance, DbParameterGroup, DbProxy, DbSubnetGroup
 from workbook.model.estate.identity import Secret
 
 SKIP_FINAL_SNAPSHOT = Variable(
     name="skip_final_snapshot",
     type="bool",
     description="Whether a destroy throws the databases away without a last snapshot.",
-    default=False,
-)
-EMPTY_BUCKETS = Variable(
-    name="empty_buckets_on_destroy",
-    type="bool",
-    description="Whether a destroy also deletes the objects in the buckets; without it a bucket with objects stays.",
     default=False,
 )
 
@@ -179,72 +172,3 @@ def proxy(resource: DbProxy, root: Root) -> Iterator[Item]:
     yield part(root.beside(resource, "aws_db_proxy_target"), target, section)
     endpoint = Reference(address, "endpoint")
     yield Output(name=f"proxy_endpoint_{address.name}", description="Host of the proxy.", value=endpoint)
-
-
-def bucket(resource: S3Bucket, root: Root) -> Iterator[Item]:
-    """A private bucket and everything that keeps it so."""
-    address, section = root.address(resource), resource.key
-    name = root.named(resource.bucket_name) if resource.bucket_name else None
-    body: Body = {
-        "bucket": name,
-        "bucket_prefix": None if name else _unique(address.name),
-        "force_destroy": Raw("var.empty_buckets_on_destroy"),
-        "tags": root.tags_of(resource),
-    }
-    yield EMPTY_BUCKETS
-    yield piece(resource, address, body, section=section)
-    for kind, guard in _guards(resource, root):
-        whole = {"bucket": Reference(address), **guard}
-        yield part(root.beside(resource, f"aws_s3_bucket_{kind}"), whole, section)
-    yield Output(name=f"bucket_{address.name}", description=resource.purpose, value=Reference(address))
-
-
-def _unique(name: str) -> Value:
-    """The provider completes a prefix of at most 37 characters to a name that is nobody else's."""
-    return Raw(f'substr("${{var.name_prefix}}-{name.replace("_", "-")}-", 0, 37)')
-
-
-def _guards(resource: S3Bucket, root: Root) -> Iterator[tuple[str, Body]]:
-    switches = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
-    yield "public_access_block", dict.fromkeys(switches, resource.block_public_access)
-    yield "ownership_controls", {"rule": Block("", body={"object_ownership": resource.object_ownership})}
-    status = "Enabled" if resource.versioning else "Suspended"
-    yield "versioning", {"versioning_configuration": Block("", body={"status": status})}
-    yield "server_side_encryption_configuration", {"rule": _encryption(resource, root)}
-    if resource.expire_after_days or resource.transition_to_ia_after_days:
-        after = [Raw(str(root.beside(resource, "aws_s3_bucket_versioning")))]
-        yield "lifecycle_configuration", {"rule": _lifecycle(resource), "depends_on": after}
-    if resource.policy:
-        yield "policy", {"policy": policy_or_none(resource.policy, root)}
-
-
-def _encryption(resource: S3Bucket, root: Root) -> Block:
-    by_key = resource.sse_algorithm == "aws:kms"
-    key = root.ref(resource.kms_key, "arn") if resource.kms_key else None
-    default = {"sse_algorithm": resource.sse_algorithm, "kms_master_key_id": key}
-    inside: Body = {
-        "bucket_key_enabled": True if by_key else None,
-        "apply_server_side_encryption_by_default": Block("", body=default),
-    }
-    return Block("", body=inside)
-
-
-def _lifecycle(resource: S3Bucket) -> Block:
-    days, expire = resource.transition_to_ia_after_days, resource.expire_after_days
-    body: Body = {
-        "id": "retention",
-        "status": "Enabled",
-        "filter": Block(""),
-        "transition": Block("", body={"days": days, "storage_class": "STANDARD_IA"}) if days else None,
-        "expiration": Block("", body={"days": expire}) if expire else None,
-        "noncurrent_version_expiration": _old_versions(resource),
-        "abort_incomplete_multipart_upload": Block("", body={"days_after_initiation": 7}),
-    }
-    return Block("", body=body)
-
-
-def _old_versions(resource: S3Bucket) -> Block | None:
-    """Versions that were replaced go after a month: the expiry of current ones does not touch them."""
-    if not (resource.versioning and resource.expire_after_days):
-        return None
-    return Block("", body={"noncurrent_days": 30})

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from workbook.errors import UnsupportedError
 from workbook.exports.terraform.fold import Body, Piece
-from workbook.exports.terraform.hcl import EACH_KEY, Address, Block, Raw
+from workbook.exports.terraform.hcl import EACH_KEY, Address, Block, Raw, Value
 from workbook.exports.terraform.root import Item, Root, Variable, part, piece
 from workbook.model.estate.data import S3Bucket
 from workbook.model.estate.network import NatGateway, Subnet, Vpc
-from workbook.model.estate.observability import DnsFirewallRuleGroup, FlowLog, LogGroup
+from workbook.model.estate.observability import CloudTrail, DnsFirewallRuleGroup, FlowLog, LogGroup
 from workbook.model.estate.resource import Resource
 
 
@@ -70,6 +70,52 @@ def bucket_policy_of(key: str, root: Root) -> list[Raw]:
     if isinstance(resource, S3Bucket) and resource.policy and not resource.existing_id:
         return [Raw(str(root.beside(resource, "aws_s3_bucket_policy")))]
     return []
+
+
+def trail(resource: CloudTrail, root: Root) -> Iterator[Item]:
+    """A trail of every Region, made after the policy that lets it write."""
+    recorded = [_data_events(kind, resource, root) for kind in resource.data_resource_types]
+    events = tuple(Block("", body=each) for each in ([_management_events(), *recorded] if recorded else ()))
+    rates = ("ApiCallRateInsight", "ApiErrorRateInsight") if resource.insights else ()
+    body: Body = {
+        "name": root.named(resource.trail_name),
+        "s3_bucket_name": root.ref(resource.bucket),
+        "is_multi_region_trail": True,
+        "is_organization_trail": resource.is_organization_trail,
+        "include_global_service_events": True,
+        "enable_log_file_validation": True,
+        "kms_key_id": root.ref(resource.kms_key, "arn") if resource.kms_key else None,
+        "cloud_watch_logs_group_arn": root.text(f"${{{resource.log_group}.arn}}:*")
+        if resource.log_group
+        else None,
+        "cloud_watch_logs_role_arn": root.ref(resource.log_role, "arn") if resource.log_role else None,
+        "advanced_event_selector": events,
+        "insight_selector": tuple(Block("", body={"insight_type": rate}) for rate in rates),
+        "tags": root.tags_of(resource),
+        "depends_on": bucket_policy_of(resource.bucket, root) or None,
+    }
+    yield piece(resource, root.address(resource), body)
+
+
+def _management_events() -> Body:
+    """With advanced selectors management events must be asked for by name."""
+    return {
+        "name": "Management events",
+        "field_selector": _selector("eventCategory", "equals", ["Management"]),
+    }
+
+
+def _data_events(kind: str, resource: CloudTrail, root: Root) -> Body:
+    """Object-level events of one type, without those of the trail's own bucket: each log would cause another."""
+    fields = [_selector("eventCategory", "equals", ["Data"]), _selector("resources.type", "equals", [kind])]
+    if kind == "AWS::S3::Object":
+        own = root.text(f"${{{resource.bucket}.arn}}/")
+        fields.append(_selector("resources.ARN", "not_starts_with", [own]))
+    return {"name": f"Data events of {kind}", "field_selector": tuple(fields)}
+
+
+def _selector(field: str, test: str, values: list[Value]) -> Block:
+    return Block("", body={"field": field, test: values})
 
 
 def dns_firewall(resource: DnsFirewallRuleGroup, root: Root) -> Iterator[Item]:

@@ -15,6 +15,7 @@ from workbook.exports.terraform import (
     identity,
     network,
     observability,
+    storage,
 )
 from workbook.exports.terraform.root import Item, Root, existing
 from workbook.model.estate import compute as runs
@@ -75,7 +76,9 @@ EMITTERS: dict[type[Resource], Emitter] = {
     keeps.DbParameterGroup: Emitter(DATABASES, data.parameter_group),
     keeps.DbInstance: Emitter(DATABASES, data.database),
     keeps.DbProxy: Emitter(DATABASES, data.proxy),
-    keeps.S3Bucket: Emitter(BUCKETS, data.bucket),
+    keeps.S3Bucket: Emitter(BUCKETS, storage.bucket),
+    keeps.S3Replication: Emitter(BUCKETS, storage.replication),
+    watches.CloudTrail: Emitter(LOGGING, observability.trail),
     may.IamRole: Emitter(IDENTITY, identity.role),
     may.KmsKey: Emitter(IDENTITY, identity.key),
     may.Secret: Emitter(DATABASES, identity.secret),

@@ -69,12 +69,16 @@ class DbProxy(Resource):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class S3Bucket(Resource):
-    """A bucket with everything a private one needs. `bucket_name` empty lets Terraform make a unique one."""
+    """A bucket with everything a private one needs. `bucket_name` empty lets Terraform make a unique one.
+
+    `bucket_key` spares calls to KMS; `block_sse_c` refuses keys that customers bring. `access_log_bucket` is the
+    bucket that S3 logs requests to.
+    """
 
     kind: Literal["S3Bucket"] = "S3Bucket"
     bucket_name: str = ""
     purpose: str
-    sse_algorithm: Literal["aws:kms", "AES256"]
+    sse_algorithm: Literal["aws:kms", "aws:kms:dsse", "AES256"]
     kms_key: str = ""
     versioning: bool = True
     expire_after_days: int | None = None
@@ -82,3 +86,28 @@ class S3Bucket(Resource):
     block_public_access: bool = True
     object_ownership: Literal["BucketOwnerEnforced", "BucketOwnerPreferred"] = "BucketOwnerEnforced"
     policy: PolicyDocument | None = None
+    bucket_key: bool = True
+    block_sse_c: bool = True
+    object_lock_mode: Literal["", "GOVERNANCE", "COMPLIANCE"] = ""
+    object_lock_days: int = 0
+    access_log_bucket: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class S3Replication(Resource):
+    """One replication rule of a bucket: S3 copies new objects to another bucket with this role.
+
+    `replica_kms_key` encrypts the copies; without it they take the destination's default. Existing objects need
+    S3 Batch Replication.
+    """
+
+    kind: Literal["S3Replication"] = "S3Replication"
+    source: str
+    destination: str
+    role: str
+    prefix: str = ""
+    storage_class: Literal["STANDARD", "STANDARD_IA", "GLACIER_IR"] = "STANDARD"
+    replica_kms_key: str = ""
+    owner_override: bool = False
+    delete_markers: bool = False
+    time_control: bool = False

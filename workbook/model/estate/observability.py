@@ -42,6 +42,25 @@ class FlowLog(Resource):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CloudTrail(Resource):
+    """A CloudTrail trail of every Region, with log file validation.
+
+    `bucket` is where it writes; `data_resource_types` are those whose object-level events it records, without the
+    objects of its own bucket.
+    """
+
+    kind: Literal["CloudTrail"] = "CloudTrail"
+    trail_name: str
+    bucket: str
+    kms_key: str = ""
+    is_organization_trail: bool = False
+    log_group: str = ""
+    log_role: str = ""
+    data_resource_types: tuple[str, ...] = ()
+    insights: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DnsFirewallRuleGroup(Resource):
     """A Resolver DNS Firewall rule group associated with a VPC: one action for AWS's threat lists."""
 

@@ -20,11 +20,23 @@ class Store:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bucket(Store):
-    """A private S3 bucket."""
+    """A private S3 bucket.
+
+    `encryption` automatic (empty) follows the design: its own key, or SSE-S3. `object_lock_days` with a mode keeps
+    objects from being deleted; `access_logs` has S3 log requests to a bucket of the design; `replicates_to` is the
+    key of another bucket.
+    """
 
     kind: Literal["Bucket"] = "Bucket"
     purpose: str
     existing_arn: str = ""
+    bucket_name: str = ""
+    encryption: Literal["", "aws:kms", "aws:kms:dsse", "AES256"] = ""
+    versioning: bool = True
+    object_lock_mode: Literal["", "GOVERNANCE", "COMPLIANCE"] = ""
+    object_lock_days: int = 0
+    expire_after_days: int | None = None
+    access_logs: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,4 +68,40 @@ class ImageRepository(Store):
     images_gb: float = 1.0
 
 
-AnyStore = Bucket | DatabaseSecret | ApiFront | ImageRepository
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replication(Store):
+    """Copies of a bucket's new objects in another one, made by S3 with a role of its own.
+
+    `account` and `region` are the source's. `owner_override` makes the destination's account own the copies.
+    """
+
+    kind: Literal["Replication"] = "Replication"
+    source: str
+    destination: str
+    prefix: str = ""
+    storage_class: Literal["STANDARD", "STANDARD_IA", "GLACIER_IR"] = "STANDARD"
+    owner_override: bool = False
+    delete_markers: bool = False
+    time_control: bool = False
+    gb_per_month: float = 0.0
+    objects_per_month: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trail(Store):
+    """A CloudTrail trail that writes to a bucket of the design; `organization` makes it every account's.
+
+    `data_events` are the resource types whose object-level events are recorded (`AWS::S3::Object`).
+    """
+
+    kind: Literal["Trail"] = "Trail"
+    bucket: str
+    organization: bool = False
+    data_events: tuple[str, ...] = ()
+    data_events_per_month: float = 0.0
+    management_events_per_month: float = 0.0
+    to_cloudwatch: bool = False
+    insights: bool = False
+
+
+AnyStore = Bucket | DatabaseSecret | ApiFront | ImageRepository | Replication | Trail

@@ -6,19 +6,30 @@ from workbook.model.estate import compute, data
 from workbook.model.estate.identity import Secret
 from workbook.model.estate.resource import Resource
 from workbook.model.intent.store import ApiFront, Bucket, DatabaseSecret
+from workbook.planning.places import access_logs_of
 from workbook.planning.workloads.site import Site
 
 
 def bucket(store: Bucket, site: Site) -> Iterator[Resource]:
-    """A private bucket."""
+    """A private bucket, encrypted as it says or as the design does."""
     place = site.place(store)
+    key = site.kms_key(place)
+    algorithm = store.encryption or ("aws:kms" if key else "AES256")
     yield data.S3Bucket(
         **vars(place),
         key=store.key,
+        bucket_name=store.bucket_name,
         purpose=store.purpose,
         existing_id=store.existing_arn,
-        sse_algorithm="aws:kms" if site.kms_key(place) else "AES256",
-        kms_key=site.kms_key(place),
+        sse_algorithm=algorithm,
+        kms_key="" if algorithm == "AES256" else key,
+        versioning=store.versioning,
+        expire_after_days=store.expire_after_days,
+        object_lock_mode=store.object_lock_mode,
+        object_lock_days=store.object_lock_days,
+        access_log_bucket=access_logs_of(site.design, place.account, place.region)
+        if store.access_logs
+        else "",
     )
 
 

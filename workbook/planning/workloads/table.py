@@ -6,7 +6,7 @@ from typing import Any
 from workbook.model.estate.resource import Resource
 from workbook.model.intent import party as intent
 from workbook.model.intent import store
-from workbook.planning.workloads import databases, functions, instances, jobs, load_balancers, stores
+from workbook.planning.workloads import databases, functions, instances, jobs, load_balancers, records, stores
 from workbook.planning.workloads.site import Site
 
 MAKERS: dict[type, Callable[[Any, Site], Iterator[Resource]]] = {
@@ -22,6 +22,8 @@ MAKERS: dict[type, Callable[[Any, Site], Iterator[Resource]]] = {
     store.Bucket: stores.bucket,
     store.DatabaseSecret: stores.database_secret,
     store.ApiFront: stores.api_front,
+    store.Replication: records.replication,
+    store.Trail: records.trail,
 }
 
 GROUP_ONLY: frozenset[type] = frozenset({intent.ClientGroup})

@@ -1,0 +1,55 @@
+"""Trails and copies: what CloudTrail records, and what S3 replicates."""
+
+from collections.abc import Iterator
+
+from workbook.model.estate.data import S3Replication
+from workbook.model.estate.observability import CloudTrail
+from workbook.model.estate.resource import Resource
+from workbook.model.intent.store import Bucket, Replication, Trail
+from workbook.planning.places import key_of
+from workbook.planning.workloads.site import Site
+
+
+def trail(store: Trail, site: Site) -> Iterator[Resource]:
+    """A trail of every Region, encrypted with the key that stands where its bucket does."""
+    place = site.place(store)
+    bucket = _bucket(site, store.bucket)
+    encrypted = site.design.customer_managed_key and bucket.encryption != "AES256"
+    if store.to_cloudwatch:
+        yield site.log_group(place, store.key, f"/aws/cloudtrail/{site.design.name_prefix}-{store.key}")
+    yield CloudTrail(
+        **vars(place),
+        key=store.key,
+        trail_name=f"{site.design.name_prefix}-{store.key}",
+        bucket=store.bucket,
+        kms_key=key_of(site.design, *site.design.home_of(bucket)) if encrypted else "",
+        is_organization_trail=store.organization,
+        log_group=f"log/{store.key}" if store.to_cloudwatch else "",
+        log_role=f"role/{store.key}-logs" if store.to_cloudwatch else "",
+        data_resource_types=store.data_events,
+        insights=store.insights,
+    )
+
+
+def replication(store: Replication, site: Site) -> Iterator[Resource]:
+    """A replication rule of the source bucket."""
+    destination = _bucket(site, store.destination)
+    account, region = site.design.home_of(destination)
+    encrypted = site.design.customer_managed_key and destination.encryption != "AES256"
+    yield S3Replication(
+        **vars(site.place(store)),
+        key=store.key,
+        source=store.source,
+        destination=store.destination,
+        role=f"role/{store.key}",
+        prefix=store.prefix,
+        storage_class=store.storage_class,
+        replica_kms_key=key_of(site.design, account, region) if encrypted else "",
+        owner_override=store.owner_override,
+        delete_markers=store.delete_markers,
+        time_control=store.time_control,
+    )
+
+
+def _bucket(site: Site, key: str) -> Bucket:
+    return next(each for each in site.design.stores if isinstance(each, Bucket) and each.key == key)

@@ -132,6 +132,16 @@ _TABLE = (
         version=_stored("as documented", "cases/aws_documentation"),
     ),
     Oracle(
+        name="authorization cases",
+        what="decisions that AWS's documentation states",
+        version=_stored("as documented", "authorization/documented_decisions.py"),
+    ),
+    Oracle(
+        name="parliament",
+        what="every generated policy document",
+        version=lambda: _distribution("parliament"),
+    ),
+    Oracle(
         name="other people's networks",
         what="snapshots and verdicts of Batfish and vpc-network-config-analyzer",
         version=_stored("restated", "cases/networks.py"),

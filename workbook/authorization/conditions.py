@@ -18,6 +18,8 @@ from workbook.model.estate.identity import Condition
 
 ALL, ANY, SINGLE = "forallvalues", "foranyvalue", ""
 IF_EXISTS = "ifexists"
+WITHOUT_VARIABLES = ("numeric", "date", "ipaddress", "notipaddress", "binary")
+"""Operators whose values hold no policy variables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def _holds(condition: Condition, context: Context) -> Truth:
         return _null(condition, present=bool(values))
     if test.operator is None:
         return doubt(f"condition operator {condition.operator}")
-    if not values:
+    if not values or (test.quantifier and values == ("",)):
         return _absent(test, test.operator, condition)
     return _compared(test, test.operator, condition, context)
 
@@ -68,7 +70,7 @@ def _compared(test: _Test, operator: Operator, condition: Condition, context: Co
     if not test.quantifier and len(values) > 1:
         return doubt(f"{condition.key} with several values and no ForAllValues or ForAnyValue")
     try:
-        wanted = tuple(_wanted(value, context) for value in condition.values)
+        wanted = tuple(_wanted(value, test, context) for value in condition.values)
         found = [any(operator.compare(each, value) for each in wanted) for value in values]
     except ValueError:
         return doubt(f"a value of {condition.key} that {condition.operator} cannot compare")
@@ -76,8 +78,9 @@ def _compared(test: _Test, operator: Operator, condition: Condition, context: Co
     return any(met) if test.quantifier == ANY else all(met)
 
 
-def _wanted(value: str, context: Context) -> str:
-    return substituted(value, context) if has_variables(value) else value
+def _wanted(value: str, test: _Test, context: Context) -> str:
+    literal = not has_variables(value) or test.name.startswith(WITHOUT_VARIABLES)
+    return value if literal else substituted(value, context)
 
 
 def _null(condition: Condition, *, present: bool) -> Truth:

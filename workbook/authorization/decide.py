@@ -121,8 +121,8 @@ class _Judge:
         by_role = self._both(self._granted("resource policy", ("role",)), *self._limits())
         if self.bindings.sort == "role_trust":
             delegated = self._both(self._granted("resource policy", ("account",)), *self._identity_side())
-            return _either("resource policy", direct, by_role, delegated)
-        return _either("identity policy", direct, by_role, self._both(*self._identity_side()))
+            return _either(delegated, direct, by_role)
+        return _either(self._both(*self._identity_side()), direct, by_role)
 
     def _key_permission(self) -> Gate:
         """The key's policy names the caller, or leaves it to IAM; or a grant does."""
@@ -130,12 +130,12 @@ class _Judge:
         by_identity = self._both(*self._identity_side())
         if caller.account != own.resource_account:
             shared = self._both(self._gate("key policy", own.resource), by_identity)
-            return _either("key policy", shared, self._foreign_grant(by_identity))
+            return _either(shared, self._foreign_grant(by_identity))
         direct = self._granted("key policy", _BY_NAME)
         by_role = self._both(self._granted("key policy", ("role",)), *self._limits())
         delegated = self._both(self._granted("key policy", ("account",)), by_identity)
         by_grant = self._both(self._grant(), *self._limits())
-        return _either("key policy", direct, by_role, delegated, by_grant)
+        return _either(delegated, direct, by_role, by_grant)
 
     def _grant(self) -> Gate:
         covering = [g for g in self.bindings.grants if grant_covers(g, self.request, self.context)]
@@ -181,9 +181,11 @@ class _Judge:
         return Gate(shut, all_of(gate.opens for gate in gates), by)
 
 
-def _either(name: str, *ways: Gate) -> Gate:
+def _either(usual: Gate, *others: Gate) -> Gate:
+    """Open if any way is; shut it is called by what shuts the usual one."""
+    ways = (usual, *others)
     by = tuple(label for way in ways if way.opens is True for label in way.by)
-    return Gate(name, any_of(way.opens for way in ways), by)
+    return Gate(usual.name, any_of(way.opens for way in ways), by)
 
 
 def _grant_label(grant: Grant) -> DecidingStatement:

@@ -13,8 +13,9 @@ Context = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Who signs a request. A role signs as a session: `arn` is the session's, `role_arn` the role's.
+    """Who signs a request.
 
+    A role signs as a session: `arn` is the session's, `role_arn` the role's (of a federated user's session the user's).
     A service's `arn` is its name (`cloudtrail.amazonaws.com`). `account` is empty for services and the anonymous.
     """
 
@@ -31,7 +32,7 @@ class Caller:
     @property
     def principal_arn(self) -> str:
         """What `aws:PrincipalArn` says: of a session the role's ARN."""
-        return self.role_arn or (self.arn if self.account else "")
+        return self.role_arn if self.kind == "role" else self.arn if self.account else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

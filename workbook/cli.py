@@ -7,19 +7,16 @@ hold, a scope that is broken, or findings at or above `--fail-on`.
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbook import cli_networks
+from workbook import cli_input, cli_networks, cli_permissions
 from workbook.errors import OptionsError, WorkbookError
 from workbook.version import __version__
 
 if TYPE_CHECKING:
     from workbook.analysis import Analysis, EstateAnalysis, ImportAnalysis
-    from workbook.document import Document
-    from workbook.imports.imported import Imported
 
 FINE, BAD_INPUT, BROKEN = 0, 2, 3
 SEVERITIES = ("low", "medium", "high", "critical")
@@ -61,9 +58,14 @@ def _parser() -> argparse.ArgumentParser:
         "--port", required=True, metavar="tcp/443", help="tcp/N, tcp/N-M, udp/N, icmp, icmp/T/C, all"
     )
     reach.add_argument("--vpc", help="the VPC that addresses are seen from")
+    cli_permissions.add_can(
+        _command(
+            commands, "can", cli_permissions.can, "may A do this, and which statement says so", designed=True
+        )
+    )
     cli_networks.add_scopes(_command(commands, "matrix", _matrix, "who reaches whom", designed=True))
     compare = _command(commands, "diff", cli_networks.diff, "what differs between two networks")
-    cli_networks.add_diff(compare, _settings)
+    cli_networks.add_diff(compare, cli_input.settings)
     cli_networks.add_adopt(
         _command(commands, "adopt", cli_networks.adopt, "an existing network as a document to review")
     )
@@ -128,80 +130,12 @@ def _snapshot_command(commands: Any) -> None:
     snapshot.set_defaults(run=_snapshot)
 
 
-def _document(parsed: argparse.Namespace) -> "Document":
-    from workbook.document import opened
-    from workbook.errors import Fault
-
-    if parsed.design is None:
-        raise OptionsError([Fault("", "name a pattern, a design.json or --describe DIR.")])
-    return opened(parsed.design).overridden(_settings(parsed.settings))
-
-
-def _settings(pairs: Iterable[str]) -> dict[str, Any]:
-    """`key=value` words as options; a value that is a JSON list or object is read as such."""
-    from workbook.errors import Fault
-
-    settings: dict[str, Any] = {}
-    faults = []
-    for pair in pairs:
-        key, equals, value = pair.partition("=")
-        if not equals:
-            faults.append(Fault("--set", f"{pair!r} has no '='; write --set key=value."))
-        else:
-            settings[key.strip()] = _value(value)
-    if faults:
-        raise OptionsError(faults)
-    return settings
-
-
-def _value(text: str) -> Any:
-    if text[:1] in ("[", "{"):
-        try:
-            return json.loads(text)
-        except ValueError:
-            return text
-    return text
-
-
-def _analysis(parsed: argparse.Namespace) -> "EstateAnalysis":
-    from workbook.analysis import analyze, analyze_import
-
-    if parsed.describe is not None:
-        return analyze_import(_imported(parsed))
-    return analyze(_document(parsed), today=date.today())  # noqa: DTZ011  # a person's own calendar day
-
-
-def _imported(parsed: argparse.Namespace) -> "Imported":
-    from workbook.errors import Fault
-    from workbook.imports.describe import read_describe
-
-    if parsed.design is not None or parsed.settings:
-        words = (
-            "--describe stands in place of a pattern or document, and takes no --set; leave one of them out."
-        )
-        raise OptionsError([Fault("--describe", words)])
-    return read_describe(parsed.describe)
-
-
-def _print(answer: Any) -> None:
-    print(json.dumps(answer, indent=2, ensure_ascii=False))
-
-
-def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
-    """Rows as aligned text."""
-    cells = [[column.replace("_", " ") for column in columns]]
-    cells += [["" if row[column] is None else str(row[column]) for column in columns] for row in rows]
-    widths = [max(len(line[place]) for line in cells) for place in range(len(columns))]
-    for line in cells:
-        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
-
-
 def _patterns(parsed: argparse.Namespace) -> int:
     from workbook.catalog import names, pattern
 
     found = [pattern(name) for name in names()]
     rows = [{"name": each.name, "title": each.title, "summary": each.summary} for each in found]
-    _print(rows) if parsed.json else _table(rows, ("name", "title", "summary"))
+    cli_input.show(rows) if parsed.json else cli_input.table(rows, ("name", "title", "summary"))
     return FINE
 
 
@@ -210,23 +144,23 @@ def _options(parsed: argparse.Namespace) -> int:
 
     schema = pattern(parsed.pattern).options.model_json_schema()
     if parsed.json:
-        _print(schema)
+        cli_input.show(schema)
         return FINE
     rows = [
         {"option": name, "default": json.dumps(field.get("default")), "meaning": field["description"]}
         for name, field in schema["properties"].items()
     ]
-    _table(rows, ("option", "default", "meaning"))
+    cli_input.table(rows, ("option", "default", "meaning"))
     return FINE
 
 
 def _analyze(parsed: argparse.Namespace) -> int:
-    analysis = _analysis(parsed)
+    analysis = cli_input.analysis(parsed)
     scopes = cli_networks.scope_results(parsed, analysis)
     if parsed.json:
         from workbook.views.answers import analysis_answer
 
-        _print(cli_networks.with_scopes(analysis_answer(analysis), scopes))
+        cli_input.show(cli_networks.with_scopes(analysis_answer(analysis), scopes))
     else:
         _print_analysis(analysis)
         cli_networks.print_scopes(scopes)
@@ -307,14 +241,14 @@ def _reach(parsed: argparse.Namespace) -> int:
         from workbook.document import build
         from workbook.plan import plan
 
-        document = _document(parsed)
+        document = cli_input.document(parsed)
         estate, ends = plan(build(document), document.network), (parsed.source, parsed.destination)
     else:
-        imported = _imported(parsed)
+        imported = cli_input.imported(parsed)
         estate, ends = imported.estate, (imported.end(parsed.source), imported.end(parsed.destination))
     path = reach(estate, *ends, parsed.port, parsed.vpc)
     if parsed.json:
-        _print(plain(path.to_dict()))
+        cli_input.show(plain(path.to_dict()))
         return FINE
     print(f"{path.source} -> {path.destination} {path.protocol}/{path.ports}: {path.verdict}")
     for name, leg in (("forward", path.forward), ("return", path.answer)):
@@ -325,10 +259,17 @@ def _reach(parsed: argparse.Namespace) -> int:
             )
     for blocker in path.blockers:
         print(f"blocked by {blocker.component} ({blocker.code}): {blocker.detail} {blocker.change}".rstrip())
+    for line in closing_lines(path):
+        print(line)
     for relay in path.relayed_by:
         print(
             f"relayed: {relay.source} -> {relay.destination} {relay.protocol}/{relay.ports}: {relay.verdict}"
+            f"  {relay.note}".rstrip()
         )
+        for blocker in relay.blockers:
+            print(f"  blocked by {blocker.component} ({blocker.code}): {blocker.detail} {blocker.change}".rstrip())
+    for note in path.notes:
+        print(f"note: {note}")
     for assumption in path.assumptions:
         print(f"assumed: {assumption}")
     return FINE
@@ -337,14 +278,14 @@ def _reach(parsed: argparse.Namespace) -> int:
 def _matrix(parsed: argparse.Namespace) -> int:
     from workbook.views.answers import matrix_answer
 
-    analysis = _analysis(parsed)
+    analysis = cli_input.analysis(parsed)
     scopes = cli_networks.scope_results(parsed, analysis)
     answer = cli_networks.with_scopes(matrix_answer(analysis), scopes)
     columns = ("source", "destination", "protocol", "ports", "verdict", "stated")
     if parsed.json:
-        _print(answer)
+        cli_input.show(answer)
     else:
-        _table(answer["passages"], columns)
+        cli_input.table(answer["passages"], columns)
         cli_networks.print_scopes(scopes)
     return FINE
 
@@ -353,7 +294,7 @@ def _export(parsed: argparse.Namespace) -> int:
     from workbook.exports.formats import export
     from workbook.exports.write import write
 
-    analysis = _analysis(parsed)
+    analysis = cli_input.analysis(parsed)
     wanted = parsed.format.split(",") if parsed.format else None
     saved = Path(parsed.design) if parsed.design else None
     beside = saved.parent if saved and saved.is_file() else None
@@ -368,7 +309,7 @@ def _snapshot(parsed: argparse.Namespace) -> int:
     from workbook.live.snapshot import needed_policy, open_session, take_snapshot
 
     if parsed.policy:
-        _print(needed_policy())
+        cli_input.show(needed_policy())
         return FINE
     taken = take_snapshot(open_session(parsed.profile), parsed.regions)
     write(taken.files, parsed.out, force=parsed.force)
@@ -376,7 +317,7 @@ def _snapshot(parsed: argparse.Namespace) -> int:
     for each in taken.refused:
         print(f"  not answered: {each.region} {each.service} {each.operation} {each.about}: {each.why}")
     print("The IAM policy that it needs:")
-    _print(needed_policy())
+    cli_input.show(needed_policy())
     return FINE
 
 

@@ -40,10 +40,10 @@ def test_a_deny_names_what_denies_or_what_is_missing(capsys) -> None:
 
 def test_what_is_not_known_is_said(capsys) -> None:
     """The policies of somebody else's bucket are not known, and the answer names them."""
-    found = answered(capsys, *ASK[:-1], "arn:aws:s3:::amazonlinux-2-repos-us-east-1/x")
+    found = answered(capsys, *ASK[:-1], "arn:aws:s3:::al2023-repos-us-east-1-de612dc2/x")
 
     assert found["decision"] == "unknown"
-    assert found["unknown_because"] == ["policies of arn:aws:s3:::amazonlinux-2-repos-us-east-1/x"]
+    assert found["unknown_because"] == ["policies of arn:aws:s3:::al2023-repos-us-east-1-de612dc2/x"]
 
 
 def test_options_change_the_answer(capsys) -> None:

@@ -20,10 +20,7 @@ from workbook.reachability.request import advance
 from workbook.reachability.spans import Spans, span
 from workbook.reachability.topology import Topology
 from workbook.reachability.trail import Trail
-from workbook.reachability.walk import Return, Stage, Walk
-
-ROUTED = ("local", "peering", "transit", "premises")
-"""Stages that keep addresses: the answer finds its own way back over any number of them."""
+from workbook.reachability.walk import KEEPS_ADDRESSES, Return, Stage, Walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,7 @@ def _parts(topology: Topology, stages: list[Stage]) -> Iterator[_Part]:
     run: list[Stage] = []
     nat = ""
     for stage in reversed(stages):
-        if stage.kind in ROUTED:
+        if stage.kind in KEEPS_ADDRESSES:
             run.insert(0, stage)
             continue
         yield _Part(stage, tuple(run), nat)

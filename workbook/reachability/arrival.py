@@ -2,14 +2,17 @@
 
 from workbook.facts.ip_protocols import protocol_name
 from workbook.model.estate.compute import RESTING
+from workbook.model.estate.interconnect import VpcPeeringConnection
 from workbook.model.estate.network import NetworkInterface
 from workbook.reachability.ends import End
+from workbook.reachability.next_hop import next_hop
+from workbook.reachability.peering import group_loss
 from workbook.reachability.security_groups import Peer, groups_of, kind_of, pass_security_groups
-from workbook.reachability.topology import Topology
-from workbook.reachability.walk import Walk
+from workbook.reachability.walk import KEEPS_ADDRESSES, Walk
 
 KIND = "NetworkInterface"
 ENDPOINT = "vpc_endpoint"
+NOT_PRESERVED = "SG_REFERENCES_NOT_PRESERVED"
 
 
 def leave_interface(walk: Walk, interface: NetworkInterface) -> None:
@@ -22,15 +25,14 @@ def leave_interface(walk: Walk, interface: NetworkInterface) -> None:
         change = "ask the reverse direction: clients open connections to it"
         walk.trail.block(interface.key, KIND, code, f"{kind.title}: it opens no connections", change=change)
     if not walk.source.open_groups:
-        peer = peer_of(walk.topology, walk.destination, walk.vpc)
+        peer = outbound_peer(walk)
         pass_security_groups(walk.topology, walk.trail, interface, walk.packet, peer, egress=True)
 
 
 def arrive(walk: Walk, interface: NetworkInterface) -> None:
     """The request reaches its destination: inbound rules, state, and what the interface answers to."""
     if not walk.destination.open_groups:
-        readdressed = any(stage.kind != "local" for stage in walk.stages)
-        peer = Peer() if readdressed else peer_of(walk.topology, walk.source, interface.vpc)
+        peer = inbound_peer(walk, interface)
         pass_security_groups(walk.topology, walk.trail, interface, walk.packet, peer, egress=False)
     _refuse_stopped(walk, interface)
     kind = kind_of(walk.topology, interface)
@@ -43,13 +45,36 @@ def arrive(walk: Walk, interface: NetworkInterface) -> None:
     walk.arrived = True
 
 
-def peer_of(topology: Topology, end: End, vpc: str) -> Peer:
-    """The far end as a security group sees it: its groups, when it is met at an address inside this VPC."""
-    interface = end.interface
-    met_inside = interface is not None and interface.vpc == vpc and end.address != interface.public_ip
-    if interface is None or end.open_groups or not met_inside:
+def outbound_peer(walk: Walk) -> Peer:
+    """The destination as outbound rules see it: its groups inside the VPC, and over an active peering."""
+    end = walk.destination
+    if end.interface is None or end.interface.vpc == walk.vpc:
+        return _met(walk, end)
+    target = walk.topology.resource(next_hop(walk)[1].target)
+    peered = isinstance(target, VpcPeeringConnection)
+    return _met(walk, end, group_loss(walk.topology, target) if peered else NOT_PRESERVED)
+
+
+def inbound_peer(walk: Walk, interface: NetworkInterface) -> Peer:
+    """The source as inbound rules see it: its groups, if nothing on the way hides them or its address."""
+    if any(stage.kind not in KEEPS_ADDRESSES for stage in walk.stages):
         return Peer()
-    return Peer(groups=frozenset(groups_of(topology, interface)), subnet=interface.subnet)
+    loss = next((stage.loses_groups for stage in walk.stages if stage.loses_groups), "")
+    over_transit = any(stage.kind == "transit" for stage in walk.stages)
+    if over_transit and kind_of(walk.topology, interface).interface_type == ENDPOINT:
+        loss = NOT_PRESERVED
+    return _met(walk, walk.source, loss)
+
+
+def _met(walk: Walk, end: End, loss: str = "") -> Peer:
+    """An end with its groups, unless it is met at its public address, or with groups that nobody sees."""
+    interface = end.interface
+    if interface is None or end.open_groups or end.address == interface.public_ip:
+        return Peer()
+    groups = frozenset(groups_of(walk.topology, interface))
+    if loss:
+        return Peer(subnet=interface.subnet, hidden=groups, loss=loss)
+    return Peer(groups=groups, subnet=interface.subnet)
 
 
 def _refuse_stopped(walk: Walk, interface: NetworkInterface) -> None:

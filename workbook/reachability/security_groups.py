@@ -21,6 +21,10 @@ class Peer:
 
     groups: frozenset[str] = frozenset()
     subnet: str = ""
+    hidden: frozenset[str] = frozenset()
+    """The groups that it has and that something on the way keeps rules from seeing."""
+    loss: str = ""
+    """The explanation code of that."""
 
 
 def kind_of(topology: Topology, interface: NetworkInterface) -> ManagedInterface:
@@ -61,14 +65,24 @@ def pass_security_groups(
         return
     remote = packet.destination if egress else packet.source
     block = peer_block(topology, interface.vpc, remote, trail.outside)
+    unseen = next((rule for rule in rules if _would_admit(topology, rule, packet, peer, dropped)), None)
     blocker = Blocker(
         component=named,
-        code="ENI_SG_RULES_MISMATCH" if rules else "SG_HAS_NO_RULES",
-        rule="",
+        code=peer.loss if unseen else "ENI_SG_RULES_MISMATCH" if rules else "SG_HAS_NO_RULES",
+        rule=unseen.key if unseen else "",
         detail=_why(groups, way, packet, any_rules=bool(rules)),
         change=open_security_group(named, packet, dropped, peer.groups, block, egress=egress),
     )
     trail.drop_ports(packet, dropped, KIND, blocker)
+
+
+def _would_admit(
+    topology: Topology, rule: SecurityGroupRule, packet: Packet, peer: Peer, dropped: Spans
+) -> bool:
+    """Whether a rule would admit some of what is dropped, if it could see the peer's groups."""
+    if rule.referenced_security_group not in peer.hidden:
+        return False
+    return bool(intersect(dropped, admitted(topology, rule, packet, Peer(groups=peer.hidden))))
 
 
 def _why(groups: tuple[str, ...], way: str, packet: Packet, *, any_rules: bool) -> str:

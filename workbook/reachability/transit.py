@@ -240,13 +240,13 @@ def _note_stage(
             to_subnet=to_subnet,
             gateway=crossing.gateways[-1 if to_vpc else 0].key,
             door=door or (crossing.first.key if not crossing.vpc else ""),
-            loses_groups=_group_loss(walk.topology, crossing, last),
+            loses_groups=_group_loss(walk, crossing, last),
         )
     )
     walk.nat_gateway = ""
 
 
-def _group_loss(topology: Topology, crossing: _Crossing, last: TransitGatewayAttachment | None) -> str:
+def _group_loss(walk: Walk, crossing: _Crossing, last: TransitGatewayAttachment | None) -> str:
     """Why inbound rules beyond do not see the sender's groups; empty where they do."""
     if last is None or len(crossing.gateways) > 1 or crossing.first.resource_type != "vpc":
         return NOT_PRESERVED
@@ -257,5 +257,6 @@ def _group_loss(topology: Topology, crossing: _Crossing, last: TransitGatewayAtt
     )
     if not all(support):
         return NO_SUPPORT
-    zones = {crossing.zone, *(zone_of(topology, each) for each in last.subnets)}
+    ends = (walk.source.interface, walk.destination.interface)
+    zones = {zone_of(walk.topology, each.subnet) for each in ends if each}
     return NOT_PRESERVED if zones & zones_without_group_references() else ""

@@ -20,6 +20,9 @@ StageKind = Literal[
     "gateway_endpoint",
 ]
 
+KEEPS_ADDRESSES: tuple[StageKind, ...] = ("local", "peering", "transit", "premises")
+"""Stages that translate nothing: the answer finds its own way back over any number of them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:

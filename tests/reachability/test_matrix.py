@@ -316,12 +316,14 @@ def test_a_missing_vpc_stops_nothing():
     assert not any("> db" in line for line in lines(without(THREE_TIERS, "main")))
 
 
-def test_translation_inside_a_vpc_is_unknown():
-    """A subnet's own CIDR may be routed to a NAT gateway; what then arrives is not modelled, and not denied."""
+def test_a_nat_gateway_between_subnets_shows_its_own_address():
+    """A subnet's own CIDR may be routed to a NAT gateway: the server's group must then name its address."""
     estate = with_(
         THREE_TIERS, *(route("main/rt/app", f"10.0.{third}.0/24", "main/nat") for third in (32, 33))
     )
-    assert "app > db tcp/5432 unknown" in lines(estate)
+    assert not any(line.startswith("app > db") for line in lines(estate))
+    named = with_(estate, rule("db", "in", "tcp", 5432, "10.0.0.5/32"))
+    assert "app > db tcp/5432 reachable" in lines(named)
 
 
 def test_a_rule_for_a_prefix_list_that_is_missing_is_unknown_on_its_ports():

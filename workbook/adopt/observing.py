@@ -191,19 +191,17 @@ class _Observer:
 
     def _admitted(self, party: str, heading: Heading, place: int) -> int:
         """What the groups of a party admit to or from an end, whatever else is on the way."""
-        plane = self.plane.plane
-        rows = plane.group_out if heading == "out" else plane.group_in
         own = [at for at, end in enumerate(self.ends) if party in end.parties and self._is_inside(at)]
-        return reduce(int.__or__, (to_mask(rows[plane.group_of[at], place]) for at in own))
+        return reduce(int.__or__, (self.plane.admitted(at, place, heading) for at in own))
 
     def _joined(self, party: str, heading: Heading) -> list[int]:
-        joins = self.plane.joins
-        own = [
-            place for place, end in enumerate(self.ends) if party in end.parties and self._is_inside(place)
+        own = [at for at, end in enumerate(self.ends) if party in end.parties and self._is_inside(at)]
+        outside = [at for at, end in enumerate(self.ends) if end.sort == "outside"]
+        return [
+            far
+            for far in outside
+            if any(self.plane.joined(*((at, far) if heading == "out" else (far, at))) for at in own)
         ]
-        open_ = joins.sent | joins.unclear | joins.unclear_out
-        rows = open_[own].any(axis=0) if heading == "out" else open_[:, own].any(axis=1)
-        return [place for place in np.flatnonzero(rows).tolist() if self.ends[place].sort == "outside"]
 
     def _named(self, places: list[int]) -> Iterator[tuple[str, list[int]]]:
         """Address classes by the parties that they are all of; those that are left by the networks they are."""

@@ -5,8 +5,9 @@ bit masks) and the scalar trace (`trace`: one packet, hop by hop, every blocker)
 `because`.
 
 The matrix, in the order in which it is computed: `headers` and `addresses` cut packets into classes; `classes` are
-the ends; `filters` what groups and ACLs let through; `route_winners`, `chains`, `edges` and `routing_tree` where
-packets go; `compile` all of it for one estate; `joins` the pairs that routes join; `matrix` the verdicts; `passages`
-the same in words. An interface that is called at its public address from inside is two connections to the matrix:
-one to the internet and one from it.
+the ends; `route_winners`, `route_tables`, `chains`, `edges`, `ways_out` and `routing_tree` where packets go from each
+place; `joins` the pairs of ends that routes join, both ways; `filters` and `group_rows` what ACLs and groups let
+through; `compile` all of it for one estate; `blocks`, `answers` and `cells` the verdicts, for joined pairs only;
+`matrix` the result; `passages` the same in words. An interface that is called at its public address from inside is
+two connections to the matrix: one to the internet and one from it.
 """

@@ -1,14 +1,15 @@
-"""Chains: where a packet goes after it left its subnet, and the table of all of them."""
+"""Chains: where a packet goes after it left its subnet, what judges it on the way, and the table of all of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
 
 import numpy as np
 
 from workbook.reachability.filters import Flags, Index
 
 ChainKind = Literal[
+    "same_subnet",
     "local",
     "internet_gateway",
     "nat_gateway",
@@ -16,40 +17,130 @@ ChainKind = Literal[
     "gateway_endpoint",
     "blocked",
     "unknown",
-    "unknown_exit",
 ]
 
+CheckKind = Literal["acl", "carries"]
 
-@dataclass(frozen=True, slots=True)
+
+class Check(NamedTuple):
+    """Something on the way that judges packets.
+
+    `what` is a subnet whose network ACL is crossed, or a word of what a gateway carries. `translators` counts those
+    whose address the packet has shown before: which address it shows here as its source.
+    """
+
+    kind: CheckKind
+    what: str
+    egress: bool = False
+    translators: int = 0
+
+
+class Translator(NamedTuple):
+    """What puts its own address in the sender's place: its key, its subnet, and the end that has the address."""
+
+    key: str
+    subnet: str
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chain:
     """Where a packet goes after it left its subnet: what carries it, and the components in order.
 
-    An `unknown_exit` may let packets out and never answers what comes in. `nat_subnet` is where a zonal NAT gateway
-    stands: packets cross that subnet's network ACL twice.
+    `leaves` and `enters` tell whether it crosses the network ACLs of the subnets at its two ends. An `exit` is the
+    gateway by which it leaves the estate; `needs_public` one that serves only who has a public address. `sure` is
+    false where nobody can say whether a component lets it through. Of a chain of the kind `unknown` nobody knows
+    where it goes on; `checks` are what it meets before.
     """
 
     kind: ChainKind
     components: tuple[str, ...] = ()
-    nat_subnet: str = ""
+    checks: tuple[Check, ...] = ()
+    translators: tuple[Translator, ...] = ()
+    leaves: bool = True
+    enters: bool = True
+    exit: str = ""
+    needs_public: bool = False
+    keeps_groups: Literal["both", "in", "none"] = "both"
+    sure: bool = True
+
+    @property
+    def nat_subnet(self) -> str:
+        """The subnet of a zonal NAT gateway on the way: packets cross its network ACL twice."""
+        return next((each.subnet for each in self.translators), "")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it leads on for certain, for all that is known of it."""
+        return self.kind not in ("blocked", "unknown")
 
 
-LOCAL, BLOCKED = Chain("local"), Chain("blocked")
-UNKNOWN, UNKNOWN_EXIT = Chain("unknown"), Chain("unknown_exit")
+BLOCKED, UNKNOWN = Chain(kind="blocked"), Chain(kind="unknown")
+SAME_SUBNET = Chain(kind="same_subnet", leaves=False, enters=False)
+LOCAL = Chain(kind="local")
+
+
+def then(first: Chain, place: str, rest: Chain) -> Chain:
+    """A chain that goes on from a place in a subnet (none: a gateway that stands in no subnet)."""
+    if rest.kind == "blocked":
+        return BLOCKED
+    passed = len(first.translators)
+    checks = [each._replace(translators=each.translators + passed) for each in rest.checks]
+    if place and rest.leaves:
+        checks.insert(0, Check("acl", place, egress=True, translators=passed))
+    return replace(
+        rest,
+        kind="unknown" if rest.kind == "unknown" else first.kind,
+        components=(*first.components, *rest.components),
+        checks=(*first.checks, *checks),
+        translators=(*first.translators, *rest.translators),
+        leaves=first.leaves,
+        needs_public=rest.needs_public and not first.translators,
+        keeps_groups=_kept(first.keeps_groups, rest.keeps_groups),
+        sure=first.sure and rest.sure,
+    )
+
+
+def _kept(
+    first: Literal["both", "in", "none"], rest: Literal["both", "in", "none"]
+) -> Literal["both", "in", "none"]:
+    return "none" if "none" in (first, rest) else "in" if "in" in (first, rest) else "both"
+
+
+class ChainBook:
+    """Every distinct chain once, by number; the first one is `blocked`."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Chain, int] = {BLOCKED: 0}
+
+    def number(self, chain: Chain) -> int:
+        """The number of a chain."""
+        return self._numbers.setdefault(chain, len(self._numbers))
+
+    @property
+    def chains(self) -> tuple[Chain, ...]:
+        """All of them, by number."""
+        return tuple(self._numbers)
+
+    def after(self, first: Chain, place: str, tails: Index) -> Index:
+        """The numbers of chains that begin with one and go on with each of others."""
+        known = self.chains
+        distinct, inverse = np.unique(tails, return_inverse=True)
+        numbers = [self.number(then(first, place, known[each])) for each in distinct.tolist()]
+        return np.array(numbers, dtype=np.intp)[inverse.reshape(tails.shape)]
 
 
 @dataclass(frozen=True, slots=True)
 class ChainTable:
-    """Every distinct chain once, and the number of the chain from each subnet (row) to each end (column).
+    """Every distinct chain once, and the number of the chain from each place (row) to each end (column).
 
-    `entered` marks the ends that an internet gateway may deliver to, `diverted` those whose packets the gateway's own
-    route table sends elsewhere.
+    Places are subnets by key; where packets come from outside by a gateway, `in:` and `back:` with its key, for
+    connections and for answers; and `nat:` with its key behind a translator.
     """
 
     chains: tuple[Chain, ...]
     rows: Mapping[str, int]
     numbers: Index
-    entered: Flags
-    diverted: Flags
 
     def flags(self, *kinds: ChainKind) -> Flags:
         """Which chains are of these kinds."""

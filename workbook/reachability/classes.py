@@ -15,13 +15,11 @@ from workbook.facts.managed_interfaces import managed_interface
 from workbook.facts.special_addresses import special_ranges
 from workbook.model.estate.compute import RESTING, Instance
 from workbook.model.estate.estate import Estate
-from workbook.model.estate.network import NetworkInterface, PrefixList, SecurityGroup, Subnet, Vpc
+from workbook.model.estate.network import NatGateway, NetworkInterface, PrefixList, SecurityGroup, Subnet, Vpc
 from workbook.model.estate.party import Party
 from workbook.reachability.addresses import AddressClasses, Network, Span, span
 
 INTERNET_STRANGER = "stranger:internet"
-UNKNOWN_PLACE = ""
-"""The subnet of an end of which nothing is known, as of an instance in a state that AWS does not document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +28,12 @@ class End:
 
     `attached` marks an address outside that only a VPN, Direct Connect or transit gateway leads to.
     `members` are interfaces' keys; `owner` is the resource that the interface belongs to; `beside` are the parties
-    whose groups a stranger carries. `groups` None: nothing filters it.
+    whose groups a stranger carries. `groups` None: nothing filters it. A gateway is an end for what it translates only.
+    An end is not `sure` where nobody knows whether it sends and answers, as an instance in a state AWS does not document.
     """
 
     name: str
-    sort: Literal["interface", "stranger", "outside"]
+    sort: Literal["interface", "stranger", "outside", "gateway"]
     address: int
     span: Span
     vpc: str = ""
@@ -49,6 +48,7 @@ class End:
     owner: str = ""
     initiates: bool = True
     protocols: tuple[str, ...] = ("all",)
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,7 @@ def ends_of(estate: Estate, classes: AddressClasses, *, strangers_beside: bool) 
         *_strangers(estate, bits, segments),
         *(_strangers_beside(interfaces, segments) if strangers_beside else ()),
         *_outside(estate, bits, segments),
+        *_gateways(estate, classes),
     ]
     return tuple(sorted(found, key=lambda end: end.address))
 
@@ -135,7 +136,7 @@ def _interface_ends(estate: Estate, classes: AddressClasses) -> Iterator[End]:
             address=address,
             span=classes.class_of(address),
             vpc=interface.vpc,
-            subnet=interface.subnet if resting or state == "running" else UNKNOWN_PLACE,
+            subnet=interface.subnet,
             groups=_groups(interface, defaults, may_lack=managed.may_lack_security_groups),
             public=_is_public(interface, classes.bits),
             client_ports=own[0].client_ports if own else "any",
@@ -144,6 +145,7 @@ def _interface_ends(estate: Estate, classes: AddressClasses) -> Iterator[End]:
             owner=owner,
             initiates=managed.initiates and not resting,
             protocols=() if resting else managed.protocols,
+            sure=resting or state == "running",
         )
 
 
@@ -178,7 +180,7 @@ def _merged(ends: Iterable[End]) -> Iterator[End]:
     alike: dict[tuple[object, ...], list[End]] = {}
     for end in ends:
         place = (end.subnet, end.span, end.groups, end.public, end.parties, end.client_ports, end.owner)
-        alike.setdefault((*place, end.initiates, end.protocols), []).append(end)
+        alike.setdefault((*place, end.initiates, end.protocols, end.sure), []).append(end)
     for first, *more in alike.values():
         members = tuple(key for end in (first, *more) for key in end.members)
         yield replace(first, members=members) if more else first
@@ -215,6 +217,25 @@ def _strangers_beside(interfaces: Iterable[End], segments: Mapping[Span, list[Sp
                 subnet=subnet,
                 groups=groups,
                 beside=parties,
+            )
+
+
+def _gateways(estate: Estate, classes: AddressClasses) -> Iterator[End]:
+    """The private addresses that NAT gateways put in the place of their clients'."""
+    for nat in estate.of(NatGateway) if classes.bits == 32 else ():
+        address = next((int(each.private_ip) for each in nat.addresses if each.private_ip), None)
+        if address is not None:
+            yield End(
+                name=nat.key,
+                sort="gateway",
+                address=address,
+                span=classes.class_of(address),
+                vpc=nat.vpc,
+                subnet=nat.subnet,
+                groups=None,
+                owner=nat.key,
+                initiates=False,
+                protocols=(),
             )
 
 

@@ -1,6 +1,6 @@
 """An estate made ready for the matrix: header classes, address classes, ends, filters and chains."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -19,17 +19,8 @@ from workbook.model.estate.network import (
 from workbook.reachability.addresses import Network, address_classes
 from workbook.reachability.chains import ChainTable
 from workbook.reachability.classes import ends_of, not_internet
-from workbook.reachability.filters import (
-    Ground,
-    Index,
-    Words,
-    acl_of_subnet,
-    acl_rows,
-    end_rows,
-    ground,
-    group_rows,
-    is_uncertain,
-)
+from workbook.reachability.filters import Direction, Ground, Index, Words, acl_of_subnet, acl_rows, ground
+from workbook.reachability.group_rows import AS_WRITTEN, GroupSet, Reading, Strokes, is_uncertain, strokes_of
 from workbook.reachability.headers import (
     ICMP,
     ICMPV6,
@@ -40,7 +31,9 @@ from workbook.reachability.headers import (
     selector_of_entry,
     selector_of_rule,
 )
+from workbook.reachability.joins import Joins, join
 from workbook.reachability.routing_tree import compile_routes
+from workbook.reachability.ways_out import STEPS, entries
 
 NO_ACL = ""
 """Where no network ACL stands: outside, and in estates that name none."""
@@ -63,23 +56,26 @@ NO_CUTS = Cuts()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plane:
-    """One address family, compiled. `group_of` and `acl_of` pick each end's rows of `group_*` and `acl_*`.
+    """One address family, compiled.
 
-    Ends outside have a row that lets everything through. Where rules name prefix lists that the estate does not
-    hold, `hopeful` is the same plane with these lists naming anybody, and entries that
+    `set_of` picks each end's set of groups, `acl_of` its row of `acl_*`, whose columns are classes of addresses. Ends
+    outside have a set and a row that let everything through. `reading` says how rules are read: where some name prefix
+    lists that the estate does not hold, `hopeful` is the same plane with these lists naming anybody, and entries that
     nobody could read allowing.
     """
 
     base: Ground
     universe: int
-    group_out: Words
-    group_in: Words
-    group_of: Index
+    strokes: Mapping[Direction, Strokes]
+    sets: tuple[GroupSet, ...]
+    set_of: Index
     acl_out: Words
     acl_in: Words
     acl_of: Index
     acl_of_subnet: dict[str, int]
     routes: ChainTable
+    joins: Joins
+    reading: Reading = AS_WRITTEN
     hopeful: "Plane | None" = None
 
 
@@ -147,31 +143,37 @@ def _plane(estate: Estate, headers: Headers, cuts: Cuts, bits: Literal[32, 128])
     base = ground(headers, bits, ends_of(estate, classes, strangers_beside=cuts.strangers_beside))
     acls = acl_of_subnet(estate)
     rows = {key: row for row, key in enumerate(dict.fromkeys((*acls.values(), NO_ACL)))}
-    by_group = group_rows(estate, base)
-    group_out, group_of = end_rows(by_group["out"], base)
-    group_in, _ = end_rows(by_group["in"], base)
+    lists = {each.key: each for each in estate.of(PrefixList)}
+    sets, set_of = _sets(base)
+    routes = compile_routes(estate, base, STEPS, entries)
     plane = Plane(
         base=base,
         universe=headers.everything & ~headers.segments[ICMPV6 if bits == 32 else ICMP],
-        group_out=group_out,
-        group_in=group_in,
-        group_of=group_of,
+        strokes=strokes_of(estate.of(SecurityGroupRule), base, lists),
+        sets=sets,
+        set_of=set_of,
         acl_out=np.stack(acl_rows(estate, base, rows, "out")),
         acl_in=np.stack(acl_rows(estate, base, rows, "in")),
         acl_of=np.array([rows[acls.get(end.subnet, NO_ACL)] for end in base.ends], dtype=np.intp),
         acl_of_subnet={subnet: rows[key] for subnet, key in acls.items()},
-        routes=compile_routes(estate, base),
+        routes=routes,
+        joins=join(base.ends, routes),
     )
     return replace(plane, hopeful=_hopeful(estate, plane, rows)) if is_uncertain(estate) else plane
 
 
+def _sets(base: Ground) -> tuple[tuple[GroupSet, ...], Index]:
+    """The distinct sets of groups, and each end's. Strangers and ends outside carry one that allows everything."""
+    keys = [end.groups if end.sort == "interface" else None for end in base.ends]
+    places: dict[GroupSet, int] = {key: at for at, key in enumerate(dict.fromkeys(keys))}
+    return tuple(places), np.array([places[key] for key in keys], dtype=np.intp)
+
+
 def _hopeful(estate: Estate, plane: Plane, acls: Iterable[str]) -> Plane:
-    rows, base = group_rows(estate, plane.base, hopeful=True), plane.base
-    listed = list(acls)
+    base, listed = plane.base, list(acls)
     return replace(
         plane,
-        group_out=end_rows(rows["out"], base)[0],
-        group_in=end_rows(rows["in"], base)[0],
+        reading=Reading(hopeful=True),
         acl_out=np.stack(acl_rows(estate, base, listed, "out", hopeful=True)),
         acl_in=np.stack(acl_rows(estate, base, listed, "in", hopeful=True)),
     )

@@ -1,7 +1,7 @@
-"""What security groups and network ACLs let through, as rows of header sets: one row a group or ACL, one cell an end.
+"""What network ACLs let through, as rows of header sets: one row an ACL, one cell a class of addresses.
 
-A cell holds the headers allowed towards that end (out) or from it (in). Ends stand in order of their addresses, so
-a network is a slice. Header sets are arrays of 64-bit words.
+A cell holds the headers allowed towards those addresses (out) or from them (in). Ends stand in order of their
+addresses, and so do their classes: a network is a slice. Header sets are arrays of 64-bit words.
 """
 
 from bisect import bisect_left, bisect_right
@@ -14,16 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbook.model.estate.estate import Estate
-from workbook.model.estate.network import (
-    NetworkAcl,
-    NetworkAclEntry,
-    PrefixList,
-    SecurityGroupRule,
-    Subnet,
-)
-from workbook.reachability.addresses import Network, span
+from workbook.model.estate.network import NetworkAcl, NetworkAclEntry, Subnet
+from workbook.reachability.addresses import Network, Span, span
 from workbook.reachability.classes import End
-from workbook.reachability.headers import Headers, selector_of_entry, selector_of_rule
+from workbook.reachability.headers import Headers, selector_of_entry
 
 Words = NDArray[np.uint64]
 Flags = NDArray[np.bool_]
@@ -56,101 +50,62 @@ def to_mask(words: Words) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What both kinds of filter stand on: headers, ends in order of address, and who carries which group."""
+    """What both kinds of filter stand on: headers, ends in order of address, and who carries which group.
+
+    Ends of one address class are alike to every network; `class_of` numbers each end's, in order of address.
+    """
 
     headers: Headers
     bits: Literal[32, 128]
     ends: tuple[End, ...]
     addresses: Sequence[int]
     carriers: Mapping[str, Index]
+    class_addresses: Sequence[int]
+    class_of: Index
 
     def covered(self, network: Network) -> slice:
         """The ends that a network holds."""
+        return self._slice(network, self.addresses)
+
+    def covered_classes(self, network: Network) -> slice:
+        """The classes of addresses that a network holds."""
+        return self._slice(network, self.class_addresses)
+
+    def _slice(self, network: Network, addresses: Sequence[int]) -> slice:
         if network.max_prefixlen != self.bits:
             return slice(0, 0)
         first, last = span(network)
-        return slice(bisect_left(self.addresses, first), bisect_right(self.addresses, last))
+        return slice(bisect_left(addresses, first), bisect_right(addresses, last))
 
     def nothing(self) -> Words:
-        """A row that lets nothing through."""
-        return np.zeros((len(self.ends), width(self.headers)), dtype=np.uint64)
+        """A row over classes of addresses that lets nothing through."""
+        return np.zeros((len(self.class_addresses), width(self.headers)), dtype=np.uint64)
 
     def everything(self) -> Words:
-        """A row that lets everything through."""
+        """A row over classes of addresses that lets everything through."""
         return np.broadcast_to(to_words(self.headers.everything, self.headers), self.nothing().shape)
 
 
 def ground(headers: Headers, bits: Literal[32, 128], ends: tuple[End, ...]) -> Ground:
     """Index the ends for filtering."""
     carriers: dict[str, list[int]] = {}
+    classes: dict[Span, int] = {}
+    class_addresses, class_of = [], []
     for at, end in enumerate(ends):
         for group in end.groups or ():
             carriers.setdefault(group, []).append(at)
+        if end.span not in classes:
+            classes[end.span] = len(classes)
+            class_addresses.append(end.address)
+        class_of.append(classes[end.span])
     indexed = {group: np.array(places, dtype=np.intp) for group, places in carriers.items()}
-    return Ground(headers, bits, ends, [end.address for end in ends], indexed)
-
-
-def _peer_places(
-    rule: SecurityGroupRule, base: Ground, lists: Mapping[str, PrefixList], *, hopeful: bool
-) -> list[slice | Index]:
-    if rule.referenced_security_group:
-        return [base.carriers.get(rule.referenced_security_group, np.zeros(0, dtype=np.intp))]
-    if rule.prefix_list and rule.prefix_list not in lists:
-        return [slice(None)] if hopeful else []
-    if rule.prefix_list:
-        return [base.covered(network) for network in lists[rule.prefix_list].entries]
-    networks = (rule.cidr_ipv4, rule.cidr_ipv6)
-    return [base.covered(network) for network in networks if network is not None]
-
-
-def is_uncertain(estate: Estate) -> bool:
-    """Whether a rule names a prefix list that the estate does not hold, or an ACL has an entry nobody could read."""
-    lists = {each.key for each in estate.of(PrefixList)}
-    if any(is_unread(entry) for entry in estate.of(NetworkAclEntry)):
-        return True
-    return any(rule.prefix_list not in lists for rule in estate.of(SecurityGroupRule) if rule.prefix_list)
+    addresses = [end.address for end in ends]
+    return Ground(headers, bits, ends, addresses, indexed, class_addresses, np.array(class_of, dtype=np.intp))
 
 
 def is_unread(entry: NetworkAclEntry) -> bool:
     """Whether an entry names no block: an import could not read it, and it may decide anything."""
     return entry.cidr_block is None and entry.ipv6_cidr_block is None
-
-
-def group_rows(estate: Estate, base: Ground, *, hopeful: bool = False) -> dict[Direction, dict[str, Words]]:
-    """For each security group that an end carries, what it lets out and in.
-
-    A prefix list that the estate does not hold names nobody, or, hopefully read, anybody.
-    """
-    rows: dict[Direction, dict[str, Words]] = {
-        "out": {group: base.nothing() for group in base.carriers},
-        "in": {group: base.nothing() for group in base.carriers},
-    }
-    lists = {prefix_list.key: prefix_list for prefix_list in estate.of(PrefixList)}
-    for rule in estate.of(SecurityGroupRule):
-        row = rows["out" if rule.is_egress else "in"].get(rule.security_group)
-        if row is not None:
-            allowed = to_words(base.headers.mask(selector_of_rule(rule)), base.headers)
-            for places in _peer_places(rule, base, lists, hopeful=hopeful):
-                row[places] |= allowed
-    return rows
-
-
-def end_rows(rows: Mapping[str, Words], base: Ground) -> tuple[Words, Index]:
-    """Rows of distinct group sets, and each end's row: the union of its groups.
-
-    Strangers and outside ends carry a group that allows everything.
-    """
-    keys = [end.groups if end.sort == "interface" else None for end in base.ends]
-    places: dict[tuple[str, ...] | None, int] = {key: at for at, key in enumerate(dict.fromkeys(keys))}
-    stacked = [base.everything() if key is None else _union(key, rows, base) for key in places]
-    return np.stack(stacked), np.array([places[key] for key in keys], dtype=np.intp)
-
-
-def _union(groups: tuple[str, ...], rows: Mapping[str, Words], base: Ground) -> Words:
-    result = base.nothing()
-    for group in groups:
-        result |= rows[group]
-    return result
 
 
 def acl_of_subnet(estate: Estate) -> dict[str, str]:
@@ -190,7 +145,7 @@ def _first_match(entries: Iterable[NetworkAclEntry], base: Ground, *, hopeful: b
         network = entry.cidr_block if base.bits == 32 else entry.ipv6_cidr_block
         if network is None:
             continue
-        places = base.covered(network)
+        places = base.covered_classes(network)
         matched = to_words(base.headers.mask(selector_of_entry(entry)), base.headers)
         if entry.rule_action == "allow":
             allowed[places] |= left[places] & matched

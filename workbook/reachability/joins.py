@@ -1,56 +1,278 @@
-"""Which pairs of ends the routes join, before any filter: the way out, and the way back for the answer.
+"""Which pairs of ends the routes join, before any filter: the way out, the way back, and what judges both.
 
-An answer must come from the address that the client contacted: inside a VPC by local routes both ways, from outside
-by the internet gateway that brought the request. Where an interface's subnet is not in the estate nothing is known.
+An answer must come from the address that the client contacted, and find every translator that the request passed.
+Ends that no route tells apart are one crowd; what the routes do is worked out once for each pair of crowds.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
 
 import numpy as np
 
-from workbook.reachability.chains import ChainKind
-from workbook.reachability.compile import Plane
-from workbook.reachability.filters import Flags, Index
+from workbook.reachability.chains import Chain, ChainTable, Translator
+from workbook.reachability.classes import End
+from workbook.reachability.filters import Index
+
+Known = Literal["sure", "unsure", "lost", "no"]
+"""Whether packets get there for all that routes decide; `lost` are those that nobody can follow to their end."""
+
+SOURCE, DESTINATION = -1, -2
+"""In place of an end or an ACL: the source's own, the destination's own."""
+
+
+class Crossing(NamedTuple):
+    """A network ACL that packets cross: of a subnet (or of an end's own), out or in, and whom it sees beyond.
+
+    `owner` says whose ports an answer goes to there: the client's (0), or those of a translator, counted from the client on.
+    """
+
+    subnet: str | int
+    egress: bool
+    remote: int
+    owner: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joining:
+    """What the routes do for a pair. `seen` is the end whose address the destination sees as its client's."""
+
+    sent: Known = "no"
+    back: Known = "no"
+    seen: int = SOURCE
+    forward: tuple[Crossing, ...] = ()
+    answer: tuple[Crossing, ...] = ()
+    carried: frozenset[str] = frozenset()
+    groups: Literal["both", "in", "none"] = "both"
+    owners: int = 0
+
+
+APART = Joining()
 
 
 @dataclass(frozen=True, slots=True)
 class Joins:
-    """What the routes do for each pair. `unclear` pairs may be joined both ways, `unclear_out` at least one way."""
+    """The joining of every pair of crowds, by number, and the crowd of each end. `chain` is the request's."""
 
-    same_subnet: Flags
-    sent: Flags
-    back: Flags
-    unclear: Flags
-    unclear_out: Flags
+    crowd_of: Index
+    joinings: tuple[Joining, ...]
+    numbers: Index
     chain: Index
 
+    def joining(self, source: int, destination: int) -> Joining:
+        """What the routes do for a pair of ends."""
+        return self.joinings[int(self.numbers[self.crowd_of[source], self.crowd_of[destination]])]
 
-def join(plane: Plane) -> Joins:
-    """Resolve every pair by the chains of both its subnets."""
-    ends, routes = plane.base.ends, plane.routes
-    outside = np.array([end.sort == "outside" for end in ends], dtype=np.bool_)
-    attached = np.array([end.attached for end in ends], dtype=np.bool_)[:, None]
-    public = np.array([end.public for end in ends], dtype=np.bool_)
-    initiates = np.array([end.initiates for end in ends], dtype=np.bool_)[:, None]
-    subnet = np.array([routes.rows.get(end.subnet, -1) for end in ends], dtype=np.intp)
-    chain = routes.numbers[subnet] * (subnet >= 0)[:, None]
 
-    def by(*kinds: ChainKind) -> Flags:
-        return routes.flags(*kinds)[chain]
+@dataclass(frozen=True)
+class _Crowds:
+    """Ends told apart by where they stand, what they may, and where any chain leads that goes to them."""
 
-    inside, lost = ~outside, ~outside & (subnet < 0)
-    same = (subnet[:, None] == subnet) & (inside & ~lost)[:, None] & inside
-    within = inside[:, None] & inside & ~same
-    leaves = inside[:, None] & outside
-    enters = outside[:, None] & inside & public & routes.entered & ~attached
-    exits = by("nat_gateway", "egress_only", "gateway_endpoint") | (by("internet_gateway") & public[:, None])
-    attached_in = attached & inside & by("unknown").T
-    sent = same | (within & by("local")) | (leaves & exits) | (enters & ~routes.diverted)
-    maybe = (within & by("unknown")) | (leaves & by("unknown", "unknown_exit")) | (enters & routes.diverted)
-    back = same | (within & by("local").T) | leaves | (enters & by("internet_gateway").T)
-    maybe_back = ((within | enters) & by("unknown").T) | attached_in
-    maybe |= attached_in
-    astray = (lost[:, None] | lost) & ~(outside[:, None] & outside)
-    sent, maybe, maybe_back = sent & ~astray, maybe | astray, maybe_back | astray
-    both = (sent | maybe) & (back | maybe_back) & ~(sent & back)
-    return Joins(same, sent & initiates, back, both & initiates, maybe & initiates, chain)
+    routes: ChainTable
+    of: Index
+    first: Index
+    ends: tuple[End, ...]
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+
+def _crowds(ends: tuple[End, ...], routes: ChainTable) -> _Crowds:
+    columns = np.ascontiguousarray(routes.numbers.T)
+    translators = {each.end for chain in routes.chains for each in chain.translators}
+    known: dict[tuple[object, ...], int] = {}
+    first: list[int] = []
+    of = []
+    for at, end in enumerate(ends):
+        alone = at if at in translators else -1
+        key = (end.subnet, end.sort, end.public, end.attached, end.initiates, end.sure, alone)
+        number = known.setdefault((*key, columns[at].tobytes()), len(known))
+        if number == len(first):
+            first.append(at)
+        of.append(number)
+    chosen = tuple(ends[at] for at in first)
+    return _Crowds(routes, np.array(of, dtype=np.intp), np.array(first, dtype=np.intp), chosen)
+
+
+def join(ends: tuple[End, ...], routes: ChainTable) -> Joins:
+    """Resolve every pair by the chains of both its ends."""
+    crowds = _crowds(ends, routes)
+    out = _requests(crowds)
+    back = _answers(crowds, out)
+    handed = _handed(crowds, out)
+    size = len(crowds)
+    rows = np.repeat(np.arange(size), size), np.tile(np.arange(size), size)
+    kinds = _kinds(crowds)
+    keys = np.stack([out.ravel(), back.ravel(), handed.ravel(), kinds[rows[0]], kinds[rows[1]]])
+    distinct, inverse = _distinct(keys)
+    judge = _Judge(routes)
+    joinings: dict[Joining, int] = {APART: 0}
+    numbers = [
+        joinings.setdefault(
+            judge.pair(crowds.ends[rows[0][at]], crowds.ends[rows[1][at]], *ids), len(joinings)
+        )
+        for at, ids in zip(distinct.tolist(), keys[:3, distinct].T.tolist(), strict=True)
+    ]
+    shape = (size, size)
+    return Joins(crowds.of, tuple(joinings), np.array(numbers, dtype=np.intp)[inverse].reshape(shape), out)
+
+
+def _distinct(keys: Index) -> tuple[Index, Index]:
+    """Where each distinct column first stands, and for each column which of them it is."""
+    packed = np.zeros(keys.shape[1], dtype=np.int64)
+    for row in keys:
+        packed = packed * (int(row.max(initial=0)) + 2) + row + 1
+    _, first, inverse = np.unique(packed, return_index=True, return_inverse=True)
+    return first, inverse
+
+
+def _kinds(crowds: _Crowds) -> Index:
+    """Ends of one kind are joined alike wherever the same chains lead."""
+    known: dict[tuple[object, ...], int] = {}
+    rows = crowds.routes.rows
+    return np.array(
+        [
+            known.setdefault(
+                (end.sort, end.public, end.attached, end.initiates, end.sure, end.subnet in rows), len(known)
+            )
+            for end in crowds.ends
+        ],
+        dtype=np.intp,
+    )
+
+
+def _row(crowds: _Crowds, name: str) -> int:
+    return crowds.routes.rows.get(name, -1)
+
+
+def _gather(crowds: _Crowds, rows: Index, targets: Index) -> Index:
+    """The chains from these places to these ends; 0 where there is no place."""
+    found: Index = crowds.routes.numbers[rows, targets] * (rows >= 0)
+    return found
+
+
+def _requests(crowds: _Crowds) -> Index:
+    start = [_row(crowds, "in" if end.sort == "outside" else end.subnet) for end in crowds.ends]
+    return _gather(crowds, np.array(start, dtype=np.intp)[:, None], crowds.first[None, :])
+
+
+def _answers(crowds: _Crowds, out: Index) -> Index:
+    """From the destination, or from where the request left the estate, to whom the destination saw."""
+    chains = crowds.routes.chains
+    homes = np.array([_row(crowds, end.subnet) for end in crowds.ends], dtype=np.intp)
+    exits = np.array([_row(crowds, f"back:{chain.exit}") for chain in chains], dtype=np.intp)
+    seen = np.array([chain.translators[-1].end if chain.translators else SOURCE for chain in chains])
+    outside = np.array([end.sort == "outside" for end in crowds.ends], dtype=np.bool_)
+    rows = np.where(outside[None, :], exits[out], homes[None, :])
+    targets = np.where(seen[out] >= 0, seen[out], crowds.first[:, None])
+    return _gather(crowds, rows, targets)
+
+
+def _handed(crowds: _Crowds, out: Index) -> Index:
+    """From the first translator on the way back to the client."""
+    chains = crowds.routes.chains
+    rows = [_row(crowds, f"nat:{each.translators[0].key}") if each.translators else -1 for each in chains]
+    return _gather(crowds, np.array(rows, dtype=np.intp)[out], crowds.first[:, None])
+
+
+@dataclass(frozen=True)
+class _Judge:
+    """Says what becomes of a pair by its chains: out, back to whom the destination saw, and on to the client."""
+
+    routes: ChainTable
+
+    def pair(self, source: End, destination: End, out: int, back: int, handed: int) -> Joining:
+        """The joining of two ends."""
+        if source.sort == "gateway" or destination.sort == "gateway" or not source.initiates:
+            return APART
+        if source.sort == destination.sort == "outside":
+            return APART
+        unknown_in = source.attached and self.routes.chains[back].kind == "unknown"
+        if self._is_lost(source) or self._is_lost(destination) or unknown_in:
+            return Joining(sent="unsure", back="unsure")
+        chain = self.routes.chains[out]
+        sent = self._sent(chain, source, destination)
+        if sent == "no":
+            return APART
+        found = Joining(
+            sent=sent,
+            back="no",
+            seen=chain.translators[-1].end if chain.translators else SOURCE,
+            forward=tuple(_forward(chain)),
+            carried=frozenset(check.what for check in chain.checks if check.kind == "carries"),
+            groups=chain.keeps_groups,
+            owners=len(chain.translators),
+        )
+        return found if sent == "lost" else self._with_answer(found, chain, source, back, handed)
+
+    def _is_lost(self, end: End) -> bool:
+        return end.sort != "outside" and end.subnet not in self.routes.rows
+
+    def _sent(self, chain: Chain, source: End, destination: End) -> Known:
+        closed = chain.kind == "blocked" or (chain.needs_public and not source.public)
+        enters_unnamed = source.sort == "outside" and not destination.public
+        if closed or enters_unnamed:
+            return "no"
+        if chain.kind == "unknown":
+            return "lost"
+        return "sure" if chain.sure and source.sure and destination.sure else "unsure"
+
+    def _with_answer(self, found: Joining, chain: Chain, source: End, back: int, handed: int) -> Joining:
+        legs = list(self._legs(chain, back, handed))
+        states = {_state(leg) for leg in legs}
+        states |= {"no" for leg in legs[:1] if not _comes_home(leg, chain, source)}
+        known: Known = next((each for each in ("no", "lost", "unsure") if each in states), "sure")
+        if known == "no":
+            return replace(found, back="no")
+        return replace(found, back=known, answer=tuple(_answer(legs, chain.translators)))
+
+    def _legs(self, chain: Chain, back: int, handed: int) -> Iterator[Chain]:
+        """The chains of an answer: from the destination, and from each translator that the request passed."""
+        chains = self.routes.chains
+        yield chains[back]
+        between = zip(chain.translators[:0:-1], chain.translators[-2::-1], strict=False)
+        for later, earlier in between:
+            row = self.routes.rows.get(f"nat:{later.key}", -1)
+            yield chains[int(self.routes.numbers[row, earlier.end])] if row >= 0 else chains[0]
+        if chain.translators:
+            yield chains[handed]
+
+
+def _state(leg: Chain) -> Known:
+    if leg.kind == "blocked" or leg.translators:
+        return "no"
+    if leg.kind == "unknown":
+        return "lost"
+    return "sure" if leg.sure else "unsure"
+
+
+def _comes_home(leg: Chain, chain: Chain, source: End) -> bool:
+    """Whether an answer to somebody outside leaves by the gateway that the request came in by."""
+    return source.sort != "outside" or not leg.is_open or leg.exit == chain.exit
+
+
+def _forward(chain: Chain) -> Iterator[Crossing]:
+    if chain.leaves:
+        yield Crossing(SOURCE, True, DESTINATION)
+    for check in chain.checks:
+        if check.kind == "acl":
+            shown = chain.translators[check.translators - 1].end if check.translators else SOURCE
+            yield Crossing(check.what, check.egress, DESTINATION if check.egress else shown)
+    if chain.enters and chain.kind != "unknown":
+        yield Crossing(DESTINATION, False, chain.translators[-1].end if chain.translators else SOURCE)
+
+
+def _answer(legs: list[Chain], translators: tuple[Translator, ...]) -> Iterator[Crossing]:
+    """The ACLs that an answer crosses, leg by leg, from the destination to the client."""
+    for at, leg in enumerate(legs):
+        owner = len(translators) - at
+        target = translators[owner - 1].end if owner else SOURCE
+        start = translators[owner].subnet if at else DESTINATION
+        if leg.leaves and start != "":
+            yield Crossing(start, True, target, owner)
+        for check in leg.checks:
+            if check.kind == "acl":
+                yield Crossing(check.what, check.egress, target if check.egress else DESTINATION, owner)
+        stop = translators[owner - 1].subnet if owner else SOURCE
+        if leg.enters and leg.kind != "unknown" and stop != "":
+            yield Crossing(stop, False, DESTINATION, owner)

@@ -1,265 +1,177 @@
-"""Routes first: for each subnet and end, which route wins and which chain of components follows it."""
+"""Routes first: from each place in the estate, the chain of components to every end.
 
-from collections.abc import Iterator
+A place is a subnet, a gateway by which packets come in from outside, or a translator that sends on. What follows from a place is worked
+out once, for all ends together, and every chain that leads there goes on with it.
+"""
+
+from collections.abc import Callable
 from functools import cached_property
-from ipaddress import IPv6Network
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 
 from workbook.model.estate.estate import Estate
-from workbook.model.estate.network import (
-    EgressOnlyInternetGateway,
-    InternetGateway,
-    NatGateway,
-    NetworkInterface,
-    PrefixList,
-    Route,
-    RouteTable,
-    Subnet,
-    Vpc,
-    VpcEndpoint,
-)
+from workbook.model.estate.network import InternetGateway, NatGateway, Route, Subnet
 from workbook.model.estate.resource import Resource
-from workbook.reachability.chains import BLOCKED, LOCAL, UNKNOWN, UNKNOWN_EXIT, Chain, ChainTable
-from workbook.reachability.edges import Access, Crossing, PublicAccess
+from workbook.reachability.chains import (
+    BLOCKED,
+    LOCAL,
+    SAME_SUBNET,
+    UNKNOWN,
+    Chain,
+    ChainBook,
+    ChainTable,
+)
+from workbook.reachability.edges import PublicAccess
 from workbook.reachability.filters import Flags, Ground, Index
-from workbook.reachability.route_winners import UNDETERMINED, winners
-
-NAT64 = IPv6Network("64:ff9b::/96")
-"""The prefix that stands for IPv4 addresses (RFC 6052)."""
+from workbook.reachability.route_tables import NO_ROUTE, RANDOM, RouteTables
 
 
-def compile_routes(estate: Estate, base: Ground) -> ChainTable:
-    """Resolve the chain from every subnet to every end."""
-    follower = _Follower(estate, base)
-    subnets = estate.of(Subnet)
-    numbers = np.zeros((max(1, len(subnets)), len(base.ends)), dtype=np.intp)
-    chains: dict[Chain, int] = {BLOCKED: 0}
-    for row, subnet in enumerate(subnets):
-        for chain, places in follower.from_subnet(subnet):
-            numbers[row, places] = chains.setdefault(chain, len(chains))
-    rows = {subnet.key: row for row, subnet in enumerate(subnets)}
-    return ChainTable(tuple(chains), rows, numbers, follower.entered(), follower.diverted())
+class Place(NamedTuple):
+    """Where packets are: in a subnet of a VPC (none: a gateway without one), sent on by a translator or not."""
+
+    vpc: str
+    subnet: str
+    translator: str = ""
 
 
-Branches = Iterator[tuple[Chain, Index]]
-"""Chains, each with the ends that it leads to."""
+class Lead(NamedTuple):
+    """A route to be followed: from where, which, and the ends that it wins."""
+
+    place: Place
+    route: Route
+    places: Index
 
 
-class _Follower:
-    """Follows routes through the components of one estate; tables are resolved once."""
+Step = Callable[["Follower", Lead, Resource], Index]
+"""What a kind of target does: the numbers of the chains to the ends that a route leads to it."""
 
-    def __init__(self, estate: Estate, base: Ground) -> None:
+
+class Follower:
+    """Follows routes through the components of one estate."""
+
+    def __init__(self, estate: Estate, base: Ground, steps: dict[type, Step]) -> None:
         self.estate = estate
         self.base = base
+        self.steps = steps
+        self.book = ChainBook()
+        self.tables = RouteTables(estate, base)
         self.public_access = PublicAccess(estate)
-        self.winners_by_table: dict[str, tuple[tuple[Route, ...], Index]] = {}
-        self.inside = np.array([end.sort != "outside" for end in base.ends], dtype=np.bool_)
-        self.internet = np.array(
-            [end.sort == "outside" and not end.attached for end in base.ends], dtype=np.bool_
+        self._tails: dict[Place, Index] = {}
+        self._open: set[Place] = set()
+
+    @cached_property
+    def subnets(self) -> dict[str, Subnet]:
+        """The subnets by key."""
+        return {subnet.key: subnet for subnet in self.estate.of(Subnet)}
+
+    @cached_property
+    def home(self) -> dict[str, Flags]:
+        """Which ends stand in each VPC."""
+        every = np.array([end.vpc for end in self.base.ends], dtype=object)
+        return {vpc: every == vpc for vpc in self.tables.vpcs}
+
+    @cached_property
+    def neighbours(self) -> dict[str, Index]:
+        """The ends of each subnet."""
+        found: dict[str, list[int]] = {}
+        for at, end in enumerate(self.base.ends):
+            if end.subnet:
+                found.setdefault(end.subnet, []).append(at)
+        return {subnet: np.array(places, dtype=np.intp) for subnet, places in found.items()}
+
+    @cached_property
+    def internet(self) -> Flags:
+        """Which ends are on the internet."""
+        return np.array(
+            [end.sort == "outside" and not end.attached for end in self.base.ends], dtype=np.bool_
         )
 
     @cached_property
-    def prefix_lists(self) -> dict[str, PrefixList]:
-        return {prefix_list.key: prefix_list for prefix_list in self.estate.of(PrefixList)}
+    def internet_gateways(self) -> dict[str, InternetGateway]:
+        """The internet gateway of each VPC."""
+        return {each.vpc: each for each in reversed(self.estate.of(InternetGateway))}
 
     @cached_property
-    def tables(self) -> dict[str, str]:
-        """The route table of each subnet, and of each gateway that has one."""
-        main = {table.vpc: table.key for table in self.estate.of(RouteTable) if table.main}
-        found = {subnet.key: main.get(subnet.vpc, "") for subnet in self.estate.of(Subnet)}
-        for table in self.estate.of(RouteTable):
-            found |= dict.fromkeys((*table.subnets, *table.gateways), table.key)
-        return found
+    def translators(self) -> dict[str, int]:
+        """The end that has the address of each translator."""
+        return {end.owner: at for at, end in enumerate(self.base.ends) if end.sort == "gateway"}
 
-    @cached_property
-    def routes(self) -> dict[str, list[Route]]:
-        found: dict[str, list[Route]] = {}
-        for route in self.estate.of(Route):
-            found.setdefault(route.route_table, []).append(route)
-        return found
+    def all_of(self, chain: Chain, places: Index) -> Index:
+        """One chain for some ends."""
+        return np.full(len(places), self.book.number(chain), dtype=np.intp)
 
-    def _local_routes(self, vpc_key: str, table: str) -> Iterator[Route]:
-        """AWS keeps a local route for each CIDR of the VPC in every table; nobody can take it out."""
-        for vpc in self.estate.of(Vpc):
-            if vpc.key == vpc_key:
-                yield from (_local(vpc, table, destination_cidr_block=block) for block in vpc.cidr_blocks)
-                blocks = vpc.ipv6_cidr_blocks
-                yield from (_local(vpc, table, destination_ipv6_cidr_block=block) for block in blocks)
+    def resource(self, key: str) -> Resource | None:
+        """What a route points to, if the estate holds it."""
+        return self.estate[key] if key in self.estate else None  # noqa: SIM401  # an Estate is no dict
 
-    def _winners(self, table: str, vpc: str) -> tuple[tuple[Route, ...], Index]:
-        key = table or f"local of {vpc}"
-        if key not in self.winners_by_table:
-            routes = (*self._local_routes(vpc, key), *self.routes.get(table, ()))
-            self.winners_by_table[key] = routes, winners(routes, self.base, self.prefix_lists)
-        return self.winners_by_table[key]
+    def tail(self, place: Place) -> Index:
+        """The chains from a place to every end; one that leads back to where it began is blocked."""
+        if place in self._open:
+            return np.zeros(len(self.base.ends), dtype=np.intp)
+        if place not in self._tails:
+            self._open.add(place)
+            self._tails[place] = self._follow(place)
+            self._open.remove(place)
+        return self._tails[place]
 
-    def _groups(self, table: str, vpc: str, among: Index) -> Iterator[tuple[Route | Chain, Index]]:
-        """The ends among these that share a winning route, with it; or with the chain where there is none."""
-        routes, winner = self._winners(table, vpc)
-        chosen = winner[among]
-        for at in np.unique(chosen):
-            places = among[chosen == at]
-            if at >= 0:
-                yield (BLOCKED if routes[at].state == "blackhole" else routes[at]), places
-            else:
-                yield (UNKNOWN if at == UNDETERMINED else BLOCKED), places
-
-    def entered(self) -> Flags:
-        """The ends in VPCs with an internet gateway, where Block Public Access lets connections in."""
-        homes = {gateway.vpc for gateway in self.estate.of(InternetGateway)}
-        open_subnets = {
-            subnet.key
-            for subnet in self.estate.of(Subnet)
-            if subnet.vpc in homes and self.public_access.access("own", subnet.vpc, subnet.key) == "open"
-        }
-        return np.array([end.subnet in open_subnets for end in self.base.ends], dtype=np.bool_)
-
-    def diverted(self) -> Flags:
-        """The ends that a gateway route table of their VPC leads to something other than themselves."""
-        found = np.zeros(len(self.base.ends), dtype=np.bool_)
-        for gateway in self.estate.of(InternetGateway):
-            if gateway.key in self.tables:
-                routes, winner = self._winners(self.tables[gateway.key], gateway.vpc)
-                home = np.array([end.vpc == gateway.vpc for end in self.base.ends], dtype=np.bool_)
-                stays = np.array([route.target == "local" for route in routes], dtype=np.bool_)
-                found |= home & ~stays[winner]
-        return found
-
-    def from_subnet(self, subnet: Subnet) -> Branches:
-        """The chains that leave a subnet."""
-        everyone = np.arange(len(self.base.ends), dtype=np.intp)
-        for route, places in self._groups(self.tables[subnet.key], subnet.vpc, everyone):
-            if isinstance(route, Chain):
-                yield route, places
+    def _follow(self, place: Place) -> Index:
+        table = self.tables.table_of.get(place.subnet or place.translator, "")
+        numbers = np.zeros(len(self.base.ends), dtype=np.intp)
+        for route, places in self._groups(place, table):
+            if isinstance(route, str):
+                numbers[places] = self.book.number(UNKNOWN if route == RANDOM else BLOCKED)
             elif route.target == "local":
-                yield from self._local(subnet, places)
-            elif self._names_unknown_lists(route.route_table):
-                yield UNKNOWN, places
-            else:
-                yield from self._beyond(subnet, route, places)
+                here = self.home[place.vpc][places] if place.vpc in self.home else False
+                numbers[places] = np.where(here, self.book.number(LOCAL), 0)
+            elif self.tables.names_unknown_lists(table):
+                numbers[places] = self.book.number(UNKNOWN)
+            elif route.state == "active":
+                numbers[places] = self.lead(Lead(place, route, places))
+        numbers[self.neighbours.get(place.subnet, np.zeros(0, dtype=np.intp))] = self.book.number(SAME_SUBNET)
+        return numbers
 
-    def _names_unknown_lists(self, table: str) -> bool:
-        """Whether a prefix list of the table is not in the estate: where it leads, nobody can say."""
-        named = (route.destination_prefix_list for route in self.routes.get(table, ()))
-        return any(each and each not in self.prefix_lists for each in named)
+    def _groups(self, place: Place, table: str) -> list[tuple[Route | str, Index]]:
+        """The routes from a place; AWS presets one to the internet gateway for a regional NAT gateway."""
+        preset = self.internet_gateways.get(place.vpc)
+        found = list(self.tables.groups(table, place.vpc))
+        if place.subnet or table or preset is None:
+            return found
+        route = Route(key="", account=preset.account, region=preset.region, route_table="", target=preset.key)
+        return [(route if each == NO_ROUTE else each, places) for each, places in found]
 
-    def _local(self, subnet: Subnet, places: Index) -> Branches:
-        here = np.array([self.base.ends[place].vpc == subnet.vpc for place in places], dtype=np.bool_)
-        yield LOCAL, places[here]
-        yield BLOCKED, places[~here]
+    def lead(self, lead: Lead) -> Index:
+        """The chains that begin with a route's target."""
+        target = self.resource(lead.route.target)
+        step = self.steps.get(type(target)) if target else None
+        if step is None or target is None:
+            return self.all_of(UNKNOWN, lead.places)
+        return step(self, lead, target)
 
-    def _beyond(self, subnet: Subnet, route: Route, places: Index) -> Branches:
-        """What a gateway does with packets; translation inside a VPC is not modelled, the others lead out of it."""
-        target = self._target(route)
-        if isinstance(target, NetworkInterface):
-            yield (BLOCKED if target.source_dest_check else UNKNOWN), places
-            return
-        step = _STEPS.get(type(target))
-        if step is None:
-            yield UNKNOWN, places
-            return
-        out, inside = self.internet[places], self.inside[places]
-        yield (UNKNOWN if isinstance(target, NatGateway) else BLOCKED), places[inside]
-        yield BLOCKED, places[~out & ~inside]
-        yield from step(self, subnet, target, places[out])
-
-    def _target(self, route: Route) -> Resource | None:
-        """What the route points to, if the estate holds it."""
-        return self.estate[route.target] if route.target in self.estate else None  # noqa: SIM401  # an Estate is no dict
-
-    def _edge(self, crossing: Crossing, vpc: str, subnet: str, chain: Chain) -> Chain:
-        verdicts: dict[Access, Chain] = {"open": chain, "closed": BLOCKED, "unknown": UNKNOWN_EXIT}
-        return verdicts[self.public_access.access(crossing, vpc, subnet)]
-
-    def internet_gateway(self, subnet: Subnet, gateway: InternetGateway, places: Index) -> Branches:
-        """Out by the internet gateway of the same VPC."""
-        chain = Chain("internet_gateway", (gateway.key,)) if gateway.vpc == subnet.vpc else BLOCKED
-        yield self._edge("own", subnet.vpc, subnet.key, chain), places
-
-    def egress_only(self, subnet: Subnet, gateway: EgressOnlyInternetGateway, places: Index) -> Branches:
-        """Out by the egress-only internet gateway: IPv6 and nothing else."""
-        fits = gateway.vpc == subnet.vpc and self.base.bits == 128
-        chain = Chain("egress_only", (gateway.key,)) if fits else BLOCKED
-        yield self._edge("egress_only", subnet.vpc, subnet.key, chain), places
-
-    def endpoint(self, subnet: Subnet, endpoint: VpcEndpoint, places: Index) -> Branches:
-        """To an AWS service by its gateway endpoint; other endpoints as route targets are not modelled."""
-        if endpoint.vpc_endpoint_type != "Gateway":
-            yield UNKNOWN, places
-            return
-        fits = endpoint.vpc == subnet.vpc and endpoint.state == "available"
-        yield (Chain("gateway_endpoint", (endpoint.key,)) if fits else BLOCKED), places
-
-    def nat_gateway(self, subnet: Subnet, nat: NatGateway, places: Index) -> Branches:
-        """Through a NAT gateway and on by its own routes: an internet gateway, or a gateway endpoint."""
-        works = nat.vpc == subnet.vpc and nat.state == "available" and nat.subnet != subnet.key
-        public = nat.connectivity_type == "public" and any(each.public_ip for each in nat.addresses)
-        if not (works and public and _covers(nat, subnet)):
-            yield BLOCKED, places
-            return
-        if nat.subnet and nat.subnet not in self.estate:
-            yield UNKNOWN_EXIT, places  # nobody knows the ACL and the routes of a subnet nobody described
-            return
-        if self.base.bits == 128:
-            yield from self._translated_to_ipv4(places)
-            return
-        if nat.availability_mode == "regional" and nat.key not in self.tables:
-            yield self._preset(nat), places
-            return
-        table = self.tables.get(nat.subnet or nat.key, "")
-        for route, group in self._groups(table, nat.vpc, places):
-            yield self._after_nat(nat, route), group
-
-    def _translated_to_ipv4(self, places: Index) -> Branches:
-        """IPv6 goes through a NAT gateway only to NAT64's prefix, and whom that reaches is not modelled."""
-        nat64 = self.base.covered(NAT64)
-        inside = (nat64.start <= places) & (places < nat64.stop)
-        yield UNKNOWN_EXIT, places[inside]
-        yield BLOCKED, places[~inside]
-
-    def _preset(self, nat: NatGateway) -> Chain:
-        """A regional NAT gateway's own table has the internet gateway's route from AWS (nat-gateways-regional)."""
-        gateways = [each for each in self.estate.of(InternetGateway) if each.vpc == nat.vpc]
-        if not gateways:
-            return BLOCKED
-        return self._edge("nat", nat.vpc, "", Chain("nat_gateway", (nat.key, gateways[0].key)))
-
-    def _after_nat(self, nat: NatGateway, route: Route | Chain) -> Chain:
-        if isinstance(route, Chain):
-            return UNKNOWN_EXIT if route is UNKNOWN else route
-        target = self._target(route)
-        chain = Chain("nat_gateway", (nat.key, route.target), nat.subnet)
-        if isinstance(target, InternetGateway):
-            return self._edge("nat", nat.vpc, nat.subnet, chain) if target.vpc == nat.vpc else BLOCKED
-        if isinstance(target, VpcEndpoint) and target.vpc_endpoint_type == "Gateway":
-            return chain if target.vpc == nat.vpc and target.state == "available" else BLOCKED
-        return BLOCKED if route.target == "local" or isinstance(target, NatGateway) else UNKNOWN_EXIT
+    def beyond(self, chain: Chain, lead: Lead) -> Index:
+        """A chain that ends on the internet: nobody inside, and no network on premises, is there."""
+        number = self.book.number(chain)
+        return np.where(self.internet[lead.places], number, 0)
 
 
-_STEPS: dict[type, Any] = {
-    InternetGateway: _Follower.internet_gateway,
-    EgressOnlyInternetGateway: _Follower.egress_only,
-    VpcEndpoint: _Follower.endpoint,
-    NatGateway: _Follower.nat_gateway,
-}
+def compile_routes(estate: Estate, base: Ground, steps: dict[type, Step], entries: "Entries") -> ChainTable:
+    """Resolve the chains from every place to every end."""
+    follower = Follower(estate, base, steps)
+    found = {key: follower.tail(Place(each.vpc, key)) for key, each in follower.subnets.items()}
+    for nat in estate.of(NatGateway):
+        found[f"nat:{nat.key}"] = _handed_over(follower, nat)
+    found |= entries(follower)
+    numbers = np.stack([*found.values()]) if found else np.zeros((1, len(base.ends)), dtype=np.intp)
+    return ChainTable(follower.book.chains, {key: row for row, key in enumerate(found)}, numbers)
 
 
-def _covers(nat: NatGateway, subnet: Subnet) -> bool:
-    """A regional NAT gateway with zones given by hand serves these only; else AWS serves every zone."""
-    if nat.availability_mode != "regional" or nat.auto_provision_zones:
-        return True
-    return subnet.availability_zone in {address.availability_zone for address in nat.addresses}
+Entries = Callable[[Follower], dict[str, Index]]
+"""The chains from outside, by the name of the place where they begin."""
 
 
-def _local(vpc: Vpc, table: str, **destination: Any) -> Route:
-    return Route(
-        key=f"{table}/local",
-        account=vpc.account,
-        region=vpc.region,
-        route_table=table,
-        target="local",
-        origin="CreateRouteTable",
-        **destination,
-    )
+def _handed_over(follower: Follower, nat: NatGateway) -> Index:
+    """Answers from a NAT gateway to its clients: inside its VPC without a route, elsewhere by its subnet's table."""
+    numbers = np.array(follower.tail(Place(nat.vpc, nat.subnet, nat.key)))
+    numbers[follower.home.get(nat.vpc, [])] = follower.book.number(LOCAL)
+    numbers[follower.neighbours.get(nat.subnet, [])] = follower.book.number(SAME_SUBNET)
+    return numbers

@@ -159,10 +159,7 @@ class _View:
     @cached_property
     def chains(self) -> Index:
         """The chain of each pair: of connections from outside the one that answers take."""
-        numbers = self.plane.joins.chain
-        found: Index = np.array(numbers)
-        found[self.outside] = numbers.T[self.outside]
-        return found
+        return self.plane.chains
 
     @cached_property
     def spans(self) -> dict[str, set[Span]]:

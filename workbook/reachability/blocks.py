@@ -1,0 +1,208 @@
+"""The cells of a plane, block by block: some sources, and the ends that routes join them with.
+
+Security groups are asked first, for they refuse most; what they let through is a list of pairs from then on, and
+network ACLs, gateways and answers are asked for these alone.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from workbook.facts.ip_protocols import protocol_number
+from workbook.reachability.answers import Borders, Pairs, each_joining
+from workbook.reachability.cells import Cells, gathered
+from workbook.reachability.compile import Plane
+from workbook.reachability.filters import Direction, Flags, Index, Words, to_words, width
+from workbook.reachability.group_rows import Columns, Reading, set_rows
+from workbook.reachability.headers import ICMP, TCP, UDP, Headers, Selector
+from workbook.reachability.joins import SOURCE, Joining
+
+ECHO = Selector(ICMP, 8 * 256, 8 * 256 + 255)
+
+BLOCK_WORDS = 1 << 20
+"""How many words the rows and the pairs of a block may have: few enough to stay near the processor."""
+
+
+def plane_cells(plane: Plane) -> Cells:
+    """All cells of a plane; what would pass only if an unknown prefix list named the other end is unknown."""
+    size, words = len(plane.base.ends), width(plane.base.headers)
+    sure = gathered(size, words, _Blocks(plane).cells())
+    if plane.hopeful is None:
+        return sure
+    return _hedged(sure, gathered(size, words, _Blocks(plane.hopeful).cells()))
+
+
+def _hedged(sure: Cells, hope: Cells) -> Cells:
+    """Hope holds every pair that is sure, and each of its headers."""
+    maybe = np.array(hope.some | hope.unknown)
+    rows = np.searchsorted(hope.places, sure.places)
+    reachable, some, least = (np.zeros_like(maybe) for _ in range(3))
+    for words, own in ((reachable, sure.reachable), (some, sure.some), (least, sure.open)):
+        words[rows] = own
+    unknown: Words = np.bitwise_and(maybe, np.bitwise_not(some))
+    cells = Cells(hope.size, hope.places, reachable, some, least, unknown)
+    return gathered(hope.size, maybe.shape[1], [cells])
+
+
+@dataclass(frozen=True)
+class _Blocks:
+    """Computes the cells of one reading of a plane."""
+
+    plane: Plane
+    borders: Borders = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "borders", Borders(self.plane))
+
+    @property
+    def headers(self) -> Headers:
+        return self.plane.base.headers
+
+    @cached_property
+    def _sent(self) -> Flags:
+        """The pairs of crowds that are joined at least one way."""
+        joins = self.plane.joins
+        sent = np.array([each.sent != "no" for each in joins.joinings], dtype=np.bool_)
+        found: Flags = sent[joins.numbers]
+        return found
+
+    @cached_property
+    def _plain(self) -> Flags:
+        """The joinings of which the destination sees its client's own address and all its groups."""
+        joinings = self.plane.joins.joinings
+        return np.array(
+            [each.seen == SOURCE and each.sent != "lost" and each.groups == "both" for each in joinings],
+            dtype=np.bool_,
+        )
+
+    @cached_property
+    def _taken(self) -> tuple[Words, Index]:
+        """What the kinds of destination answer to, and the kind of each end."""
+        known: dict[tuple[str, ...], int] = {}
+        of = [known.setdefault(end.protocols, len(known)) for end in self.plane.base.ends]
+        rows = [to_words(_taken(protocols, self.headers), self.headers) for protocols in known]
+        return np.stack(rows), np.array(of, dtype=np.intp)
+
+    def cells(self) -> Iterator[Cells]:
+        """The cells, a block after the other."""
+        crowd_of = self.plane.joins.crowd_of
+        for sources in self._sources():
+            crowds = np.unique(crowd_of[sources])
+            joined: Flags = np.any(self._sent[crowds], axis=0)
+            yield from self.block(sources, np.flatnonzero(joined[crowd_of]))
+
+    def _sources(self) -> Iterator[Index]:
+        """The ends that send, those that are joined alike together, as many as a block holds."""
+        joins = self.plane.joins
+        senders: Flags = np.any(self._sent, axis=1)
+        sending = np.flatnonzero(senders[joins.crowd_of])
+        homes = np.array([hash(self.plane.base.ends[at].vpc) for at in sending.tolist()], dtype=np.int64)
+        ordered = sending[np.argsort(homes, kind="stable")]
+        if not len(ordered):
+            return
+        changes = np.flatnonzero(np.diff(np.sort(homes, kind="stable"))) + 1
+        for own in np.split(ordered, changes):
+            joined: Flags = np.any(self._sent[np.unique(joins.crowd_of[own])], axis=0)
+            reached = int(joined[joins.crowd_of].sum())
+            count = max(1, BLOCK_WORDS // max(1, reached * width(self.headers)))
+            yield from (own[start : start + count] for start in range(0, len(own), count))
+
+    def block(self, sources: Index, destinations: Index) -> Iterator[Cells]:
+        """The cells between some ends."""
+        joins = self.plane.joins
+        numbers = joins.numbers[np.ix_(joins.crowd_of[sources], joins.crowd_of[destinations])]
+        sent = self._sent[np.ix_(joins.crowd_of[sources], joins.crowd_of[destinations])]
+        plain = sent & self._plain[numbers]
+        passed = self._groups(sources, destinations)
+        rows, columns = np.nonzero(passed.any(axis=2) & plain)
+        yield from self._judged(
+            sources[rows], destinations[columns], numbers[rows, columns], passed[rows, columns]
+        )
+        rows, columns = np.nonzero(sent & ~plain)
+        for joining, at in each_joining(joins.joinings, numbers[rows, columns]):
+            pairs = Pairs(sources[rows[at]], destinations[columns[at]], joining)
+            yield self._pairs(pairs, self._groups_of(pairs))
+
+    def _groups(self, sources: Index, destinations: Index) -> Words:
+        """What groups let pass from each source to each destination."""
+        plane = self.plane
+        out = self._rows("out", sources, destinations, plane.reading)
+        passed: Words = out[0][out[1]]
+        rows, of = self._rows("in", destinations, sources, plane.reading)
+        passed &= rows[of].transpose(1, 0, 2)
+        return passed
+
+    def _rows(self, direction: Direction, own: Index, far: Index, reading: Reading) -> tuple[Words, Index]:
+        """The rows of the sets that some ends carry, over others, and the row of each."""
+        plane = self.plane
+        sets, of = np.unique(plane.set_of[own], return_inverse=True)
+        chosen = [plane.sets[each] for each in sets.tolist()]
+        rows = set_rows(plane.strokes[direction], chosen, Columns(plane.base, far), self.headers, reading)
+        return rows, of
+
+    def _groups_of(self, pairs: Pairs) -> Words:
+        """What groups let pass where the destination sees another address, or no groups, or is never met."""
+        reading, joining = self.plane.reading, pairs.joining
+        plain = Reading(references=False, hopeful=reading.hopeful)
+        passed = self._between(
+            "out", pairs.sources, pairs.destinations, reading if joining.groups == "both" else plain
+        )
+        if joining.sent != "lost":
+            clients = pairs.sources if joining.seen == SOURCE else np.full_like(pairs.sources, joining.seen)
+            passed &= self._between(
+                "in", pairs.destinations, clients, plain if joining.groups == "none" else reading
+            )
+        return passed
+
+    def _between(self, direction: Direction, own: Index, far: Index, reading: Reading) -> Words:
+        columns, of = np.unique(far, return_inverse=True)
+        rows, sets = self._rows(direction, own, columns, reading)
+        found: Words = rows[sets, of]
+        return found
+
+    def _judged(self, sources: Index, destinations: Index, numbers: Index, passed: Words) -> Iterator[Cells]:
+        for joining, at in each_joining(self.plane.joins.joinings, numbers):
+            yield self._pairs(Pairs(sources[at], destinations[at], joining), passed[at])
+
+    def _pairs(self, pairs: Pairs, passed: Words) -> Cells:
+        """The cells of pairs that are joined alike, by what groups let pass between them."""
+        joining = pairs.joining
+        passed &= to_words(_carried(joining, self.plane.universe, self.headers), self.headers)
+        if joining.sent != "lost":
+            rows, of = self._taken
+            passed &= rows[of[pairs.destinations]]
+        for crossing in self.borders.closing(joining.forward, pairs):
+            passed &= self.borders.rows(crossing, pairs)
+        size = len(self.plane.base.ends)
+        places = pairs.sources * size + pairs.destinations
+        nothing = np.zeros_like(passed)
+        if joining.sent == "lost":
+            return Cells(size, places, nothing, nothing, nothing, passed)
+        back = self.borders.returned(pairs, passed)
+        if joining.sent == "unsure":
+            return Cells(size, places, nothing, nothing, nothing, back.some)
+        if joining.back in ("sure", "no"):
+            return Cells(size, places, back.every, back.some, back.least, nothing)
+        always = passed & to_words(self.borders.always, self.headers)
+        return Cells(size, places, always, always, always, back.some & ~always)
+
+
+def _carried(joining: Joining, universe: int, headers: Headers) -> int:
+    """What gateways carry (nat-gateway-basics, gateway-endpoints)."""
+    limits = {
+        "nat_gateway": headers.segments[TCP] | headers.segments[UDP] | headers.segments[ICMP],
+        "gateway_endpoint": headers.segments[TCP] | headers.mask(ECHO),
+    }
+    carried = universe
+    for word in joining.carried:
+        carried &= limits[word]
+    return carried
+
+
+def _taken(protocols: tuple[str, ...], headers: Headers) -> int:
+    result = 0
+    for word in protocols:
+        result |= headers.mask(Selector(int(protocol_number(word))))
+    return result

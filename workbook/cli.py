@@ -236,6 +236,7 @@ def _print_findings(analysis: "EstateAnalysis") -> None:
 def _reach(parsed: argparse.Namespace) -> int:
     from workbook.reachability.reach import reach
     from workbook.views.answers import plain
+    from workbook.views.path_lines import path_lines
 
     if parsed.describe is None:
         from workbook.document import build
@@ -250,28 +251,7 @@ def _reach(parsed: argparse.Namespace) -> int:
     if parsed.json:
         cli_input.show(plain(path.to_dict()))
         return FINE
-    print(f"{path.source} -> {path.destination} {path.protocol}/{path.ports}: {path.verdict}")
-    for name, leg in (("forward", path.forward), ("return", path.answer)):
-        print(f"{name}: {leg.verdict}")
-        for hop in leg.hops:
-            print(
-                f"  {hop.decision:9} {hop.component}  {hop.decided_by}  {hop.explanation_code}  {hop.detail}".rstrip()
-            )
-    for blocker in path.blockers:
-        print(f"blocked by {blocker.component} ({blocker.code}): {blocker.detail} {blocker.change}".rstrip())
-    for line in closing_lines(path):
-        print(line)
-    for relay in path.relayed_by:
-        print(
-            f"relayed: {relay.source} -> {relay.destination} {relay.protocol}/{relay.ports}: {relay.verdict}"
-            f"  {relay.note}".rstrip()
-        )
-        for blocker in relay.blockers:
-            print(f"  blocked by {blocker.component} ({blocker.code}): {blocker.detail} {blocker.change}".rstrip())
-    for note in path.notes:
-        print(f"note: {note}")
-    for assumption in path.assumptions:
-        print(f"assumed: {assumption}")
+    print("\n".join(path_lines(path)))
     return FINE
 
 

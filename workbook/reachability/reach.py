@@ -1,10 +1,12 @@
 """The question a person asks: can A reach B on these ports? Over parties, all their interfaces count."""
 
 from dataclasses import replace
+from functools import partial
 
 from workbook.errors import Fault, OptionsError
 from workbook.model.estate.estate import Estate
-from workbook.reachability.combination import combined
+from workbook.reachability.closing import OPEN, Traced, Wanted, smallest_closing
+from workbook.reachability.combination import combined, single_questions
 from workbook.reachability.ends import End
 from workbook.reachability.packet import Question, parse_question
 from workbook.reachability.path import Path
@@ -27,20 +29,31 @@ def reach(estate: Estate, source: str, destination: str, ports: str, vpc: str | 
     """
     question = parse_question(ports)
     path = connection(estate, source, destination, question, vpc)
-    return replace(path, relayed_by=relay_chain(estate, source, destination, question, connection))
+    wanted = Wanted(source=source, destination=destination, question=question)
+    ask = partial(_traced, wanted=wanted, vpc=vpc)
+    return replace(
+        path,
+        relayed_by=relay_chain(estate, source, destination, question, connection),
+        closing=smallest_closing(estate, wanted, ask) if path.verdict in OPEN else None,
+    )
+
+
+def _traced(estate: Estate, *, wanted: Wanted, vpc: str | None) -> list[Traced]:
+    """Each pair of concrete ends and each protocol by itself, both families."""
+    families = _families(topology_of(estate), wanted.source, wanted.destination, vpc)
+    return [
+        Traced(*pair, question, trace(estate, *pair, question))
+        for family in families
+        for pair in family
+        for question in single_questions(estate, wanted.question, ipv6=pair[1].address.version == 6)
+    ]
 
 
 def connection(
     estate: Estate, source: str, destination: str, question: Question, vpc: str | None = None
 ) -> Path:
     """The direct connection between two named ends, without the relays that may carry it on."""
-    topology = topology_of(estate)
-    client, server = named_side(topology, source), named_side(topology, destination)
-    home = home_vpc(topology, client, server, vpc)
-    server = delivered_side(topology, client, server, home)
-    pairs = _pairs(topology, client, server, home)
-    if not pairs:
-        raise OptionsError([Fault("to", _nothing_between(source, destination))])
+    pairs = _families(topology_of(estate), source, destination, vpc)
     families = [combined([trace(estate, *pair, question) for pair in family]) for family in pairs]
     best = min(families, key=lambda path: ("reachable", "partial", "unknown", "blocked").index(path.verdict))
     return replace(
@@ -51,6 +64,19 @@ def connection(
         ports=question.ports_in_words,
         assumptions=(*best.assumptions, *_other_family(families, best)),
     )
+
+
+def _families(
+    topology: Topology, source: str, destination: str, vpc: str | None
+) -> list[list[tuple[End, End]]]:
+    """The concrete ends behind two names, IPv4 and IPv6 apart."""
+    client, server = named_side(topology, source), named_side(topology, destination)
+    home = home_vpc(topology, client, server, vpc)
+    server = delivered_side(topology, client, server, home)
+    pairs = _pairs(topology, client, server, home)
+    if not pairs:
+        raise OptionsError([Fault("to", _nothing_between(source, destination))])
+    return pairs
 
 
 def _nothing_between(source: str, destination: str) -> str:

@@ -24,11 +24,25 @@ def _sentences(path: Path) -> list[str]:
     relayed = [f"Through a relay: {relays}."] if relays else []
     partly = [f"Not for {path.counterexample}."] if path.counterexample else []
     assumed = [f"Assumed: {'; '.join(path.assumptions)}."] if path.assumptions else []
-    return [*partly, *relayed, *assumed]
+    return [*partly, *_closed(path), *relayed, *path.notes, *assumed]
+
+
+def _closed(path: Path) -> list[str]:
+    """The smallest change that would close an open path, and what else it would close."""
+    closing = path.closing
+    if closing is None:
+        return []
+    if not closing.edits:
+        return [f"To close it: {closing.note}."]
+    edits = "; ".join(edit.change for edit in closing.edits)
+    beside = f" That would also close: {', '.join(closing.also_closes)}." if closing.also_closes else ""
+    return [f"To close it: {edits}.{beside}"]
 
 
 def _relay(relay: Relay) -> str:
-    return f"{relay.source} → {relay.destination} on {relay.protocol} {relay.ports} ({relay.verdict})"
+    why = ", ".join(dict.fromkeys(f"{each.component} {each.code}" for each in relay.blockers))
+    words = "; ".join(word for word in (relay.verdict, why, relay.note) if word)
+    return f"{relay.source} → {relay.destination} on {relay.protocol} {relay.ports} ({words})"
 
 
 def blockers(path: Path) -> Table:

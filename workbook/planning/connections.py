@@ -85,16 +85,20 @@ def _hub(
     yield interconnect.TransitGatewayRouteTable(
         key=table, transit_gateway=hub.key, associations=keys, propagations=keys, **vars(place)
     )
+    # Where several attachments announce a block, only the best one's route is in the table: Direct Connect comes first.
+    announced: dict[IPv4Network | IPv6Network, interconnect.TransitGatewayAttachment] = {}
     for attachment in attachments:
         for block in attachment.cidr_blocks or _blocks(plan, attachment.resource):
-            yield interconnect.TransitGatewayRoute(
-                key=f"{table}/{block}",
-                transit_gateway_route_table=table,
-                destination_cidr_block=block,
-                attachment=attachment.key,
-                type="propagated",
-                **vars(place),
-            )
+            announced.setdefault(block, attachment)
+    for block, attachment in announced.items():
+        yield interconnect.TransitGatewayRoute(
+            key=f"{table}/{block}",
+            transit_gateway_route_table=table,
+            destination_cidr_block=block,
+            attachment=attachment.key,
+            type="propagated",
+            **vars(place),
+        )
 
 
 def _vpc_attachments(

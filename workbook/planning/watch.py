@@ -16,7 +16,7 @@ from workbook.model.estate.resource import Resource
 from workbook.model.intent import party as intent
 from workbook.model.intent.design import Design
 from workbook.model.intent.place import VpcIntent
-from workbook.model.intent.store import Bucket
+from workbook.model.intent.store import Bucket, Replication, Store, Trail
 from workbook.planning.egress import has_public_address
 from workbook.planning.parties import Settlement
 from workbook.planning.places import (
@@ -44,9 +44,14 @@ def plan_watch(design: Design, settlement: Settlement) -> Iterator[Resource]:
 
 def _places(design: Design) -> tuple[tuple[str, str], ...]:
     """Every account and Region in which something of the design stands."""
-    owners = (*design.placed, *design.stores)
+    owners = (*design.placed, *(store for store in design.stores if _keeps(store)))
     vpcs = ((vpc.account, vpc.region) for vpc in design.vpcs)
     return tuple(dict.fromkeys((design.home, *vpcs, *map(design.home_of, owners))))
+
+
+def _keeps(store: Store) -> bool:
+    """Whether a store keeps something where it stands: a rule about buckets elsewhere needs no key of its own."""
+    return not isinstance(store, Replication) and not (isinstance(store, Trail) and not store.to_cloudwatch)
 
 
 def _of_place(design: Design, account: str, region: str) -> Iterator[Resource]:

@@ -6,7 +6,7 @@ from workbook.model.estate.interconnect import VpcPeeringConnection
 from workbook.model.estate.network import NetworkInterface
 from workbook.reachability.ends import End
 from workbook.reachability.next_hop import next_hop
-from workbook.reachability.peering import group_loss
+from workbook.reachability.peered_vpcs import group_loss
 from workbook.reachability.security_groups import Peer, groups_of, kind_of, pass_security_groups
 from workbook.reachability.walk import KEEPS_ADDRESSES, Walk
 

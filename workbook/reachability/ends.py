@@ -8,6 +8,7 @@ from typing import Literal
 from workbook.facts.special_addresses import unfiltered_services
 from workbook.model.estate.network import NetworkInterface, Vpc
 from workbook.model.estate.party import Location, Party
+from workbook.reachability.neighbours import holders, routed_to
 from workbook.reachability.packet import Address
 from workbook.reachability.topology import Network, Topology, blocks, private_addresses, vpc_blocks
 
@@ -85,7 +86,7 @@ def free_addresses(topology: Topology, vpc: str, block: Network) -> Iterator[Add
     first, last = int(block.network_address), int(block.broadcast_address)
     for number in range(last - 1, first, -1):
         address = block.network_address + (number - first)
-        if not topology.interface_at(vpc, address) and not topology.nat_gateway_at(address):
+        if not topology.interface_at(vpc, address) and not topology.nat_gateway_at(vpc, address):
             yield address
 
 
@@ -93,16 +94,35 @@ def address_end(topology: Topology, address: Address, vpc: str) -> End:
     """Whatever answers to an address, as seen from a VPC."""
     if found := topology.interface_at(vpc, address) or topology.public_interface(address):
         return interface_end(topology, found.key, address=address)
-    if gateway := topology.nat_gateway_at(address):
+    if gateway := topology.nat_gateway_at(vpc, address):
         return End(name=gateway.key, address=address, place="nat_gateway", vpc=gateway.vpc)
     if name := host_service(topology.vpc(vpc), address):
         return End(name=name, address=address, place="host_service", vpc=vpc)
     if any(address in block for block in vpc_blocks(topology.vpc(vpc))):
-        subnet = topology.subnet_at(vpc, address)
-        if subnet is None:
-            return End(name=str(address), address=address, place="nowhere", vpc=vpc)
-        return stranger_end(topology, subnet.key, address=address)
-    return outside_end(topology, address)
+        return _unoccupied_end(topology, address, vpc)
+    party, _ = outside_party(topology, address)
+    alone = holders(topology, vpc, address) if party is None or party.location == "internet" else ()
+    other = routed_to(topology, vpc, address) or next(iter(alone), "")
+    return _end_elsewhere(topology, address, other) if other else outside_end(topology, address)
+
+
+def _unoccupied_end(topology: Topology, address: Address, vpc: str) -> End:
+    """An address of a VPC that nothing described has: whatever may stand there, or nothing without a subnet."""
+    subnet = topology.subnet_at(vpc, address)
+    if subnet is None:
+        return End(name=str(address), address=address, place="nowhere", vpc=vpc)
+    return stranger_end(topology, subnet.key, address=address)
+
+
+def _end_elsewhere(topology: Topology, address: Address, vpc: str) -> End:
+    """What answers to an address in another VPC; its resolver answers nobody from outside."""
+    if found := topology.interface_at(vpc, address):
+        return interface_end(topology, found.key, address=address)
+    if gateway := topology.nat_gateway_at(vpc, address):
+        return End(name=gateway.key, address=address, place="nat_gateway", vpc=vpc)
+    if host_service(topology.vpc(vpc), address):
+        return End(name=str(address), address=address, place="nowhere", vpc=vpc)
+    return _unoccupied_end(topology, address, vpc)
 
 
 def host_service(vpc: Vpc, address: Address) -> str:

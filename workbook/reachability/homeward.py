@@ -70,7 +70,7 @@ def _own_way(walk: Walk, choice: Choice) -> tuple[str, ...]:
 
 def _astray(walk: Walk, back: Return, table: str, choice: Choice) -> Turn:
     """The table sends the answer elsewhere; within a VPC it is shown what else would have stopped it."""
-    wanted = back.goal if _is_here(walk, back.goal) else back.entrance(walk.vpc) or LOCAL
+    wanted = _wanted(walk, back, walk.vpc)
     usable = any(
         walk.packet.destination in prefix
         for route in walk.topology.routes(table)
@@ -80,25 +80,27 @@ def _astray(walk: Walk, back: Return, table: str, choice: Choice) -> Turn:
     code = "MORE_SPECIFIC_ROUTE" if usable else "HIGHER_PRIORITY_ROUTE"
     if isinstance(walk.topology.resource(wanted), JOINS):
         code = MISROUTED
-    block_misrouted(
-        walk, (table, TABLE, choice.key), f"{choice.prefix} leads to {choice.target}", wanted, code
-    )
+    decided = (table, TABLE, choice.key, walk.vpc)
+    block_misrouted(walk, back, decided, f"{choice.prefix} leads to {choice.target}", code)
     if wanted == LOCAL:
         return "deliver"
     walk.lose()
     return "done"
 
 
-def _is_here(walk: Walk, goal: str) -> bool:
-    gateway = walk.topology.resource(goal)
-    return isinstance(gateway, InternetGateway) and gateway.vpc == walk.vpc
+def _wanted(walk: Walk, back: Return, vpc: str) -> str:
+    """The target that would lead the answer home from a VPC."""
+    gateway = walk.topology.resource(back.goal)
+    here = isinstance(gateway, InternetGateway) and gateway.vpc == vpc
+    return back.goal if here else back.entrance(vpc) or LOCAL
 
 
 def block_misrouted(
-    walk: Walk, decided: tuple[str, str, str], detail: str, wanted: str, code: str = MISROUTED
+    walk: Walk, back: Return, decided: tuple[str, str, str, str], detail: str, code: str = MISROUTED
 ) -> None:
     """Blames the table that sent an answer the wrong way."""
-    table, kind, rule = decided
-    block = peer_block(walk.topology, walk.vpc, walk.packet.destination, walk.trail.outside)
+    table, kind, rule, vpc = decided
+    wanted = _wanted(walk, back, vpc) if vpc else f"the attachment of {walk.destination.vpc}"
+    block = peer_block(walk.topology, vpc, walk.packet.destination, walk.trail.outside)
     change = open_route(table, block, wanted)
     walk.trail.block(table, kind, code, f"the answer: {detail} instead of {wanted}", rule=rule, change=change)

@@ -180,7 +180,7 @@ def _follow(walk: Walk, table: str, choice: Choice) -> None:
     if table != walk.entrance:
         detail = f"{choice.prefix or 'preset'} to {choice.target}"
         walk.trail.hop(table, TABLE, "route", decided_by=choice.key, detail=detail)
-        walk.decided = (table, TABLE, choice.key)
+        walk.decided = (table, TABLE, choice.key, walk.vpc)
     if choice.target == LOCAL:
         _local(walk)
     else:
@@ -233,11 +233,10 @@ def _local(walk: Walk) -> None:
         return
     detail = f"nothing in {walk.vpc} answers at {walk.packet.destination}"
     if walk.back:
-        wanted = walk.back.entrance(walk.vpc) or f"the way to {end.name}"
-        block_misrouted(walk, walk.decided, f"it leads to {walk.vpc}", wanted)
+        block_misrouted(walk, walk.back, walk.decided, f"it leads to {walk.vpc}")
     elif end.vpc and end.vpc != walk.vpc and walk.stages:
         code, detail = "X_REQUEST_MISROUTED", f"it leads to {walk.vpc}, and {end.name} is in {end.vpc}"
-        table, kind, rule = walk.decided
+        table, kind, rule, _ = walk.decided
         walk.trail.block(table or end.name, kind or "Address", code, detail, rule=rule, change=hint(code))
     else:
         code = "X_NGW_NOT_AN_ENDPOINT" if end.place == "nat_gateway" else "NO_POSSIBLE_DESTINATION"

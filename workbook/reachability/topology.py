@@ -167,13 +167,17 @@ class Topology:
         interfaces = self.estate.of(NetworkInterface)
         return next((each for each in interfaces if each.public_ip == address), None)
 
-    def nat_gateway_at(self, address: Address) -> NatGateway | None:
-        """The NAT gateway that has this private or public address."""
-        gateways = self.estate.of(NatGateway)
-        owns = (
-            each for each in gateways for own in each.addresses if address in (own.private_ip, own.public_ip)
+    def nat_gateway_at(self, vpc: str, address: Address) -> NatGateway | None:
+        """The NAT gateway that has this private address in this VPC, or this public one anywhere."""
+        return next(
+            (
+                each
+                for each in self.estate.of(NatGateway)
+                for own in each.addresses
+                if address == own.public_ip or (each.vpc == vpc and address == own.private_ip)
+            ),
+            None,
         )
-        return next(owns, None)
 
     def subnet_at(self, vpc: str, address: Address) -> Subnet | None:
         """The subnet of a VPC that holds this address."""

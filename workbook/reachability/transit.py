@@ -113,7 +113,7 @@ def _forward(
     walk.trail.hop(gateway.key, KIND, "route", detail=walk.packet.headers())
     detail = f"{chosen.prefix} to {chosen.attachment}"
     walk.trail.hop(table.key, TABLE, "route", decided_by=chosen.key, detail=detail)
-    walk.decided = (table.key, TABLE, chosen.key)
+    walk.decided = (table.key, TABLE, chosen.key, "")
     _leave_by(walk, chosen.attachment, crossing, rivals=len(found) > 1)
 
 

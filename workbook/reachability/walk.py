@@ -88,8 +88,8 @@ class Walk:
     """The subnet that each attachment in appliance mode keeps for the life of the connection."""
     appliances: list[str] = field(default_factory=list)
     """The stateful appliances passed, in order."""
-    decided: tuple[str, str, str] = ("", "", "")
-    """The latest routing decision: table, its kind, route."""
+    decided: tuple[str, str, str, str] = ("", "", "", "")
+    """The latest routing decision: table, its kind, route, and the VPC it was made in."""
     seen: set[tuple[object, ...]] = field(default_factory=set)
     stages: list[Stage] = field(default_factory=list)
     arrived: bool = False

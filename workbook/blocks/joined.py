@@ -5,21 +5,16 @@ from dataclasses import replace
 from ipaddress import IPv4Network
 from itertools import combinations
 
+from workbook.blocks.fleets import app_tier
 from workbook.blocks.network import ACCOUNT, network
-from workbook.blocks.outside import package_access
 from workbook.blocks.volumes import traffic
 from workbook.errors import Fault
-from workbook.facts.limits import vpc_limit
-from workbook.model.intent.flow import Access, Assumption, Flow
-from workbook.model.intent.party import InstanceFleet
+from workbook.model.intent.flow import Flow
 from workbook.model.intent.place import AccountIntent, Tier, VpcIntent
 from workbook.model.ports import one_port
 from workbook.options import PatternOptions, option
 from workbook.values import Gb, OtherVpc, OtherVpcs, Port
 
-IMAGE = Assumption(
-    subject="image", sentence="Instances start from the Region's current Amazon Linux 2023 image."
-)
 DATA_VPC = OtherVpc(name="data", cidr="10.30.0.0/16")
 
 
@@ -108,25 +103,6 @@ def other_networks(options: JoinedOptions, *more: Tier) -> Iterator[VpcIntent]:
         )
 
 
-def fleet(key: str, title: str, vpc: str, *listens: int) -> InstanceFleet:
-    """Instances in the application tier of a VPC."""
-    return InstanceFleet(
-        key=key,
-        title=title,
-        vpc=vpc,
-        tier="app",
-        instance_type="t4g.small",
-        client_ports="linux",
-        listens=tuple(map(one_port, listens)),
-    )
-
-
-def fleet_accesses(keys: tuple[str, ...], slot: int) -> Iterator[Access]:
-    """What every fleet needs to live: packages and patches, by the gateway endpoint of its own VPC."""
-    for place, key in enumerate(keys):
-        yield package_access(key, slot + place)
-
-
 def service_flow(options: JoinedOptions, source: str, destination: str, slot: int, port: int) -> Flow:
     """A call across VPCs with the stated volume."""
     gb = options.service_gb_per_month
@@ -139,9 +115,3 @@ def service_flow(options: JoinedOptions, source: str, destination: str, slot: in
         purpose=f"{source} works with {destination}",
         traffic=traffic(gb / 10, gb, destination),
     )
-
-
-def app_tier(cidr: str) -> Tier:
-    """The private tier of what runs, as large as its VPC allows."""
-    length = max(22, min(vpc_limit("vpc_prefix_longest"), IPv4Network(cidr).prefixlen + 4))
-    return Tier(key="app", title="Application", slot=0, prefix_length=length, routing="private")

@@ -104,11 +104,17 @@ def subnet_prefixes(vpc_prefix: int, az_slots: int) -> tuple[int, int]:
     return max(24, min(smallest, share + step)), max(22, min(smallest, share + 4))
 
 
+def public_tier(options: PatternOptions) -> Tier:
+    """The tier with the route to the internet gateway."""
+    small, _ = subnet_prefixes(IPv4Network(options.vpc_cidr).prefixlen, options.az_slots)
+    return Tier(key="public", title="Public", slot=0, prefix_length=small, routing="public")
+
+
 def three_tiers(options: PatternOptions, *, app: str) -> tuple[Tier, ...]:
     """Public, application and data: the middle one four times as large, the last one isolated."""
     small, large = subnet_prefixes(IPv4Network(options.vpc_cidr).prefixlen, options.az_slots)
     return (
-        Tier(key="public", title="Public", slot=0, prefix_length=small, routing="public"),
+        public_tier(options),
         Tier(key="app", title=app, slot=1, prefix_length=large, routing="private"),
         Tier(key="data", title="Data", slot=2, prefix_length=small, routing="private", isolated=True),
     )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from ipaddress import IPv4Address, IPv4Network, IPv6Network
 
+from tests.interconnections import joined
 from workbook.model.estate import compute, data, identity, network, observability
 from workbook.model.estate.estate import Account, Estate
 from workbook.model.estate.party import Means, Party
@@ -19,7 +20,10 @@ ZONES = ("a", "b")
 
 def complete_estate() -> Estate:
     """Every kind of resource that patterns plan, wired as a plan would wire it."""
-    resources = (*_ground(), *_filters(), *_endpoints(), *_runs(), *_front(), *_keeps(), *_watches())
+    resources = (
+        *(*_ground(), *_filters(), *_endpoints(), *_runs(), *_front(), *_keeps(), *_watches()),
+        *joined(HERE, REGION),
+    )
     return Estate(
         accounts=(Account(key="workload", title="Workload", account_id="111122223333"),),
         resources=resources,

@@ -13,14 +13,18 @@ from workbook.document import Document
 from workbook.errors import UnsupportedError
 from workbook.exports.terraform.fold import Piece, fold
 from workbook.exports.terraform.hcl import Address, Raw
+from workbook.exports.terraform.kinds import TERRAFORM_TYPES
 from workbook.exports.terraform.module import build
-from workbook.exports.terraform.naming import TERRAFORM_TYPES
 from workbook.exports.terraform.table import BY_AWS, EMITTERS, FILES, UNSUPPORTED
 from workbook.model.estate.compute import LambdaFunction, Listener, LoadBalancer
 from workbook.model.estate.data import DbInstance, S3Bucket
 from workbook.model.estate.estate import RESOURCE_TYPES, Account
 from workbook.model.estate.identity import Condition, KmsKey, PolicyPrincipal
-from workbook.model.estate.interconnect import TransitGateway
+from workbook.model.estate.interconnect import (
+    TransitGatewayAttachment,
+    TransitGatewayRoute,
+    TransitGatewayRouteTable,
+)
 from workbook.model.estate.network import (
     NatGateway,
     NatGatewayAddress,
@@ -81,7 +85,14 @@ def test_terraform_plans_every_resource(planned):
 
     assert {key: address for key, address in made.items() if address not in planned} == {}
     left_out = {type(resource) for resource in ESTATE.resources if resource.key not in addresses}
-    assert left_out == {NetworkInterface, Route, NetworkAclEntry}
+    assert left_out == {
+        NetworkInterface,
+        Route,
+        NetworkAclEntry,
+        TransitGatewayAttachment,
+        TransitGatewayRouteTable,
+        TransitGatewayRoute,
+    }
 
 
 def _elsewhere(resource):
@@ -271,7 +282,7 @@ def test_what_exists_is_a_variable_and_is_not_made(tmp_path, terraform):
     plan = terraform.plan(folder)
 
     assert schema_check.faults(folder) == []
-    assert not any(name.startswith(("aws_vpc.", 'aws_subnet.public["a"]')) for name in plan)
+    assert not any(name.startswith(("aws_vpc.main", 'aws_subnet.public["a"]')) for name in plan)
     assert plan["aws_internet_gateway.main"]["vpc_id"] == "vpc-0abc"
     assert plan['aws_nat_gateway.main["a"]']["subnet_id"] == "subnet-0abc"
     assert plan['aws_nat_gateway.main["b"]']["subnet_id"] == "(known after apply)"
@@ -310,14 +321,16 @@ def test_an_arn_that_nobody_gave_is_asked_for():
 
 
 REFUSED = {
-    "a transit gateway": TransitGateway(**HERE, key="tgw"),
+    "an attachment of a kind nobody plans": TransitGatewayAttachment(
+        **HERE, key="tgw/attachment/sd-wan", transit_gateway="tgw", resource_type="connect", resource="main"
+    ),
     "a second Region": replace(ESTATE.get(S3Bucket, "bucket/files"), region="eu-central-1"),
-    "a route to what runs": Route(
+    "a route to what has no interface to route to": Route(
         **HERE,
         key="main/rt/public/10.0.0.0/8",
         route_table="main/rt/public",
         destination_cidr_block=IPv4Network("10.0.0.0/8"),
-        target="bastion",
+        target="function",
     ),
     "a rule of the default group": group_rule("main/sg/default", "tcp", "0.0.0.0/0", 443),
     "a database that cannot write to S3": replace(ESTATE.get(DbInstance, "database"), engine="mysql"),
@@ -409,7 +422,10 @@ def test_only_what_is_used_is_looked_up():
     """Without prefix lists and instances no such data source is asked for."""
     rules = [rule.key for rule in ESTATE.of(SecurityGroupRule) if rule.prefix_list]
     assert "aws_ssm_parameter" in _text(ESTATE, "data.tf")
-    slim = without(ESTATE, *rules, "pl/s3", "bastion", "alb/target-group", "alb", "app")
+    by_private_link = ("nlb/target-group", "nlb", "nlb/service")
+    appliance = ("appliance", "main/rt/public/172.16.0.0/16")
+    fleet = ("bastion", "alb/target-group", "alb", "app")
+    slim = without(ESTATE, *rules, "pl/s3", *fleet, *by_private_link, *appliance)
 
     assert "aws_ssm_parameter" not in _text(slim, "data.tf")
     assert "aws_ec2_managed_prefix_list" not in _text(slim, "data.tf")

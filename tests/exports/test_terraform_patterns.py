@@ -15,7 +15,7 @@ from workbook.analysis import analyze
 from workbook.catalog import names
 from workbook.document import Document, read_document
 from workbook.exports.formats import export
-from workbook.exports.terraform.naming import FIRST_FINAL_RULE
+from workbook.exports.terraform.standing import FIRST_FINAL_RULE
 from workbook.exports.write import write
 from workbook.model.estate.compute import AutoScalingGroup
 from workbook.model.estate.data import DbInstance

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from workbook.exports.terraform.hcl import Block, Call, Raw, Reference, Row, Template, Value, quoted
 from workbook.exports.terraform.identity import instance_profile, permissions_of
+from workbook.exports.terraform.items import DataSource, Item, Variable, part, piece
 from workbook.exports.terraform.readiness import before_it_runs
-from workbook.exports.terraform.root import DataSource, Item, Root, Variable, part, piece
+from workbook.exports.terraform.root import Root
 from workbook.model.estate.compute import (
     AutoScalingGroup,
     Instance,
@@ -16,6 +17,7 @@ from workbook.model.estate.compute import (
     LambdaPermission,
     LaunchTemplate,
 )
+from workbook.model.estate.network import NetworkInterface
 
 if TYPE_CHECKING:
     from workbook.exports.terraform.fold import Body
@@ -51,12 +53,13 @@ def instance(resource: Instance, root: Root) -> Iterator[Item]:
     """One instance, its image kept until it is replaced on purpose."""
     image = machine_image(resource.instance_type)
     body: Body = {
-        "ami": Raw(f"data.aws_ssm_parameter.{image.name}.insecure_value"),
+        "ami": Raw(f"data.aws_ssm_parameter.{image.name}{root.suffix}.insecure_value"),
         "instance_type": _size(resource, root),
         "subnet_id": root.ref(resource.subnet),
         "vpc_security_group_ids": root.refs(resource.security_groups),
         "iam_instance_profile": instance_profile(resource.role, root) if resource.role else None,
         "associate_public_ip_address": resource.associate_public_ip_address,
+        "source_dest_check": False if _forwards(resource, root) else None,
         "monitoring": True,
         "metadata_options": _metadata(resource.http_tokens),
         "root_block_device": Block("", body={"encrypted": True, "kms_key_id": _key(resource.kms_key, root)}),
@@ -66,11 +69,17 @@ def instance(resource: Instance, root: Root) -> Iterator[Item]:
             root, subnets=(resource.subnet,), groups=resource.security_groups, role=resource.role
         ),
     }
-    yield from (image, image_data(image), _sizes(root))
+    yield from (image, image_data(image, root), _sizes(root))
     yield piece(resource, root.address(resource), body, section=resource.key)
     if resource.elastic_ip:
         joined: Body = {"allocation_id": root.ref(resource.elastic_ip), "instance_id": root.ref(resource.key)}
         yield part(root.beside(resource, "aws_eip_association"), joined, section=resource.key)
+
+
+def _forwards(resource: Instance, root: Root) -> bool:
+    """Whether it passes on what is addressed to others: then AWS must not check its addresses."""
+    cards = (card for card in root.estate.of(NetworkInterface) if card.attached_to == resource.key)
+    return bool(resource.forwards) or any(not card.source_dest_check for card in cards)
 
 
 def _size(resource: Instance | LaunchTemplate, root: Root) -> Raw:
@@ -91,9 +100,10 @@ def _sizes(root: Root) -> Variable:
     )
 
 
-def image_data(image: Variable) -> DataSource:
+def image_data(image: Variable, root: Root) -> DataSource:
     """The image that the parameter names today."""
-    return DataSource(type="aws_ssm_parameter", name=image.name, body=(("name", Raw(f"var.{image.name}")),))
+    name = f"{image.name}{root.suffix}"
+    return DataSource(type="aws_ssm_parameter", name=name, body=(("name", Raw(f"var.{image.name}")),))
 
 
 _KEEPS_IMAGE = "A newer image does not replace the running instance; `terraform apply -replace` does."

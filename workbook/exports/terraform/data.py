@@ -7,7 +7,8 @@ from workbook.exports.terraform.fold import Body, Piece
 from workbook.exports.terraform.front import DELETION_PROTECTION, protected
 from workbook.exports.terraform.hcl import Block, Raw, Reference, Template, Value, quoted
 from workbook.exports.terraform.identity import permissions_of
-from workbook.exports.terraform.root import PREFIX, Item, Output, Root, Variable, part, piece
+from workbook.exports.terraform.items import Item, Output, Variable, part, piece
+from workbook.exports.terraform.root import PREFIX, Root
 from workbook.facts.limits import database_engine
 from workbook.model.estate.data import DbInstance, DbParameterGroup, DbProxy, DbSubnetGroup
 from workbook.model.estate.identity import Secret

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from workbook.exports.terraform.hcl import Block, Template, Value
+from workbook.exports.terraform.hcl import Block, Raw, Template, Value
+from workbook.exports.terraform.items import DataSource, Item, Output, part, piece
 from workbook.exports.terraform.policy import policy_or_none
-from workbook.exports.terraform.root import REGION, DataSource, Item, Output, Root, part, piece
+from workbook.exports.terraform.root import Root
+from workbook.exports.terraform.services import service_of
 from workbook.model.estate.network import PrefixList, VpcEndpoint
 
 if TYPE_CHECKING:
@@ -21,10 +23,10 @@ def endpoint(resource: VpcEndpoint, root: Root) -> Iterator[Item]:
     apart = resource.service == POLICY_APART
     body: Body = {
         "vpc_id": root.ref(resource.vpc),
-        "service_name": regional(resource.service_name, root),
+        "service_name": _service_name(resource, root),
         "vpc_endpoint_type": resource.vpc_endpoint_type,
         "ip_address_type": resource.ip_address_type if resource.ip_address_type != "ipv4" else None,
-        "private_dns_enabled": resource.private_dns_enabled if resource.subnets else None,
+        "private_dns_enabled": resource.private_dns_enabled if _has_names(resource) else None,
         "subnet_ids": root.refs(resource.subnets) if resource.subnets else None,
         "security_group_ids": root.refs(resource.security_groups) if resource.security_groups else None,
         "policy": None if apart else policy_or_none(resource.policy, root),
@@ -51,10 +53,22 @@ def endpoint(resource: VpcEndpoint, root: Root) -> Iterator[Item]:
     )
 
 
+def _has_names(resource: VpcEndpoint) -> bool:
+    return bool(resource.subnets) and resource.vpc_endpoint_type != "GatewayLoadBalancer"
+
+
+def _service_name(resource: VpcEndpoint, root: Root) -> Value:
+    own = service_of(resource, root)
+    return root.ref(own.key, "service_name") if own else regional(resource.service_name, root)
+
+
 def regional(name: str, root: Root) -> Value:
     """A name with the Region in it, as the variable it is."""
     head, found, tail = name.partition(root.region)
-    return Template(tuple(part for part in (head, REGION, tail) if part)) if found else name
+    here = root.region_of(root.region)
+    if not found or not isinstance(here, Raw):
+        return name
+    return Template(tuple(part for part in (head, here, tail) if part))
 
 
 def prefix_list(resource: PrefixList, root: Root) -> Iterator[Item]:
@@ -63,7 +77,9 @@ def prefix_list(resource: PrefixList, root: Root) -> Iterator[Item]:
         name = regional(resource.prefix_list_name, root)
         told = "AWS keeps its addresses up to date."
         address = root.address(resource)
-        yield DataSource(type=address.type, name=address.name, body=(("name", name),), comment=told)
+        yield DataSource(
+            type=address.type, name=address.name + root.suffix, body=(("name", name),), comment=told
+        )
         return
     body: Body = {
         "name": root.named(resource.prefix_list_name),

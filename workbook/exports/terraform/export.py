@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from workbook.analysis import Analysis
 from workbook.exports.templates import Templates
+from workbook.exports.terraform.items import Variable
 from workbook.exports.terraform.layout import assignment, comment_lines, render, render_block
 from workbook.exports.terraform.module import PROVIDER_VERSION, TERRAFORM_VERSION, Module, build
-from workbook.exports.terraform.root import Root, Variable
+from workbook.exports.terraform.root import Root
 from workbook.exports.terraform.table import BY_AWS
 from workbook.model.estate.compute import AutoScalingGroup, TargetGroup
 from workbook.model.estate.estate import Estate

@@ -7,9 +7,10 @@ from dataclasses import replace
 from workbook.errors import UnsupportedError
 from workbook.exports.terraform.fold import Body, Piece
 from workbook.exports.terraform.hcl import EACH_KEY, Block, Raw, Value
-from workbook.exports.terraform.naming import FIRST_FINAL_RULE
+from workbook.exports.terraform.items import Item, Output, part, piece
 from workbook.exports.terraform.readiness import entries_of
-from workbook.exports.terraform.root import Item, Output, Root, part, piece
+from workbook.exports.terraform.root import Root
+from workbook.exports.terraform.standing import FIRST_FINAL_RULE
 from workbook.facts.limits import vpc_limit
 from workbook.model.estate.network import NetworkAcl, NetworkAclEntry, SecurityGroup, SecurityGroupRule
 

@@ -31,7 +31,8 @@ class Piece:
     """One resource of Terraform, as it would stand alone.
 
     `columns` are the arguments that a folded block always lists by instance; with `row_comments` the reasons
-    stand at the rows instead of above the block. Pieces of one `section` stay together in their file.
+    stand at the rows instead of above the block. Pieces of one `section` stay together in their file. `region` is
+    given where a piece stands in another Region than its resource.
     """
 
     address: Address
@@ -40,6 +41,7 @@ class Piece:
     columns: tuple[str, ...] = ()
     row_comments: bool = False
     section: str = ""
+    region: str = ""
 
 
 def fold(pieces: Iterable[Piece]) -> Iterator[Block]:

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from workbook.exports.terraform.fold import Body
 from workbook.exports.terraform.hcl import Address, Block, Call, Raw, Reference, Value
+from workbook.exports.terraform.items import Item, Output, Variable, part, piece
 from workbook.exports.terraform.naming import slug
 from workbook.exports.terraform.observability import bucket_policy_of
 from workbook.exports.terraform.policy import policy_or_none
-from workbook.exports.terraform.root import Item, Output, Root, Variable, part, piece
+from workbook.exports.terraform.root import Root
 from workbook.model.estate.compute import ApiGatewayRestApi, Instance, Listener, LoadBalancer, TargetGroup
+from workbook.model.estate.resource import Resource
 
 NAME_LIMIT = 32
 """Load balancers and target groups (ELBv2 API, CreateLoadBalancer and CreateTargetGroup: Name)."""
@@ -20,12 +22,13 @@ def load_balancer(resource: LoadBalancer, root: Root) -> Iterator[Item]:
     body: Body = {
         "name": root.limited_name(resource, NAME_LIMIT),
         "load_balancer_type": resource.type,
-        "internal": resource.scheme == "internal",
+        "internal": None if resource.type == "gateway" else resource.scheme == "internal",
         "ip_address_type": resource.ip_address_type,
         "subnets": root.refs(resource.subnets),
         "security_groups": root.refs(resource.security_groups) if resource.security_groups else None,
         "drop_invalid_header_fields": resource.drop_invalid_header_fields if application else None,
         "enable_cross_zone_load_balancing": None if application else resource.cross_zone,
+        "enforce_security_group_inbound_rules_on_private_link_traffic": _private_link_rules(resource),
         "enable_deletion_protection": protected(resource.deletion_protection),
         "access_logs": _access_logs(resource, root),
         "tags": root.tags_of(resource),
@@ -41,6 +44,13 @@ def load_balancer(resource: LoadBalancer, root: Root) -> Iterator[Item]:
         description="The name clients use, or point their own DNS record to.",
         value=Reference(address, "dns_name"),
     )
+
+
+def _private_link_rules(resource: LoadBalancer) -> str | None:
+    """Only a Network Load Balancer with groups can let them judge what comes by PrivateLink."""
+    if resource.type != "network" or not resource.security_groups:
+        return None
+    return "on" if resource.enforce_private_link_rules else "off"
 
 
 DELETION_PROTECTION = Variable(
@@ -74,10 +84,11 @@ def _listener(resource: LoadBalancer, listener: Listener, root: Root) -> Iterato
     certificate = _certificate(resource, listener, root) if secure else None
     if certificate:
         yield certificate
+    transparent = resource.type == "gateway"
     body: Body = {
         "load_balancer_arn": root.ref(resource.key, "arn"),
-        "protocol": listener.protocol,
-        "port": listener.port,
+        "protocol": None if transparent else listener.protocol,
+        "port": None if transparent else listener.port,
         "ssl_policy": listener.ssl_policy or None,
         "certificate_arn": Raw(f"var.{certificate.name}") if certificate else None,
         "default_action": _action(listener, root),
@@ -115,17 +126,26 @@ def target_group(resource: TargetGroup, root: Root) -> Iterator[Item]:
         "protocol": resource.protocol,
         "port": resource.port,
         "preserve_client_ip": str(resource.preserve_client_ip).lower()
-        if resource.protocol == "TCP"
+        if resource.protocol in _CHOOSES_CLIENT_IP
         else None,
         "health_check": _health_check(resource),
         "tags": root.tags_of(resource),
     }
     yield piece(resource, root.address(resource), body, section=resource.key)
     for key in resource.targets:
-        if isinstance(root.estate[key], Instance):
+        attribute = _TARGETS.get(type(root.resource(key)))
+        if attribute:
             own = root.beside(resource, "aws_lb_target_group_attachment", root.addresses[key].name)
-            joined: Body = {"target_group_arn": root.ref(resource.key, "arn"), "target_id": root.ref(key)}
+            target = root.ref(key, attribute)
+            joined: Body = {"target_group_arn": root.ref(resource.key, "arn"), "target_id": target}
             yield part(own, joined, section=resource.key)
+
+
+_TARGETS: dict[type[Resource], str] = {Instance: "id", LoadBalancer: "arn"}
+"""What is registered by hand; Auto Scaling groups register their instances themselves."""
+
+_CHOOSES_CLIENT_IP = ("TCP", "TLS")
+"""Over UDP the client's address always stays (Elastic Load Balancing: client IP preservation)."""
 
 
 def _health_check(resource: TargetGroup) -> Block | None:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from workbook.exports.terraform.hcl import Block, Raw, Template, Value, quoted
+from workbook.exports.terraform.items import Item, Variable, piece
 from workbook.exports.terraform.readiness import before_it_runs
-from workbook.exports.terraform.root import Item, Root, Variable, piece
+from workbook.exports.terraform.root import Root
 from workbook.model.estate.compute import GlueConnection, GlueJob, GlueSecurityConfiguration
 
 if TYPE_CHECKING:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from workbook.exports.terraform.hcl import Raw, Reference, Value
+from workbook.exports.terraform.items import Item, Output, part, piece
 from workbook.exports.terraform.policy import policy
-from workbook.exports.terraform.root import Item, Output, Root, part, piece
+from workbook.exports.terraform.root import Root
 from workbook.model.estate.identity import IamRole, KmsKey, Secret
 
 if TYPE_CHECKING:

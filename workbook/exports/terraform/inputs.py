@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from workbook.exports.terraform.hcl import Raw
-from workbook.exports.terraform.root import Root, Variable
+from workbook.exports.terraform.items import Variable
+from workbook.exports.terraform.root import Root
 from workbook.model.estate.network import Subnet
 
 LONGEST_PREFIX = 32

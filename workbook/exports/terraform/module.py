@@ -9,8 +9,9 @@ from workbook.errors import UnsupportedError
 from workbook.exports.terraform.fold import Piece, fold
 from workbook.exports.terraform.hcl import Block, Raw, Value
 from workbook.exports.terraform.inputs import inputs
+from workbook.exports.terraform.items import DataSource, Item, Output, Variable
 from workbook.exports.terraform.layout import render_block
-from workbook.exports.terraform.root import DataSource, Item, Output, Root, Variable
+from workbook.exports.terraform.root import Root
 from workbook.exports.terraform.table import BY_AWS, FILES, items
 
 T = TypeVar("T")

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from workbook.errors import UnsupportedError
 from workbook.exports.terraform.hcl import Address, Block, Call, Raw, Reference, Value
-from workbook.exports.terraform.root import Item, Output, Root, part, piece
+from workbook.exports.terraform.items import Item, Output, part, piece
+from workbook.exports.terraform.root import Root
+from workbook.exports.terraform.targets import joined_before, target_of
 from workbook.model.estate.network import (
     EgressOnlyInternetGateway,
     ElasticIp,
@@ -18,9 +19,7 @@ from workbook.model.estate.network import (
     VpcBlockPublicAccessExclusion,
     VpcBlockPublicAccessOptions,
     VpcEncryptionControl,
-    VpcEndpoint,
 )
-from workbook.model.estate.resource import Resource
 
 if TYPE_CHECKING:
     from workbook.exports.terraform.fold import Body
@@ -179,7 +178,7 @@ def route(resource: Route, root: Root) -> Iterator[Item]:
     """A route. AWS writes local routes, and those of gateway endpoints, by itself."""
     if resource.key not in root.addresses:
         return
-    target = root.estate[resource.target]
+    argument, target = target_of(resource, root)
     body: Body = {
         "route_table_id": root.ref(resource.route_table),
         "destination_cidr_block": _text(resource.destination_cidr_block),
@@ -187,29 +186,14 @@ def route(resource: Route, root: Root) -> Iterator[Item]:
         "destination_prefix_list_id": root.ref(resource.destination_prefix_list)
         if resource.destination_prefix_list
         else None,
-        _target_argument(target): root.ref(target.key),
+        argument: target,
+        "depends_on": joined_before(resource, root),
     }
     yield piece(resource, root.address(resource), body)
 
 
 def _text(value: object) -> str | None:
     return None if value is None else str(value)
-
-
-_TARGETS: dict[type[Resource], str] = {
-    InternetGateway: "gateway_id",
-    EgressOnlyInternetGateway: "egress_only_gateway_id",
-    NatGateway: "nat_gateway_id",
-    VpcEndpoint: "vpc_endpoint_id",
-}
-
-
-def _target_argument(target: Resource) -> str:
-    try:
-        return _TARGETS[type(target)]
-    except KeyError:
-        sentence = f"Terraform export has no route to a {type(target).__name__} ({target.key!r})."
-        raise UnsupportedError(sentence) from None
 
 
 def block_public_access(resource: VpcBlockPublicAccessOptions, root: Root) -> Iterator[Item]:

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from workbook.errors import UnsupportedError
 from workbook.exports.terraform.fold import Body, Piece
 from workbook.exports.terraform.hcl import EACH_KEY, Address, Block, Raw, Value
-from workbook.exports.terraform.root import Item, Root, Variable, part, piece
+from workbook.exports.terraform.items import Item, Variable, part, piece
+from workbook.exports.terraform.root import Root
 from workbook.model.estate.data import S3Bucket
+from workbook.model.estate.interconnect import TransitGateway
 from workbook.model.estate.network import NatGateway, Subnet, Vpc
 from workbook.model.estate.observability import CloudTrail, DnsFirewallRuleGroup, FlowLog, LogGroup
 from workbook.model.estate.resource import Resource
@@ -27,19 +29,20 @@ _WATCHED: dict[type[Resource], str] = {
     Vpc: "vpc_id",
     Subnet: "subnet_id",
     NatGateway: "regional_nat_gateway_id",
+    TransitGateway: "transit_gateway_id",
 }
 
 
 def flow_log(resource: FlowLog, root: Root) -> Iterator[Item]:
     """A flow log, made after the policy that lets it write."""
-    watched = root.estate[resource.resource]
+    watched = root.resource(resource.resource)
     if type(watched) not in _WATCHED:
         raise UnsupportedError(
             f"Terraform export has no flow log of a {type(watched).__name__} ({watched.key!r})."
         )
     body: Body = {
         _WATCHED[type(watched)]: root.ref(watched.key),
-        "traffic_type": resource.traffic_type,
+        "traffic_type": None if isinstance(watched, TransitGateway) else resource.traffic_type,
         "log_destination_type": resource.log_destination_type,
         "log_destination": root.ref(resource.destination, "arn"),
         "iam_role_arn": root.ref(resource.role, "arn") if resource.role else None,
@@ -66,8 +69,8 @@ def _destination_options(resource: FlowLog) -> Block | None:
 
 def bucket_policy_of(key: str, root: Root) -> list[Raw]:
     """The bucket policy that must be in place before AWS writes to a bucket, for `depends_on`."""
-    resource = root.estate[key]
-    if isinstance(resource, S3Bucket) and resource.policy and not resource.existing_id:
+    resource = root.resource(key)
+    if isinstance(resource, S3Bucket) and resource.policy and root.is_made_here(resource):
         return [Raw(str(root.beside(resource, "aws_s3_bucket_policy")))]
     return []
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from workbook.exports.terraform.fold import one_sentence
 from workbook.exports.terraform.hcl import Call, Said, Value
-from workbook.exports.terraform.root import Root, told
+from workbook.exports.terraform.items import told
+from workbook.exports.terraform.root import Root
 from workbook.model.estate.identity import Condition, PolicyDocument, PolicyPrincipal, Statement
 
 

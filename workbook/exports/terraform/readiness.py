@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator
 from workbook.exports.terraform.hcl import Address, Raw, Value
 from workbook.exports.terraform.identity import permissions_of
 from workbook.exports.terraform.root import Root
+from workbook.model.estate.compute import Instance
 from workbook.model.estate.network import (
     NetworkAcl,
     NetworkAclEntry,
+    NetworkInterface,
     Route,
     RouteTable,
     SecurityGroupRule,
@@ -53,8 +55,13 @@ def _routes(root: Root, places: frozenset[str]) -> Iterator[Address]:
             yield from (root.beside(subnet, "aws_route_table_association") for subnet in subnets)
     keys = {table.key for table in tables}
     for route in root.estate.of(Route):
-        if route.route_table in keys:
+        if route.route_table in keys and not _leads_to_instance(route, root):
             yield from _made(root, route.key)
+
+
+def _leads_to_instance(route: Route, root: Root) -> bool:
+    """Such a route waits for its instance, so no instance may wait for it."""
+    return root.knows(route.target) and isinstance(root.resource(route.target), Instance | NetworkInterface)
 
 
 def _ways_out(root: Root, places: frozenset[str]) -> Iterator[Address]:

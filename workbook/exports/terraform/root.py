@@ -2,78 +2,49 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TypeAlias
+from typing import TypeVar
 
 from workbook.errors import UnsupportedError
-from workbook.exports.terraform.fold import Body, Piece
-from workbook.exports.terraform.hcl import EACH_KEY, Address, Block, EachOf, Raw, Reference, Template, Value
+from workbook.exports.terraform.existing import existing_reference
+from workbook.exports.terraform.hcl import EACH_KEY, Address, EachOf, Raw, Reference, Template, Value
 from workbook.exports.terraform.naming import addresses, slug
+from workbook.exports.terraform.references import indirect
+from workbook.exports.terraform.site import Site
 from workbook.model.estate.compute import LambdaFunction
-from workbook.model.estate.data import DbProxy, S3Bucket
 from workbook.model.estate.estate import Estate
-from workbook.model.estate.identity import Secret
-from workbook.model.estate.network import InternetGateway, PrefixList
-from workbook.model.estate.resource import Reason, Resource
+from workbook.model.estate.network import InternetGateway
+from workbook.model.estate.resource import Resource
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Variable:
-    """An input. `default` None means required: `example` then stands in terraform.tfvars, to be replaced."""
-
-    name: str
-    type: str
-    description: str
-    default: Value = None
-    example: Value = None
-    rule: Raw | None = None
-    message: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Output:
-    """An output."""
-
-    name: str
-    description: str
-    value: Value
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DataSource:
-    """A data source; several resources may ask for the same one."""
-
-    type: str
-    name: str
-    body: tuple[tuple[str, Value], ...] = ()
-    comment: str = ""
-
-    @property
-    def block(self) -> Block:
-        """The data block."""
-        return Block("data", (self.type, self.name), dict(self.body), self.comment)
-
-
-Item: TypeAlias = Piece | Variable | Output | DataSource
+R = TypeVar("R", bound=Resource)
 
 ACCOUNT = Raw("data.aws_caller_identity.current.account_id")
 PARTITION = Raw("data.aws_partition.current.partition")
 REGION = Raw("var.region")
 PREFIX = Raw("var.name_prefix")
-_WORDS = {"account": ACCOUNT, "region": REGION, "partition": PARTITION}
 _PLACEHOLDER = re.compile(r"\$\{([^{}]*)\}")
+
+
+NOWHERE = ("", "global", "aws-global")
+"""Regions of what belongs to none."""
 
 
 @dataclass(frozen=True)
 class Root:
-    """An estate on its way to a Terraform root module, under a name prefix and tags."""
+    """An estate on its way to a Terraform root module, under a name prefix and tags.
+
+    `region` is the one whose resources are asked about, `home` the one of the provider without an alias. A root
+    among others has a `site`, which knows the others' resources; `estate` then holds what stands here.
+    """
 
     estate: Estate
     title: str
     name_prefix: str
     region: str
     tags: tuple[tuple[str, str], ...] = ()
+    home: str = ""
+    site: Site | None = None
 
     @cached_property
     def addresses(self) -> dict[str, Address]:
@@ -81,14 +52,86 @@ class Root:
         return addresses(self.estate)
 
     @cached_property
+    def _views(self) -> dict[str, "Root"]:
+        return {}
+
+    def at(self, region: str) -> "Root":
+        """The same root with another of its Regions in view; what belongs to no Region stands at home."""
+        if region in NOWHERE or region == self.region:
+            return self
+        if region not in self._views:
+            view = replace(self, region=region, home=self.home or self.region)
+            vars(view)["addresses"] = self.addresses
+            self._views[region] = view
+        return self._views[region]
+
+    @property
+    def is_home(self) -> bool:
+        """Whether the Region in view is the one of the provider without an alias."""
+        return self.region == (self.home or self.region)
+
+    @property
+    def suffix(self) -> str:
+        """What names carry that exist once a Region."""
+        return "" if self.is_home else f"_{slug(self.region)}"
+
+    def region_of(self, region: str) -> Value:
+        """A Region: an input where this root has a provider for it, else by its name."""
+        home = self.home or self.region
+        if region in NOWHERE or region == home:
+            return REGION
+        here = any(resource.region == region and self.holds(resource.account) for resource in self.own)
+        return Raw(f"var.region_{slug(region)}") if here else region
+
+    @cached_property
+    def own(self) -> tuple[Resource, ...]:
+        """What this root makes or takes over."""
+        return tuple(resource for resource in self.estate.resources if self.holds(resource.account))
+
+    @cached_property
     def internet_gateways(self) -> list[Raw]:
         """The gateways that public addresses need to be there first, for `depends_on`."""
         made = (gateway for gateway in self.estate.of(InternetGateway) if not gateway.existing_id)
-        return [Raw(str(self.addresses[gateway.key])) for gateway in made]
+        return [Raw(str(self.addresses[gateway.key])) for gateway in made if gateway.region == self.region]
+
+    def holds(self, account: str) -> bool:
+        """Whether the resources of an account stand in this root."""
+        return self.site is None or self.site.holds(account)
+
+    def is_made_here(self, resource: Resource) -> bool:
+        """Whether this root makes the resource."""
+        return self.holds(resource.account) and not resource.existing_id
+
+    def resource(self, key: str) -> Resource:
+        """A resource by its key, wherever it stands."""
+        return self.site.resource(key) if self.site and key not in self.estate else self.estate[key]
+
+    def knows(self, key: str) -> bool:
+        """Whether a key names a resource, wherever it stands."""
+        return key in self.estate or (self.site is not None and self.site.knows(key))
+
+    def everything(self, kind: type[R]) -> tuple[R, ...]:
+        """The resources of one kind, wherever they stand."""
+        return (*self.estate.of(kind), *(self.site.others(kind) if self.site else ()))
+
+    def account_id(self, account: str) -> Value:
+        """The id of an account: looked up for one's own, an input for others."""
+        if self.site is not None:
+            return self.site.account_id(account) or ACCOUNT
+        if account.isdigit():
+            return account
+        given = {each.key: each.account_id for each in self.estate.accounts}
+        if len(given) > 1 and given.get(account):
+            return given[account]
+        return ACCOUNT
 
     def address(self, resource: Resource) -> Address:
         """Where this resource stands."""
         return self.addresses[resource.key]
+
+    def word(self, key: str) -> str:
+        """A name for a resource, also for one that Terraform does not make."""
+        return self.addresses[key].name if key in self.addresses else slug(key)
 
     def beside(self, resource: Resource, kind: str, suffix: str = "") -> Address:
         """The address of something that comes along with a resource, under the resource's name."""
@@ -96,23 +139,26 @@ class Root:
         return Address(kind, f"{address.name}_{slug(suffix)}" if suffix else address.name, address.key)
 
     def ref(self, key: str, attribute: str = "id") -> Raw | Reference:
-        """An attribute of a resource, by its key; of a variable where the resource exists already."""
-        resource = self.estate[key]
+        """An attribute of a resource, by its key; of a variable where it exists already, or stands elsewhere."""
+        resource = self.resource(key)
+        if self.site is not None and not self.holds(resource.account):
+            return self.site.foreign(key, attribute)
         if resource.existing_id:
-            return _existing(resource, attribute, self)
-        if isinstance(resource, PrefixList) and resource.is_aws_managed:
-            return Raw(f"data.aws_ec2_managed_prefix_list.{self.address(resource).name}.{attribute}")
-        if isinstance(resource, Secret) and resource.managed_by:
-            return Reference(self.addresses[resource.managed_by], f"master_user_secret[0].secret_{attribute}")
-        if isinstance(resource, DbProxy) and attribute == "resource_id":
-            return Raw(
-                f'element(split(":", {self.addresses[key]}.arn), 6)'
-            )  # the provider has no attribute for it
+            return existing_reference(resource, attribute, self)
+        found = indirect(resource, attribute, self)
+        if found:
+            return found
         if key not in self.addresses:
             raise UnsupportedError(
                 f"Terraform makes no {type(resource).__name__}; {key!r} cannot be referred to."
             )
         return Reference(self.addresses[key], attribute)
+
+    def part_ref(self, key: str, account: str, kind: str, attribute: str = "id") -> Raw | Reference:
+        """An attribute of a part that comes along with a resource, in the root of an account."""
+        if self.site is not None and not self.holds(account):
+            return self.site.foreign_part(key, account, kind, attribute)
+        return Reference(self.beside(self.resource(key), kind), attribute)
 
     def refs(self, keys: Iterable[str], attribute: str = "id") -> Value:
         """Attributes of several resources: `[for ...]` where they are all instances of one, else a list."""
@@ -149,20 +195,38 @@ class Root:
 
     def _resolved(self, inner: str, *, strict: bool) -> str | Raw | Reference:
         key, _, attribute = inner.rpartition(".")
-        if inner in _WORDS:
-            return _WORDS[inner]
-        if key in self.estate:
+        if inner in ("account", "partition"):
+            return ACCOUNT if inner == "account" else PARTITION
+        if inner == "region":
+            return self._words_of(self.region_of(self.region))
+        account = self._account_of(inner)
+        if account is not None:
+            return self._words_of(account)
+        if self.knows(key):
             return self._named_arn(key) if attribute == "arn" else self.ref(key, attribute)
         if ":" in inner or not strict:
             return f"${{{inner}}}"
         raise UnsupportedError(f"${{{inner}}} names nothing of the design; Terraform cannot resolve it.")
 
+    def _account_of(self, inner: str) -> Value:
+        """`account:KEY` and `KEY.account_id` name the account with that key."""
+        head, _, tail = inner.partition(":")
+        key = tail if head == "account" else inner.removesuffix(".account_id")
+        known = {each.key for each in self.estate.accounts} | (self.site.account_keys if self.site else set())
+        return self.account_id(key) if key in known and key != inner else None
+
+    @staticmethod
+    def _words_of(value: Value) -> str | Raw | Reference:
+        return value if isinstance(value, (Raw, Reference)) else str(value)
+
     def _named_arn(self, key: str) -> Raw | Reference:
         """In text, a function's ARN is spelled out: its role's policy names it, and must be there before it."""
-        resource = self.estate[key]
-        if not isinstance(resource, LambdaFunction) or resource.existing_id:
+        resource = self.resource(key)
+        if not isinstance(resource, LambdaFunction) or not self.is_made_here(resource):
             return self.ref(key, "arn")
-        place = f"${{{PARTITION.text}}}:lambda:${{{REGION.text}}}:${{{ACCOUNT.text}}}"
+        region = self._words_of(self.region_of(resource.region))
+        where = f"${{{region.text}}}" if isinstance(region, Raw) else region
+        place = f"${{{PARTITION.text}}}:lambda:{where}:${{{ACCOUNT.text}}}"
         name = self.short_name(resource).parts[1]
         return Raw(f'"arn:{place}:function:${{{PREFIX.text}}}{name}"')
 
@@ -202,60 +266,3 @@ class Root:
         common = dict(self.tags)
         own = {name: value for name, value in resource.tags if common.get(name) != value and name != "Name"}
         return {"Name": self.name_of(resource), **own}
-
-
-def piece(  # the parts of one resource
-    resource: Resource,
-    address: Address,
-    body: Body,
-    *,
-    heading: str = "",
-    columns: tuple[str, ...] = (),
-    row_comments: bool = False,
-    section: str = "",
-) -> Piece:
-    """The main piece of a resource, with its reasons."""
-    return Piece(
-        address=address,
-        body=body,
-        reasons=tuple(dict.fromkeys((*((heading,) if heading else ()), *told(resource.because)))),
-        columns=columns,
-        row_comments=row_comments,
-        section=section,
-    )
-
-
-def told(reasons: Iterable[Reason]) -> list[str]:
-    """The sentences of reasons; the one that everything has says nothing."""
-    return list(dict.fromkeys(reason.sentence for reason in reasons if reason.key != "ground"))
-
-
-def part(address: Address, body: Body, section: str = "") -> Piece:
-    """A further piece of a resource; the main one says why."""
-    return Piece(address=address, body=body, section=section)
-
-
-def existing_variable(resource: Resource, root: Root) -> str:
-    """The variable that holds the id or ARN of a resource that is there already."""
-    address = root.address(resource)
-    return f"existing_{address.type.removeprefix('aws_')}_{address.name}{f'_{address.key}' if address.key else ''}"
-
-
-def existing(resource: Resource, root: Root) -> Variable:
-    """The variable of a resource that is there already; its default is what the design was given."""
-    return Variable(
-        name=existing_variable(resource, root),
-        type="string",
-        description=f"The {type(resource).__name__} {resource.key}, which exists already: its id or ARN.",
-        default=resource.existing_id,
-    )
-
-
-def _existing(resource: Resource, attribute: str, root: Root) -> Raw:
-    variable, by_arn = f"var.{existing_variable(resource, root)}", resource.existing_id.startswith("arn:")
-    if attribute == "arn" and not by_arn:
-        sentence = f"{resource.key!r} exists as {resource.existing_id!r}, and its ARN is needed; "
-        raise UnsupportedError(sentence + "give its ARN instead of its id.")
-    if isinstance(resource, S3Bucket) and by_arn and attribute != "arn":
-        return Raw(f'element(split(":", {variable}), 5)')
-    return Raw(variable)

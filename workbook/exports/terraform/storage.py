@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from workbook.exports.terraform.fold import Body
 from workbook.exports.terraform.hcl import Block, Raw, Reference, Value
+from workbook.exports.terraform.items import Item, Output, Variable, part, piece
 from workbook.exports.terraform.observability import bucket_policy_of
 from workbook.exports.terraform.policy import policy_or_none
-from workbook.exports.terraform.root import Item, Output, Root, Variable, part, piece
+from workbook.exports.terraform.root import Root
 from workbook.model.estate.data import S3Bucket, S3Replication
 
 EMPTY_BUCKETS = Variable(

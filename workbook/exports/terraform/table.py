@@ -10,14 +10,22 @@ from workbook.exports.terraform import (
     data,
     endpoints,
     filters,
+    firewall,
     front,
     glue,
+    hybrid,
     identity,
     network,
     observability,
+    peering,
+    services,
     storage,
+    transit,
 )
-from workbook.exports.terraform.root import Item, Root, existing
+from workbook.exports.terraform.existing import existing
+from workbook.exports.terraform.items import Item
+from workbook.exports.terraform.providers import placed
+from workbook.exports.terraform.root import Root
 from workbook.model.estate import compute as runs
 from workbook.model.estate import data as keeps
 from workbook.model.estate import identity as may
@@ -37,10 +45,11 @@ class Emitter:
     emit: Callable[[Any, Root], Iterator[Item]]
 
 
-NETWORK, GROUPS, ACLS, ENDPOINTS = "network.tf", "security_groups.tf", "network_acls.tf", "endpoints.tf"
+NETWORK, INTERCONNECT, GROUPS, ACLS = "network.tf", "interconnect.tf", "security_groups.tf", "network_acls.tf"
+ENDPOINTS = "endpoints.tf"
 COMPUTE, DATABASES, BUCKETS = "compute.tf", "databases.tf", "buckets.tf"
 IDENTITY, LOGGING = "identity.tf", "logging.tf"
-FILES = (NETWORK, GROUPS, ACLS, ENDPOINTS, COMPUTE, DATABASES, BUCKETS, IDENTITY, LOGGING)
+FILES = (NETWORK, INTERCONNECT, GROUPS, ACLS, ENDPOINTS, COMPUTE, DATABASES, BUCKETS, IDENTITY, LOGGING)
 
 EMITTERS: dict[type[Resource], Emitter] = {
     ground.Vpc: Emitter(NETWORK, network.vpc),
@@ -60,6 +69,19 @@ EMITTERS: dict[type[Resource], Emitter] = {
     ground.NetworkAclEntry: Emitter(ACLS, filters.network_acl_entry),
     ground.PrefixList: Emitter(ENDPOINTS, endpoints.prefix_list),
     ground.VpcEndpoint: Emitter(ENDPOINTS, endpoints.endpoint),
+    joins.VpcPeeringConnection: Emitter(INTERCONNECT, peering.connection),
+    joins.TransitGateway: Emitter(INTERCONNECT, transit.gateway),
+    joins.TransitGatewayAttachment: Emitter(INTERCONNECT, transit.attachment),
+    joins.TransitGatewayRouteTable: Emitter(INTERCONNECT, transit.route_table),
+    joins.TransitGatewayRoute: Emitter(INTERCONNECT, transit.route),
+    joins.CustomerGateway: Emitter(INTERCONNECT, hybrid.customer_gateway),
+    joins.VpnGateway: Emitter(INTERCONNECT, hybrid.vpn_gateway),
+    joins.VpnConnection: Emitter(INTERCONNECT, hybrid.vpn_connection),
+    joins.DirectConnectGateway: Emitter(INTERCONNECT, hybrid.direct_connect_gateway),
+    joins.DirectConnectGatewayAssociation: Emitter(INTERCONNECT, hybrid.association),
+    joins.DirectConnectVirtualInterface: Emitter(INTERCONNECT, hybrid.virtual_interface),
+    joins.VpcEndpointService: Emitter(ENDPOINTS, services.endpoint_service),
+    joins.NetworkFirewall: Emitter(INTERCONNECT, firewall.firewall),
     runs.Instance: Emitter(COMPUTE, compute.instance),
     runs.LaunchTemplate: Emitter(COMPUTE, compute.launch_template),
     runs.AutoScalingGroup: Emitter(COMPUTE, compute.auto_scaling_group),
@@ -92,26 +114,7 @@ BY_AWS: dict[type[Resource], str] = {
 }
 """Kinds that AWS makes by itself, with others that are exported; the export leaves them out."""
 
-_JOINED = "no pattern plans what joins networks yet; Terraform export comes with the first that does."
-
 UNSUPPORTED: dict[type[Resource], str] = dict.fromkeys(
-    (
-        joins.VpcPeeringConnection,
-        joins.TransitGateway,
-        joins.TransitGatewayAttachment,
-        joins.TransitGatewayRouteTable,
-        joins.TransitGatewayRoute,
-        joins.CustomerGateway,
-        joins.VpnGateway,
-        joins.VpnConnection,
-        joins.DirectConnectGateway,
-        joins.DirectConnectGatewayAssociation,
-        joins.DirectConnectVirtualInterface,
-        joins.VpcEndpointService,
-        joins.NetworkFirewall,
-    ),
-    _JOINED,
-) | dict.fromkeys(
     (
         may.IamPolicy,
         may.KmsGrant,
@@ -150,5 +153,5 @@ def items(resource: Resource, root: Root) -> Iterator[tuple[str, Item]]:
         raise UnsupportedError(
             f"Terraform export has no words for {kind.__name__} {resource.key!r}: {reason}"
         )
-    for item in EMITTERS[kind].emit(resource, root):
-        yield EMITTERS[kind].file, item
+    for item in EMITTERS[kind].emit(resource, root.at(resource.region)):
+        yield EMITTERS[kind].file, placed(item, resource, root)

@@ -1,0 +1,82 @@
+"""Attributes that Terraform knows under another name than the resource's own address."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from workbook.exports.terraform.hcl import Raw, Reference
+from workbook.model.estate.data import DbProxy
+from workbook.model.estate.identity import Secret
+from workbook.model.estate.interconnect import (
+    DirectConnectGatewayAssociation,
+    TransitGatewayAttachment,
+    TransitGatewayRouteTable,
+)
+from workbook.model.estate.network import PrefixList
+from workbook.model.estate.resource import Resource
+
+if TYPE_CHECKING:
+    from workbook.exports.terraform.root import Root
+
+Found = Raw | Reference | None
+
+
+def indirect(resource: Resource, attribute: str, root: "Root") -> Found:
+    """How an attribute is known, if not as one of the resource's own address."""
+    special = _SPECIAL.get(type(resource))
+    return special(resource, attribute, root) if special else None
+
+
+def _prefix_list(resource: PrefixList, attribute: str, root: "Root") -> Found:
+    if not resource.is_aws_managed:
+        return None
+    return Raw(f"data.aws_ec2_managed_prefix_list.{root.address(resource).name}.{attribute}")
+
+
+def _secret(resource: Secret, attribute: str, root: "Root") -> Found:
+    if not resource.managed_by:
+        return None
+    return Reference(root.addresses[resource.managed_by], f"master_user_secret[0].secret_{attribute}")
+
+
+def _proxy(resource: DbProxy, attribute: str, root: "Root") -> Found:
+    """The provider has no attribute for what a policy calls the proxy."""
+    if attribute != "resource_id":
+        return None
+    return Raw(f'element(split(":", {root.address(resource)}.arn), 6)')
+
+
+def _attachment(resource: TransitGatewayAttachment, attribute: str, root: "Root") -> Found:
+    """A VPN's attachment comes with the VPN, a Direct Connect gateway's with its association; others' are inputs."""
+    if attribute != "id" or resource.key in root.addresses:
+        return None
+    if resource.resource:
+        return root.ref(_maker(resource, root), "transit_gateway_attachment_id")
+    return Raw(f"var.transit_gateway_attachment_id_{root.word(resource.key)}")
+
+
+def _maker(resource: TransitGatewayAttachment, root: "Root") -> str:
+    """What brings an attachment along: the VPN itself, or a Direct Connect gateway's association with the hub."""
+    ends = (resource.resource, resource.transit_gateway)
+    for each in root.everything(DirectConnectGatewayAssociation):
+        if (each.direct_connect_gateway, each.gateway) == ends:
+            return each.key
+    return resource.resource
+
+
+def _table(resource: TransitGatewayRouteTable, attribute: str, root: "Root") -> Found:
+    if resource.default_association_route_table:
+        word = "association"
+    elif resource.default_propagation_route_table:
+        word = "propagation"
+    else:
+        return None
+    return root.ref(resource.transit_gateway, f"{word}_default_route_table_{attribute}")
+
+
+_SPECIAL: Mapping[type[Resource], Callable[[Any, str, "Root"], Found]] = {
+    PrefixList: _prefix_list,
+    Secret: _secret,
+    DbProxy: _proxy,
+    TransitGatewayAttachment: _attachment,
+    TransitGatewayRouteTable: _table,
+}

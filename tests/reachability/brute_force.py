@@ -133,11 +133,15 @@ class Network:
             if rule.from_port != kind or rule.to_port not in (None, -1, code):
                 return False
         if rule.referenced_security_group:
-            owner = self.interface(eni.vpc, remote)
-            return owner is not None and rule.referenced_security_group in owner.security_groups
+            return self.refers(eni, rule, packet)
         if rule.prefix_list:
             return any(remote in entry for entry in self.estate[rule.prefix_list].entries)
         return remote in (rule.cidr_ipv4 or rule.cidr_ipv6)
+
+    def refers(self, eni, rule, packet):
+        """Whether a rule's group is worn by whom the packet comes from or goes to."""
+        owner = self.interface(eni.vpc, packet.dst if rule.is_egress else packet.src)
+        return owner is not None and rule.referenced_security_group in owner.security_groups
 
     # -- routes ---------------------------------------------------------------------------------------
 
@@ -186,11 +190,18 @@ class Network:
         target = self.target(subnet, packet.dst)
         if target in (None, "blackhole"):
             return None
-        gateway = None if target == "local" else self.estate[target]
-        beside = isinstance(gateway, NatGateway) and gateway.subnet == subnet
-        if not beside and not self.acl_passes(subnet, packet, egress=True):
+        gateway = None if target == "local" else self.behind_target(target)
+        if self.stands_in(gateway) != subnet and not self.acl_passes(subnet, packet, egress=True):
             return None
         return self.through(gateway, subnet, packet) if gateway else self.within(vpc, subnet, packet)
+
+    def behind_target(self, target):
+        """The component that a route's target means."""
+        return self.estate[target]
+
+    def stands_in(self, gateway):
+        """The subnet of a component that stands in one."""
+        return gateway.subnet if isinstance(gateway, NatGateway) else None
 
     def within(self, vpc, subnet, packet):
         """The local route: to an interface of the VPC, or back into a NAT gateway."""
@@ -226,17 +237,19 @@ class Network:
 
     # -- gateways -------------------------------------------------------------------------------------
 
-    def nat_at(self, address):
-        """The NAT gateway with this address, inside or outside."""
+    def nat_outside(self, address):
+        """The NAT gateway with this public address."""
         for nat in self.estate.of(NatGateway):
-            if any(address in (own.private_ip, own.public_ip) for own in nat.addresses):
+            if address == nat.addresses[0].public_ip:
                 return nat
         return None
 
     def nat_inside(self, vpc, address):
         """The NAT gateway that has this private address in a VPC."""
-        nat = self.nat_at(address)
-        return nat if nat and nat.vpc == vpc and address == nat.addresses[0].private_ip else None
+        for nat in self.estate.of(NatGateway):
+            if nat.vpc == vpc and address == nat.addresses[0].private_ip:
+                return nat
+        return None
 
     def into_nat(self, nat, subnet, packet):
         """A client's packet enters a NAT gateway and leaves with its address and one of its ports."""
@@ -262,7 +275,11 @@ class Network:
         back = replace(packet, dst=client, dport=packet.dport if packet.proto == "1" else port)
         if nat.subnet != subnet and not self.acl_passes(nat.subnet, back, egress=True):
             return None
-        eni = self.interface(nat.vpc, client)
+        return self.to_client(nat, subnet, back)
+
+    def to_client(self, nat, subnet, back):
+        """From a NAT gateway to the client it worked for, who needs no route."""
+        eni = self.interface(nat.vpc, back.dst)
         return self.to_interface(eni, back) if nat.subnet == subnet else self.across(eni, back)
 
     def out_of_igw(self, gateway, packet):
@@ -271,7 +288,7 @@ class Network:
             return self.on_the_internet(packet)
         if any(packet.dst in block for block in PRIVATE):
             return None
-        nat = self.nat_at(packet.src)
+        nat = self.nat_inside(gateway.vpc, packet.src)
         eni = self.interface(gateway.vpc, packet.src)
         public = eni.public_ip if eni else None
         if nat and nat.connectivity_type == "public":
@@ -290,12 +307,12 @@ class Network:
         for eni in self.estate.of(NetworkInterface):
             if packet.dst == eni.public_ip or packet.dst in eni.ipv6_addresses:
                 return self.into_vpc(eni, packet)
-        nat = self.nat_at(packet.dst)
+        nat = self.nat_outside(packet.dst)
         if nat:
             if not self._igw(nat.vpc):
                 return None
             private = replace(packet, dst=nat.addresses[0].private_ip)
-            return self.into_nat_back(nat, private, "")
+            return self.enter(self._igw(nat.vpc).key, nat.vpc, private)
         return ("outside", packet)
 
     def _igw(self, vpc):
@@ -309,7 +326,11 @@ class Network:
         ):
             return None
         inside = replace(packet, dst=eni.private_ip_address) if packet.dst == eni.public_ip else packet
-        return self.across(eni, inside)
+        return self.across(eni, inside) if session else self.enter(self._igw(eni.vpc).key, eni.vpc, inside)
+
+    def enter(self, gateway, vpc, packet):
+        """In by a gateway, at the private address: to an interface, or back into a NAT gateway."""
+        return self.within(vpc, gateway, packet)
 
     def from_outside(self, packet):
         """A host outside sends; a gateway endpoint's service answers by the endpoint."""

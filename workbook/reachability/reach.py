@@ -14,6 +14,7 @@ from workbook.reachability.relays import relay_chain
 from workbook.reachability.sides import Side, concrete_ends, delivered_side, home_vpc, named_side
 from workbook.reachability.topology import Topology, topology_of
 from workbook.reachability.trace import trace
+from workbook.reachability.unannounced import unannounced, unknown_networks
 
 
 def reach(estate: Estate, source: str, destination: str, ports: str, vpc: str | None = None) -> Path:
@@ -53,7 +54,10 @@ def connection(
     estate: Estate, source: str, destination: str, question: Question, vpc: str | None = None
 ) -> Path:
     """The direct connection between two named ends, without the relays that may carry it on."""
-    pairs = _families(topology_of(estate), source, destination, vpc)
+    topology = topology_of(estate)
+    if party := unannounced(named_side(topology, source), named_side(topology, destination)):
+        return unknown_networks(party, source, destination, question)
+    pairs = _families(topology, source, destination, vpc)
     families = [combined([trace(estate, *pair, question) for pair in family]) for family in pairs]
     best = min(families, key=lambda path: ("reachable", "partial", "unknown", "blocked").index(path.verdict))
     return replace(

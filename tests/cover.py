@@ -96,7 +96,7 @@ def swept(name: str) -> tuple[Given, ...]:
     """The option sets that every run walks."""
     if name in IN_FULL:
         return cover(name)
-    return tuple(dict.fromkeys((*_one_at_a_time(name), *islice(_drawn(name), DRAWN))))
+    return (*_one_at_a_time(name), *islice(_drawn(name), DRAWN))
 
 
 def _one_at_a_time(name: str) -> Iterator[Given]:

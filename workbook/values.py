@@ -128,6 +128,7 @@ VpcCidr = Annotated[str, AfterValidator(_vpc_network)]
 OutsideCidr = Annotated[str, AfterValidator(_outside_network)]
 RegionName = Annotated[str, AfterValidator(_region), Field(examples=sorted(REGIONS))]
 NamePrefix = Annotated[str, AfterValidator(_prefix)]
+HostName = Annotated[str, AfterValidator(_host_name)]
 EndpointWord = Annotated[str, AfterValidator(_endpoint)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Gb = Annotated[float, Field(ge=0, le=10_000_000)]
@@ -195,7 +196,9 @@ def _vpc_name(text: str) -> str:
 
 def _account_id(text: str) -> str:
     if text and not re.fullmatch(r"[0-9]{12}", text):
-        raise _refuse(f"{text!r} is no account id; write its twelve digits, or leave it empty for the same account.")
+        raise _refuse(
+            f"{text!r} is no account id; write its twelve digits, or leave it empty for the same account."
+        )
     return text
 
 

@@ -52,16 +52,19 @@ def _key_use(design: Design, accesses: tuple[Access, ...]) -> Iterator[Access]:
 
 
 def _service_flows(design: Design, accesses: tuple[Access, ...]) -> Iterator[Flow]:
+    """One flow for each caller and service; what a role does by itself goes through no interface of the design."""
+    through = {each.key: each.acts_through for each in design.principals}
     carried: dict[tuple[str, str], list[Access]] = {}
     for access in accesses:
-        if access.service:
-            carried.setdefault((access.principal, access.service), []).append(access)
-    for (principal, service), found in carried.items():
+        caller = through.get(access.principal, access.principal)
+        if access.service and caller:
+            carried.setdefault((caller, access.service), []).append(access)
+    for (caller, service), found in carried.items():
         yield Flow(
-            key=f"{principal}-to-{service.replace('.', '-')}",
+            key=f"{caller}-to-{service.replace('.', '-')}",
             slot=SERVICE_FLOW_SLOTS + service_index(service),
-            source=principal,
-            destination=_service_key(design, principal, service),
+            source=caller,
+            destination=_service_key(design, caller, service),
             ports=one_port(endpoint_service(service).port),
             purpose="; ".join(dict.fromkeys(access.purpose for access in found)),
             traffic=reduce(add, (access.traffic for access in found)),

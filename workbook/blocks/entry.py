@@ -13,9 +13,11 @@ from workbook.model.ports import one_port
 from workbook.options import PatternOptions, option
 from workbook.values import Cidrs
 
+Authentication = Literal["none", "cognito", "oidc"]
 
-class EntryOptions(PatternOptions):
-    """What a pattern with users and administrators lets people tune."""
+
+class DoorOptions(PatternOptions):
+    """Whether there is a way in at all."""
 
     entry: Literal["alb", "none"] = option(
         "alb",
@@ -23,6 +25,11 @@ class EntryOptions(PatternOptions):
         help="alb: users come through an Application Load Balancer; none: nobody comes in.",
         group="Entry",
     )
+
+
+class UserOptions(PatternOptions):
+    """What a pattern whose users come through a load balancer lets people tune."""
+
     entry_open_to: Literal["internet", "office"] = option(
         "internet",
         title="Open to",
@@ -52,6 +59,35 @@ class EntryOptions(PatternOptions):
         group="Entry",
         levels=(("203.0.113.0/24",), ("203.0.113.0/25", "198.51.100.7/32")),
     )
+
+    @property
+    def has_load_balancer(self) -> bool:
+        """Whether users come in."""
+        return True
+
+    def conflicts(self) -> Iterator[Fault]:
+        """The office's networks are named where users come from there, and lie outside the VPC."""
+        yield from super().conflicts()
+        if self.has_load_balancer and self.entry_open_to == "office":
+            yield from self._without_office("entry_open_to")
+        own = IPv4Network(self.vpc_cidr)
+        for place, cidr in enumerate(self.office_cidrs):
+            if IPv4Network(cidr).overlaps(own):
+                sentence = f"{cidr} lies inside the VPC's own {own}; name the public addresses of the office."
+                yield Fault(f"office_cidrs.{place}", sentence)
+        if self.has_load_balancer and self.az_count < 2:
+            yield Fault("az_count", "1 zone; a load balancer needs subnets in 2. Take 2 or more.")
+
+    def _without_office(self, field: str) -> Iterator[Fault]:
+        if not self.office_cidrs:
+            sentence = f"{field}={getattr(self, field)} needs the office's networks, and there are none"
+            yield Fault("office_cidrs", f"{sentence}; name them,")
+            yield Fault(field, f"{sentence}; or choose another.")
+
+
+class EntryOptions(UserOptions, DoorOptions):
+    """What a pattern with users and administrators lets people tune."""
+
     admin_access: AdminAccess = option(
         "session_manager",
         title="Administration",
@@ -59,26 +95,23 @@ class EntryOptions(PatternOptions):
         group="Entry",
     )
 
+    @property
+    def has_load_balancer(self) -> bool:
+        """Whether users come in."""
+        return self.entry == "alb"
+
     def conflicts(self) -> Iterator[Fault]:
         """An entry or a bastion needs what other options may forbid."""
         yield from super().conflicts()
-        office = {"entry_open_to": self.entry == "alb" and self.entry_open_to == "office"}
-        office["admin_access"] = self.admin_access == "bastion"
-        for field in (field for field, needs in office.items() if needs and not self.office_cidrs):
-            sentence = f"{field}={getattr(self, field)} needs the office's networks, and there are none"
-            yield Fault("office_cidrs", f"{sentence}; name them,")
-            yield Fault(field, f"{sentence}; or choose another.")
-        own = IPv4Network(self.vpc_cidr)
-        for place, cidr in enumerate(self.office_cidrs):
-            if IPv4Network(cidr).overlaps(own):
-                sentence = f"{cidr} lies inside the VPC's own {own}; name the public addresses of the office."
-                yield Fault(f"office_cidrs.{place}", sentence)
-        if self.entry == "alb" and self.az_count < 2:
-            yield Fault("az_count", "1 zone; a load balancer needs subnets in 2. Take 2 or more,")
-            yield Fault("entry", "or set entry to none.")
+        if self.admin_access == "bastion":
+            yield from self._without_office("admin_access")
+        if self.has_load_balancer and self.az_count < 2:
+            yield Fault("entry", "or set entry to none: a load balancer needs subnets in 2 zones.")
 
 
-def load_balancer(options: EntryOptions, target: str, target_port: int) -> ApplicationLoadBalancer:
+def load_balancer(
+    options: UserOptions, target: str, target_port: int, authentication: Authentication = "none"
+) -> ApplicationLoadBalancer:
     """The load balancer as a party."""
     return ApplicationLoadBalancer(
         key="alb",
@@ -88,12 +121,13 @@ def load_balancer(options: EntryOptions, target: str, target_port: int) -> Appli
         target=target,
         target_port=target_port,
         redirect_http=options.redirect_http,
+        authentication=authentication,
         client_ports="load_balancer",
         listens=tuple(one_port(port) for port in ((443, 80) if options.redirect_http else (443,))),
     )
 
 
-def entry_flows(options: EntryOptions, target: str, target_port: int) -> Iterator[Flow]:
+def entry_flows(options: UserOptions, target: str, target_port: int) -> Iterator[Flow]:
     """Users to the load balancer, and the load balancer to its target; slots 1 to 3."""
     sent = options.entry_gb_per_month
     volume = traffic(sent / 10, sent, "users")
@@ -111,7 +145,7 @@ def entry_flows(options: EntryOptions, target: str, target_port: int) -> Iterato
     )
 
 
-def _user_flow(options: EntryOptions, slot: int, port: int, purpose: str) -> Flow:
+def _user_flow(options: UserOptions, slot: int, port: int, purpose: str) -> Flow:
     sent = options.entry_gb_per_month
     return Flow(
         key=f"users-to-alb-{port}",

@@ -6,7 +6,7 @@ from workbook.blocks.volumes import S3_REQUEST_KB, traffic
 from workbook.errors import Fault
 from workbook.facts.endpoint_services import endpoint_service
 from workbook.model.intent.design import NotPlanned
-from workbook.model.intent.flow import Access, Assumption, Flow
+from workbook.model.intent.flow import Access, Assumption, Flow, Waiver
 from workbook.model.intent.party import OutsideHost
 from workbook.model.ports import one_port
 from workbook.options import PatternOptions, option
@@ -142,6 +142,16 @@ def service_access(caller: str, call: ServiceOption, slot: int, bucket: str) -> 
             call.service,
             request_kb=S3_REQUEST_KB if call.service == "s3" else 100,
         ),
+    )
+
+
+def service_list_waiver(flow: str) -> Waiver:
+    """Where a gateway endpoint carries a flow and nothing else lets it out, the group names all of the service."""
+    return Waiver(
+        check="INTENT-04",
+        resource=flow,
+        reason="A group can name the service's prefix list and no single bucket; the endpoint's policy and the bucket's "
+        "name both ends.",
     )
 
 

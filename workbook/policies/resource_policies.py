@@ -10,7 +10,7 @@ from workbook.model.estate.resource import Resource
 from workbook.model.intent import party as intent
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Access
-from workbook.planning.places import alb_logs_of, flow_logs_of
+from workbook.planning.places import access_logs_of, alb_logs_of, flow_logs_of
 from workbook.planning.reasons import access_reason, house_rule, merged
 from workbook.policies.statements import (
     EVERYONE,
@@ -126,7 +126,22 @@ def _bucket_policy(design: Design, bucket: S3Bucket) -> PolicyDocument:
         statements += _flow_log_delivery(arn)
     if bucket.key == alb_logs_of(design, bucket.account, bucket.region):
         statements.append(_alb_log_delivery(arn))
+    if bucket.key == access_logs_of(design, bucket.account, bucket.region):
+        statements.append(_access_log_delivery(arn))
     return document(*statements)
+
+
+def _access_log_delivery(arn: str) -> Statement:
+    """S3 writes for buckets of this account (S3 User Guide, Enabling Amazon S3 server access logging)."""
+    return Statement(
+        sid="BucketAccessLogWrite",
+        effect="Allow",
+        principals=service("logging.s3.amazonaws.com"),
+        actions=("s3:PutObject",),
+        resources=(f"{arn}/*",),
+        conditions=(SAME_ACCOUNT,),
+        because=(house_rule("bucket-logs"),),
+    )
 
 
 def _flow_log_delivery(arn: str) -> list[Statement]:

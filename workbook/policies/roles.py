@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from workbook.model.estate.identity import IamRole, PolicyDocument, PolicyPrincipal, Statement
 from workbook.model.intent import party as intent
+from workbook.model.intent.containers import ContainerService, ContainerTask
 from workbook.model.intent.design import Design
 from workbook.planning.places import flow_log_group_of, flow_log_role_of
 from workbook.planning.reasons import access_reason, house_rule, merged
+from workbook.policies.principal_roles import plan_principal_roles
 from workbook.policies.statements import access_statement, condition, document, service, sid
 
 TRUSTED: dict[type[intent.Party], str] = {
@@ -16,6 +18,8 @@ TRUSTED: dict[type[intent.Party], str] = {
     intent.SparkJob: "glue.amazonaws.com",
     intent.DatabaseProxy: "rds.amazonaws.com",
     intent.Database: "rds.amazonaws.com",
+    ContainerService: "ecs-tasks.amazonaws.com",
+    ContainerTask: "ecs-tasks.amazonaws.com",
 }
 
 ENI_ACTIONS = (
@@ -49,6 +53,7 @@ def plan_roles(design: Design) -> Iterator[IamRole]:
         trusted = TRUSTED.get(type(party))
         if trusted and not (isinstance(party, intent.Database) and not party.exports_to_s3):
             yield _party_role(design, party, trusted)
+    yield from plan_principal_roles(design)
     watched = (vpc for vpc in design.vpcs if vpc.means.flow_logs == "cloudwatch")
     for account, region in dict.fromkeys((vpc.account, vpc.region) for vpc in watched):
         yield _flow_log_role(design, account, region)
@@ -75,8 +80,8 @@ def _party_role(design: Design, party: intent.Placed, trusted: str) -> IamRole:
 
 
 def _trust(trusted: str, key: str) -> PolicyDocument:
-    # EC2 and Lambda set no source keys when they take a role; RDS and Glue do.
-    sourced = trusted in ("rds.amazonaws.com", "glue.amazonaws.com")
+    # EC2 and Lambda set no source keys when they take a role; the others do.
+    sourced = trusted not in ("ec2.amazonaws.com", "lambda.amazonaws.com")
     conditions = (condition("StringEquals", "aws:SourceAccount", "${account}"),) if sourced else ()
     return document(
         Statement(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from workbook.cost.metered import balancing, compute, data, interconnect, logs, network, records
+from workbook.cost.metered import balancing, compute, containers, data, interconnect, logs, network, records
 from workbook.cost.metered.meter import Meter
 from workbook.facts.billing import free_of_charge
 from workbook.model.estate import messaging
@@ -12,6 +12,7 @@ METERS: tuple[Meter[Any], ...] = (
     *network.METERS,
     *interconnect.METERS,
     *compute.METERS,
+    *containers.METERS,
     *balancing.METERS,
     *data.METERS,
     *logs.METERS,

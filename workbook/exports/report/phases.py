@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from workbook.model.estate import (
     compute,
+    containers,
     data,
     identity,
     interconnect,
@@ -41,7 +42,13 @@ STEPS: tuple[Step, ...] = (
     Step(
         "Keys and log buckets",
         "Whatever is encrypted or logged names them; a log that starts later misses the beginning.",
-        (identity.KmsKey, data.S3Bucket, observability.LogGroup, observability.LogResourcePolicy),
+        (
+            identity.KmsKey,
+            data.S3Bucket,
+            containers.EcrRepository,
+            observability.LogGroup,
+            observability.LogResourcePolicy,
+        ),
     ),
     Step(
         "Network",
@@ -124,6 +131,8 @@ STEPS: tuple[Step, ...] = (
         (
             messaging.SqsQueue,
             messaging.SnsTopic,
+            containers.EcsCluster,
+            containers.EcsTaskDefinition,
             compute.LaunchTemplate,
             compute.TargetGroup,
             compute.LambdaFunction,
@@ -133,6 +142,7 @@ STEPS: tuple[Step, ...] = (
             compute.InstanceConnectEndpoint,
             compute.Instance,
             compute.AutoScalingGroup,
+            containers.EcsService,
         ),
     ),
     Step(

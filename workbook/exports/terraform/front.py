@@ -82,6 +82,8 @@ def _made_after(resource: LoadBalancer, root: Root) -> Value:
 def _listener(resource: LoadBalancer, listener: Listener, root: Root) -> Iterator[Item]:
     secure = listener.protocol in ("HTTPS", "TLS")
     certificate = _certificate(resource, listener, root) if secure else None
+    if listener.authenticate:
+        yield SIGN_IN[listener.authenticate]
     if certificate:
         yield certificate
     transparent = resource.type == "gateway"
@@ -91,11 +93,26 @@ def _listener(resource: LoadBalancer, listener: Listener, root: Root) -> Iterato
         "port": None if transparent else listener.port,
         "ssl_policy": listener.ssl_policy or None,
         "certificate_arn": Raw(f"var.{certificate.name}") if certificate else None,
-        "default_action": _action(listener, root),
+        "default_action": _actions(listener, root),
         "tags": {"Name": root.name_of(resource)},
     }
     own = root.beside(resource, "aws_lb_listener", f"{listener.protocol}_{listener.port}")
     yield part(own, body, section=resource.key)
+
+
+def _actions(listener: Listener, root: Root) -> Block | tuple[Block, ...]:
+    """What is done with a request: sign in first where users must be known."""
+    if not listener.authenticate:
+        return _action(listener, root)
+    last = _action(listener, root)
+    return _sign_in(listener.authenticate), Block("", body={"order": 2, **last.body})
+
+
+def _sign_in(way: str) -> Block:
+    names = ("user_pool_arn", "user_pool_client_id", "user_pool_domain") if way == "cognito" else OIDC_PARTS
+    inside: Body = {name: Raw(f"var.sign_in.{name}") for name in names}
+    action = f"authenticate-{way}"
+    return Block("", body={"order": 1, "type": action, action.replace("-", "_"): Block("", body={**inside})})
 
 
 def _action(listener: Listener, root: Root) -> Block:
@@ -103,6 +120,45 @@ def _action(listener: Listener, root: Root) -> Block:
         return Block("", body={"type": "forward", "target_group_arn": root.ref(listener.target_group, "arn")})
     there: Body = {"protocol": "HTTPS", "port": str(listener.redirect_port), "status_code": "HTTP_301"}
     return Block("", body={"type": "redirect", "redirect": Block("", body=there)})
+
+
+OIDC_PARTS = (
+    "authorization_endpoint",
+    "client_id",
+    "client_secret",
+    "issuer",
+    "token_endpoint",
+    "user_info_endpoint",
+)
+
+_HOST = "https://login.example.com"
+
+SIGN_IN = {
+    "oidc": Variable(
+        name="sign_in",
+        type=f"object({{ {', '.join(f'{name} = string' for name in OIDC_PARTS)} }})",
+        description="The OpenID Connect provider at which users sign in, and the client registered there for the load "
+        "balancer. The secret ends up in Terraform's state: keep that encrypted.",
+        example={
+            "authorization_endpoint": f"{_HOST}/authorize",
+            "client_id": "REPLACE",
+            "client_secret": "REPLACE",
+            "issuer": _HOST,
+            "token_endpoint": f"{_HOST}/token",
+            "user_info_endpoint": f"{_HOST}/userinfo",
+        },
+    ),
+    "cognito": Variable(
+        name="sign_in",
+        type="object({ user_pool_arn = string, user_pool_client_id = string, user_pool_domain = string })",
+        description="The Cognito user pool at which users sign in: its ARN, the client for the load balancer, its domain.",
+        example={
+            "user_pool_arn": "arn:aws:cognito-idp:us-east-1:111122223333:userpool/us-east-1_REPLACE",
+            "user_pool_client_id": "REPLACE",
+            "user_pool_domain": "REPLACE",
+        },
+    ),
+}
 
 
 def _certificate(resource: LoadBalancer, listener: Listener, root: Root) -> Variable:

@@ -1,6 +1,7 @@
 """The Terraform type of each kind of resource, and the words of a key that only repeat it."""
 
 from workbook.model.estate import compute as runs
+from workbook.model.estate import containers as packs
 from workbook.model.estate import data as keeps
 from workbook.model.estate import identity as may
 from workbook.model.estate import interconnect as joins
@@ -51,6 +52,10 @@ TERRAFORM_TYPES: dict[type[Resource], str] = {
     runs.ApiGatewayRestApi: "aws_api_gateway_rest_api",
     runs.LoadBalancer: "aws_lb",
     runs.TargetGroup: "aws_lb_target_group",
+    packs.EcrRepository: "aws_ecr_repository",
+    packs.EcsCluster: "aws_ecs_cluster",
+    packs.EcsTaskDefinition: "aws_ecs_task_definition",
+    packs.EcsService: "aws_ecs_service",
     keeps.DbSubnetGroup: "aws_db_subnet_group",
     keeps.DbParameterGroup: "aws_db_parameter_group",
     keeps.DbInstance: "aws_db_instance",
@@ -93,6 +98,8 @@ REPEATING_WORDS: dict[type[Resource], str] = {
     keeps.S3Bucket: "bucket",
     runs.LaunchTemplate: "launch-template",
     runs.TargetGroup: "target-group",
+    packs.EcsCluster: "cluster",
+    packs.EcsTaskDefinition: "task",
     keeps.DbSubnetGroup: "subnets",
     keeps.DbParameterGroup: "parameters",
     runs.GlueConnection: "connection",

@@ -7,6 +7,7 @@ from typing import Any
 from workbook.errors import UnsupportedError
 from workbook.exports.terraform import (
     compute,
+    containers,
     data,
     endpoints,
     filters,
@@ -27,6 +28,7 @@ from workbook.exports.terraform.items import Item
 from workbook.exports.terraform.providers import placed
 from workbook.exports.terraform.root import Root
 from workbook.model.estate import compute as runs
+from workbook.model.estate import containers as packs
 from workbook.model.estate import data as keeps
 from workbook.model.estate import identity as may
 from workbook.model.estate import interconnect as joins
@@ -47,9 +49,21 @@ class Emitter:
 
 NETWORK, INTERCONNECT, GROUPS, ACLS = "network.tf", "interconnect.tf", "security_groups.tf", "network_acls.tf"
 ENDPOINTS = "endpoints.tf"
-COMPUTE, DATABASES, BUCKETS = "compute.tf", "databases.tf", "buckets.tf"
+COMPUTE, CONTAINERS, DATABASES, BUCKETS = "compute.tf", "containers.tf", "databases.tf", "buckets.tf"
 IDENTITY, LOGGING = "identity.tf", "logging.tf"
-FILES = (NETWORK, INTERCONNECT, GROUPS, ACLS, ENDPOINTS, COMPUTE, DATABASES, BUCKETS, IDENTITY, LOGGING)
+FILES = (
+    NETWORK,
+    INTERCONNECT,
+    GROUPS,
+    ACLS,
+    ENDPOINTS,
+    COMPUTE,
+    CONTAINERS,
+    DATABASES,
+    BUCKETS,
+    IDENTITY,
+    LOGGING,
+)
 
 EMITTERS: dict[type[Resource], Emitter] = {
     ground.Vpc: Emitter(NETWORK, network.vpc),
@@ -94,6 +108,10 @@ EMITTERS: dict[type[Resource], Emitter] = {
     runs.GlueConnection: Emitter(COMPUTE, glue.connection),
     runs.GlueJob: Emitter(COMPUTE, glue.job),
     runs.GlueSecurityConfiguration: Emitter(COMPUTE, glue.security_configuration),
+    packs.EcrRepository: Emitter(CONTAINERS, containers.repository),
+    packs.EcsCluster: Emitter(CONTAINERS, containers.cluster),
+    packs.EcsTaskDefinition: Emitter(CONTAINERS, containers.task_definition),
+    packs.EcsService: Emitter(CONTAINERS, containers.service),
     keeps.DbSubnetGroup: Emitter(DATABASES, data.subnet_group),
     keeps.DbParameterGroup: Emitter(DATABASES, data.parameter_group),
     keeps.DbInstance: Emitter(DATABASES, data.database),

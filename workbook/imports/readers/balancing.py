@@ -92,14 +92,25 @@ def _listener(described: Described, book: Book) -> Iterator[Listener]:
     groups = [*_groups(actions), *book.once(_rule_groups).get(item.text("ListenerArn"), [])]
     keys = [key for group in dict.fromkeys(groups) for key in _keys(group, described, book)]
     certificate = next((each.text("CertificateArn") for each in item.items("Certificates")), "")
-    words = {
-        "protocol": item.text("Protocol"),
-        "ssl_policy": item.text("SslPolicy"),
-        "certificate": certificate,
-    }
     redirect_port = int(to_port) if to_port.isdecimal() else None
     for key in keys or [""]:
-        yield Listener(port=port, target_group=key, redirect_port=redirect_port, **words)
+        yield Listener(
+            protocol=item.text("Protocol"),
+            port=port,
+            target_group=key,
+            redirect_port=redirect_port,
+            ssl_policy=item.text("SslPolicy"),
+            certificate=certificate,
+            authenticate=_sign_in(actions),
+        )
+
+
+def _sign_in(actions: tuple[Item, ...]) -> Literal["", "cognito", "oidc"]:
+    """How a listener makes users known before it lets them through."""
+    sorts = {action.text("Type") for action in actions}
+    if "authenticate-cognito" in sorts:
+        return "cognito"
+    return "oidc" if "authenticate-oidc" in sorts else ""
 
 
 def _keys(group: str, near: Described, book: Book) -> list[str]:

@@ -192,8 +192,12 @@ def _listener(listener: Listener, balancer: str, number: int, arns: dict[str, st
         Port=listener.port,
         SslPolicy=listener.ssl_policy,
         Certificates=[{"CertificateArn": listener.certificate}] if listener.certificate else None,
-        DefaultActions=[action],
+        DefaultActions=[*_sign_in(listener), action],
     )
+
+
+def _sign_in(listener: Listener) -> list[Fields]:
+    return [{"Type": f"authenticate-{listener.authenticate}", "Order": 1}] if listener.authenticate else []
 
 
 def target_group(resource: TargetGroup, own: str) -> Iterator[Answer]:

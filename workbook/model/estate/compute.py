@@ -153,7 +153,10 @@ class ApiGatewayRestApi(Resource):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listener:
-    """What a load balancer listens on; a redirect forwards nothing."""
+    """What a load balancer listens on; a redirect forwards nothing.
+
+    With `authenticate` only users that an identity provider knows are let through.
+    """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
@@ -163,6 +166,7 @@ class Listener:
     redirect_port: int | None = None
     ssl_policy: str = ""
     certificate: str = ""
+    authenticate: Literal["", "cognito", "oidc"] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

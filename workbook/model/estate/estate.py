@@ -9,6 +9,7 @@ from typing import ClassVar, Literal, TypeVar
 from workbook.errors import NotFoundError, suggestion
 from workbook.model.estate import (
     compute,
+    containers,
     data,
     identity,
     interconnect,
@@ -20,7 +21,17 @@ from workbook.model.estate import (
 from workbook.model.estate.party import Means, Party, Widening
 from workbook.model.estate.resource import Resource
 
-FAMILIES = (network, interconnect, compute, data, messaging, identity, organization, observability)
+FAMILIES = (
+    network,
+    interconnect,
+    compute,
+    containers,
+    data,
+    messaging,
+    identity,
+    organization,
+    observability,
+)
 
 R = TypeVar("R", bound=Resource)
 

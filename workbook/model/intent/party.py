@@ -88,7 +88,10 @@ class DatabaseProxy(Placed):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationLoadBalancer(Placed):
-    """An Application Load Balancer that ends TLS and sends to one party."""
+    """An Application Load Balancer that ends TLS and sends to one party.
+
+    With `authentication` it signs users in first, for which it calls the identity provider itself.
+    """
 
     kind: Literal["ApplicationLoadBalancer"] = "ApplicationLoadBalancer"
     internet_facing: bool
@@ -97,6 +100,7 @@ class ApplicationLoadBalancer(Placed):
     redirect_http: bool = False
     health_check_path: str = "/health"
     new_connections_per_second: float = 1.0
+    authentication: Literal["none", "cognito", "oidc"] = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

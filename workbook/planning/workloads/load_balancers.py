@@ -1,12 +1,14 @@
 """Load balancers and their targets."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 from workbook.facts.limits import service_setting
 from workbook.model.estate import compute
 from workbook.model.estate.resource import Resource
 from workbook.model.intent import party as intent
 from workbook.model.intent.connection import PrivateService
+from workbook.model.intent.containers import ContainerService
 from workbook.planning.joints import of_kind
 from workbook.planning.places import alb_logs_of
 from workbook.planning.workloads.site import Site
@@ -22,7 +24,7 @@ def load_balancer(party: intent.ApplicationLoadBalancer, site: Site) -> Iterator
         vpc=party.vpc,
         protocol="HTTP",
         port=party.target_port,
-        target_type="instance",
+        target_type=_target_type(site.design.party(party.target)),
         health_check_path=party.health_check_path,
         targets=(party.target,),
     )
@@ -47,9 +49,15 @@ def _listeners(party: intent.ApplicationLoadBalancer, group: str) -> Iterator[co
         target_group=group,
         ssl_policy=policy,
         certificate=f"{party.key}-certificate",
+        authenticate="" if party.authentication == "none" else party.authentication,
     )
     if party.redirect_http:
         yield compute.Listener(protocol="HTTP", port=80, redirect_port=443)
+
+
+def _target_type(target: intent.AnyParty) -> Literal["instance", "ip"]:
+    """Tasks on Fargate have addresses and no instance."""
+    return "ip" if isinstance(target, ContainerService) else "instance"
 
 
 def network_load_balancer(party: intent.NetworkLoadBalancer, site: Site) -> Iterator[Resource]:

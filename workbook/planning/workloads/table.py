@@ -4,9 +4,19 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from workbook.model.estate.resource import Resource
+from workbook.model.intent import containers as container_parties
 from workbook.model.intent import party as intent
 from workbook.model.intent import store
-from workbook.planning.workloads import databases, functions, instances, jobs, load_balancers, records, stores
+from workbook.planning.workloads import (
+    containers,
+    databases,
+    functions,
+    instances,
+    jobs,
+    load_balancers,
+    records,
+    stores,
+)
 from workbook.planning.workloads.site import Site
 
 MAKERS: dict[type, Callable[[Any, Site], Iterator[Resource]]] = {
@@ -19,9 +29,12 @@ MAKERS: dict[type, Callable[[Any, Site], Iterator[Resource]]] = {
     intent.DatabaseProxy: databases.proxy,
     intent.ApplicationLoadBalancer: load_balancers.load_balancer,
     intent.NetworkLoadBalancer: load_balancers.network_load_balancer,
+    container_parties.ContainerService: containers.service,
+    container_parties.ContainerTask: containers.task,
     store.Bucket: stores.bucket,
     store.DatabaseSecret: stores.database_secret,
     store.ApiFront: stores.api_front,
+    store.ImageRepository: containers.repository,
     store.Replication: records.replication,
     store.Trail: records.trail,
 }

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from workbook.model.estate.containers import EcrRepository
 from workbook.model.estate.data import S3Bucket
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.identity import KmsKey, Secret
@@ -133,6 +134,8 @@ def _listed_words(resource: Resource) -> str:
             return one_line(f"Secret {resource.secret_name}")
         case LogGroup():
             return one_line(f"Logs {resource.log_group_name}")
+        case EcrRepository():
+            return one_line(f"Images {resource.repository_name}")
         case _:
             return _guard_words(resource)
 

@@ -14,6 +14,7 @@ from workbook.model.estate.compute import (
     LambdaFunction,
     LoadBalancer,
 )
+from workbook.model.estate.containers import EcsService, EcsTaskDefinition
 from workbook.model.estate.data import DbInstance, DbProxy, S3Bucket
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.network import (
@@ -35,6 +36,8 @@ RANKS: dict[type[Resource], int] = {
     LoadBalancer: 10,
     AutoScalingGroup: 20,
     DbProxy: 25,
+    EcsService: 20,
+    EcsTaskDefinition: 35,
     LambdaFunction: 30,
     GlueJob: 40,
     GlueConnection: 40,

@@ -2,6 +2,7 @@
 
 from workbook.model.estate import (
     compute,
+    containers,
     data,
     identity,
     interconnect,
@@ -23,6 +24,8 @@ STANDING: dict[type[Resource], str] = {
     compute.GlueConnection: "glue",
     compute.InstanceConnectEndpoint: "endpoint",
     compute.LoadBalancer: "alb",
+    containers.EcsService: "fargate",
+    containers.EcsTaskDefinition: "fargate",
     data.DbInstance: "rds",
     data.DbProxy: "rds",
     network.NetworkInterface: "interface",
@@ -39,6 +42,7 @@ GATEWAYS: dict[type[Resource], str] = {
 
 LISTED: dict[type[Resource], str] = {
     data.S3Bucket: "s3",
+    containers.EcrRepository: "ecr",
     identity.KmsKey: "kms",
     identity.Secret: "secrets_manager",
     observability.LogGroup: "log_group",
@@ -70,6 +74,7 @@ NOT_DRAWN: dict[type[Resource], str] = {
     compute.LambdaPermission: "permissions have a view of their own",
     compute.GlueSecurityConfiguration: "a setting of the Glue job that is drawn",
     compute.TargetGroup: "the line from the load balancer to its targets stands for it",
+    containers.EcsCluster: "the service or task that is drawn runs under it",
     data.DbSubnetGroup: "the subnets where the database is drawn are the group",
     data.DbParameterGroup: "a setting of the database that is drawn",
     data.S3Replication: "a rule of the bucket that is drawn",

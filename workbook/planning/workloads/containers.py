@@ -1,0 +1,74 @@
+"""Containers on Fargate."""
+
+from collections.abc import Iterator
+
+from workbook.model.estate import containers as estate
+from workbook.model.estate.resource import Resource
+from workbook.model.intent import containers as intent
+from workbook.model.intent.party import ApplicationLoadBalancer
+from workbook.model.intent.store import ImageRepository
+from workbook.planning.workloads.site import Site
+
+
+def service(party: intent.ContainerService, site: Site) -> Iterator[Resource]:
+    """A service with its cluster, task definition and log group."""
+    place = site.place(party)
+    yield from _ground(party, site)
+    yield _task_definition(party, site, f"{party.key}/task")
+    yield estate.EcsService(
+        **vars(place),
+        key=party.key,
+        cluster=f"{party.key}/cluster",
+        task_definition=f"{party.key}/task",
+        subnets=site.subnets(party),
+        security_groups=site.groups(party),
+        desired_count=party.tasks,
+        target_groups=_target_groups(party, site),
+        minimum_healthy_percent=0 if party.single_writer else 100,
+        maximum_percent=100 if party.single_writer else 200,
+    )
+
+
+def task(party: intent.ContainerTask, site: Site) -> Iterator[Resource]:
+    """A task that something starts: all but a service."""
+    yield from _ground(party, site)
+    yield _task_definition(party, site, party.key)
+
+
+def repository(store: ImageRepository, site: Site) -> Iterator[Resource]:
+    """A repository of images."""
+    place = site.place(store)
+    yield estate.EcrRepository(
+        **vars(place),
+        key=store.key,
+        repository_name=f"{site.design.name_prefix}-{store.key}",
+        kms_key=site.kms_key(place),
+    )
+
+
+def _ground(party: intent.ContainerService | intent.ContainerTask, site: Site) -> Iterator[Resource]:
+    place, name = site.place(party), f"{site.design.name_prefix}-{party.key}"
+    yield site.log_group(place, party.key, f"/ecs/{name}")
+    yield estate.EcsCluster(**vars(place), key=f"{party.key}/cluster", cluster_name=name)
+
+
+def _task_definition(
+    party: intent.ContainerService | intent.ContainerTask, site: Site, key: str
+) -> estate.EcsTaskDefinition:
+    return estate.EcsTaskDefinition(
+        **vars(site.place(party)),
+        key=key,
+        family=f"{site.design.name_prefix}-{party.key}",
+        cpu_units=party.cpu_units,
+        memory_mb=party.memory_mb,
+        repository=party.repository,
+        port=party.listens[0].from_port if party.listens else None,
+        role=f"role/{party.key}",
+        execution_role=f"role/{party.execution}",
+        log_group=f"log/{party.key}",
+    )
+
+
+def _target_groups(party: intent.ContainerService, site: Site) -> tuple[str, ...]:
+    balancers = (each for each in site.design.parties if isinstance(each, ApplicationLoadBalancer))
+    return tuple(f"{each.key}/target-group" for each in balancers if each.target == party.key)

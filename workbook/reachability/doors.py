@@ -59,10 +59,15 @@ class Door:
     resource: str = ""
     """The VPN connection or Direct Connect gateway that an attachment stands for."""
 
+    @property
+    def blocks(self) -> tuple[Network, ...]:
+        """Every network that something puts behind this door."""
+        found = (*self.stated, *(block for link in self.links for block in link.blocks))
+        return tuple(block for block in found if block.prefixlen)
+
     def known(self, address: Address) -> bool:
         """Whether something says that an address is behind this door."""
-        blocks = (*self.stated, *(block for link in self.links for block in link.blocks))
-        return any(address in block for block in blocks if block.prefixlen)
+        return any(address in block for block in self.blocks)
 
     def closed_to(self, address: Address) -> bool:
         """Whether all its links have static routes, and none for this address."""

@@ -8,6 +8,7 @@ from typing import Literal
 from workbook.facts.special_addresses import unfiltered_services
 from workbook.model.estate.network import NetworkInterface, Vpc
 from workbook.model.estate.party import Location, Party
+from workbook.reachability.doors import doors
 from workbook.reachability.neighbours import holders, routed_to
 from workbook.reachability.packet import Address
 from workbook.reachability.topology import Network, Topology, blocks, private_addresses, vpc_blocks
@@ -34,6 +35,8 @@ class End:
     service: str = ""
     block: Network | None = None
     """The addresses that an end outside stands for."""
+    undescribed: bool = False
+    """Nobody described which networks it announces: this address is one that it may have."""
 
     @property
     def inside(self) -> bool:
@@ -134,9 +137,15 @@ def host_service(vpc: Vpc, address: Address) -> str:
 
 
 def outside_end(topology: Topology, address: Address, name: str = "") -> End:
-    """An address beyond the edge: of the most particular outside party that holds it, else of the internet."""
+    """An address beyond the edge: of the most particular outside party that holds it, else of the internet.
+
+    What a VPN, Direct Connect or transit gateway leads to is on premises, whether a party says so or not.
+    """
     party, block = outside_party(topology, address)
     place: Location = party.location if party else "internet"
+    behind = _behind_doors(topology, address)
+    if behind and behind.prefixlen > (block.prefixlen if block else 0):
+        return End(name=name or str(address), address=address, place="on_premises", block=behind)
     return End(
         name=name or (party.key if party and party.location != "internet" else str(address)),
         address=address,
@@ -145,6 +154,12 @@ def outside_end(topology: Topology, address: Address, name: str = "") -> End:
         service=party.service if party else "",
         block=block,
     )
+
+
+def _behind_doors(topology: Topology, address: Address) -> Network | None:
+    """The longest block around an address that something puts behind a door of the estate."""
+    known = (block for each in doors(topology) for block in each.blocks if address in block)
+    return max(known, key=lambda block: block.prefixlen, default=None)
 
 
 def outside_party(topology: Topology, address: Address) -> tuple[Party | None, Network | None]:

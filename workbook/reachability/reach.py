@@ -20,7 +20,7 @@ from workbook.reachability.unannounced import unannounced, unknown_networks
 def reach(estate: Estate, source: str, destination: str, ports: str, vpc: str | None = None) -> Path:
     """Whether connections can be opened from one end to another, and what stands in the way.
 
-    Ends are a party's key, `internet`, an address or CIDR as seen from `vpc`, `aws:SERVICE`, an interface or
+    Ends are a party's key, `internet`, `on-premises`, an address or CIDR as seen from `vpc`, `aws:SERVICE`, an interface or
     the resource it belongs to, or `stranger:PLACE`. Ports read `tcp/443`, `tcp/8000-8079`, `udp/53`, `icmp`,
     `icmp/8/0` or `all`. Reachable: every pair of interfaces and addresses works; partial: some do.
 
@@ -93,7 +93,7 @@ def _nothing_between(source: str, destination: str) -> str:
 def _pairs(topology: Topology, client: Side, server: Side, vpc: str) -> list[list[tuple[End, End]]]:
     """Pairs of ends of which one at least is inside, IPv4 and IPv6 apart."""
     sources = concrete_ends(topology, client, vpc, seen_from_outside=False)
-    outside = any(not end.inside for end in sources)
+    outside = any(not end.inside and end.place != "on_premises" for end in sources)
     destinations = concrete_ends(topology, server, vpc, seen_from_outside=outside)
     families: list[list[tuple[End, End]]] = []
     for version in (4, 6):

@@ -5,7 +5,9 @@ from ipaddress import IPv4Address, IPv6Address
 
 from workbook.facts.addresses import stand_in
 from workbook.facts.special_addresses import special_ranges
+from workbook.model.estate.interconnect import TransitGatewayRoute
 from workbook.model.estate.network import NetworkAclEntry, PrefixList, Route, SecurityGroupRule, Vpc
+from workbook.reachability.doors import doors
 from workbook.reachability.packet import Address
 from workbook.reachability.topology import Network, Topology, vpc_blocks
 
@@ -50,6 +52,10 @@ def _known_blocks(topology: Topology) -> tuple[Network, ...]:
         blocks |= {route.destination_cidr_block, route.destination_ipv6_cidr_block}
     for prefixes in estate.of(PrefixList):
         blocks |= set(prefixes.entries)
+    for gateway_route in estate.of(TransitGatewayRoute):
+        blocks.add(gateway_route.destination_cidr_block)
+    for door in doors(topology):
+        blocks |= set(door.blocks)
     for party in estate.parties:
         blocks |= set(party.cidr_blocks)
     return tuple(each for each in blocks if each)
@@ -65,3 +71,10 @@ def not_internet(topology: Topology) -> tuple[Network, ...]:
     )
     inside = (block for vpc in topology.estate.of(Vpc) for block in vpc_blocks(vpc))
     return (*(each.cidr_block for each in special_ranges() if not each.internet), *named, *inside)
+
+
+def not_premises(topology: Topology) -> tuple[Network, ...]:
+    """What no network beyond a door has: ranges that mean nothing beyond a host, and those of the VPCs."""
+    inside = (block for vpc in topology.estate.of(Vpc) for block in vpc_blocks(vpc))
+    private = (each for each in special_ranges() if not each.internet and not each.egress_code)
+    return (*(each.cidr_block for each in private), *inside)

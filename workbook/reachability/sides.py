@@ -9,9 +9,11 @@ from workbook.errors import Fault, NotFoundError, OptionsError, suggestion
 from workbook.facts.endpoint_services import service_names
 from workbook.model.estate.network import NetworkInterface, Subnet, Vpc, VpcEndpoint
 from workbook.model.estate.party import Party
+from workbook.reachability.doors import doors
 from workbook.reachability.ends import (
     STRANGER,
     End,
+    Place,
     address_end,
     free_addresses,
     interface_end,
@@ -19,10 +21,12 @@ from workbook.reachability.ends import (
     outside_end,
     stranger_end,
 )
-from workbook.reachability.representatives import not_internet, representatives
-from workbook.reachability.topology import Network, Topology, blocks, private_addresses, vpc_blocks
+from workbook.reachability.neighbours import routed_to
+from workbook.reachability.representatives import not_internet, not_premises, representatives
+from workbook.reachability.topology import Network, Topology, blocks, holds, private_addresses, vpc_blocks
 
 INTERNET = "internet"
+ON_PREMISES = "on-premises"
 SERVICE = "aws:"
 EVERYWHERE: tuple[Network, ...] = (ip_network("0.0.0.0/0"), ip_network("::/0"))
 
@@ -38,6 +42,8 @@ class Side:
     addresses: tuple[Network, ...] = ()
     party: Party | None = None
     service: str = ""
+    undescribed: bool = False
+    """A network on premises of which nobody described what it announces."""
 
     @property
     def vpcs(self) -> tuple[str, ...]:
@@ -54,21 +60,39 @@ def named_side(topology: Topology, name: str) -> Side:
     parties = {party.key: party for party in topology.estate.parties}
     if name in parties:
         return _party_side(topology, parties[name])
-    if name == INTERNET:
-        return Side(name=name, addresses=EVERYWHERE)
-    if name.startswith(STRANGER):
-        return _stranger_side(topology, name)
-    if name.startswith(SERVICE):
-        return _service_side(name)
+    if side := _by_word(topology, name):
+        return side
     if interfaces := _interfaces_named(topology, name):
         return Side(name=name, interfaces=interfaces)
     if block := _network(name):
         return Side(name=name, addresses=(block,))
-    known = [*parties, INTERNET, *(each.key for each in topology.estate.of(NetworkInterface))]
+    known = [*parties, INTERNET, ON_PREMISES, *(each.key for each in topology.estate.of(NetworkInterface))]
     raise NotFoundError(f"no end named {name!r}; {suggestion(name, known)}")
 
 
+def _by_word(topology: Topology, name: str) -> Side | None:
+    """The ends that have words of their own."""
+    if name == INTERNET:
+        return Side(name=name, addresses=EVERYWHERE)
+    if name == ON_PREMISES and (every := doors(topology)):
+        return _premises_side(topology, name, tuple(block for each in every for block in each.blocks))
+    if name.startswith(STRANGER):
+        return _stranger_side(topology, name)
+    return _service_side(name) if name.startswith(SERVICE) else None
+
+
+def _premises_side(
+    topology: Topology, name: str, known: tuple[Network, ...], party: Party | None = None
+) -> Side:
+    """Networks behind the estate's doors; of some nobody knows the addresses."""
+    stated = (each for each in topology.estate.parties if each.location == "on_premises" and party is None)
+    blocks = tuple(dict.fromkeys((*known, *(block for each in stated for block in each.cidr_blocks))))
+    return Side(name=name, addresses=blocks or EVERYWHERE[:1], party=party, undescribed=not blocks)
+
+
 def _party_side(topology: Topology, party: Party) -> Side:
+    if party.location == "on_premises":
+        return _premises_side(topology, party.key, outside_blocks(topology, party), party)
     interfaces = tuple(topology.estate.get(NetworkInterface, key) for key in party.interfaces)
     known = outside_blocks(topology, party) if party.location != "vpc" else ()
     unknown_host = party.location in ("internet", "aws_service") and not known
@@ -127,12 +151,19 @@ def home_vpc(topology: Topology, source: Side, destination: Side, vpc: str | Non
             raise NotFoundError(f"no VPC {vpc!r}; {suggestion(vpc, keys)}")
         return vpc
     strangers = (topology.subnet(place).vpc for side in (source, destination) for place in side.strangers)
-    own = [*source.vpcs, *destination.vpcs, *strangers] or keys
+    own = [*source.vpcs, *destination.vpcs, *strangers] or _holding(topology, source, destination) or keys
     if len(set(own)) == 1 or (own and (source.vpcs or destination.vpcs)):
         return own[0]
     raise OptionsError(
         [Fault("vpc", f"name the VPC that addresses are seen from; there are {', '.join(keys)}.")]
     )
+
+
+def _holding(topology: Topology, *sides: Side) -> list[str]:
+    """The VPCs within whose range an address or a block of a side lies."""
+    named = [block for side in sides if side.party is None for block in side.addresses]
+    vpcs = topology.estate.of(Vpc)
+    return [each.key for each in vpcs if any(holds(own, one) for own in vpc_blocks(each) for one in named)]
 
 
 def delivered_side(topology: Topology, client: Side, destination: Side, vpc: str) -> Side:
@@ -175,14 +206,26 @@ def _interface_ends(topology: Topology, interface: NetworkInterface, *, seen_fro
 def _ends_in(topology: Topology, side: Side, block: Network, vpc: str) -> list[End]:
     if block.num_addresses == 1:
         return [address_end(topology, block.network_address, vpc)]
+    if side.undescribed:
+        found = representatives(topology, (block,), not_premises(topology))
+        place: Place = "on_premises"
+        return [End(name=side.name, address=each, place=place, undescribed=True) for each in found]
     if block in EVERYWHERE:
         found = representatives(topology, (block,), not_internet(topology))
         everywhere = (replace(outside_end(topology, address, INTERNET), block=block) for address in found)
         return [_named(end, side) for end in everywhere]
-    inside = [each for each in vpc_blocks(topology.vpc(vpc)) if each.overlaps(block)]
+    homes = [vpc, *(() if side.party else _neighbours(topology, vpc, block))]
+    inside = [each for home in homes for each in vpc_blocks(topology.vpc(home)) if each.overlaps(block)]
     outside = representatives(topology, (block,), inside)
     ends = [_named(outside_end(topology, address), side) for address in outside]
-    return [*ends, *_ends_inside(topology, block, vpc)]
+    return [*ends, *(end for home in homes for end in _ends_inside(topology, block, home))]
+
+
+def _neighbours(topology: Topology, vpc: str, block: Network) -> list[str]:
+    """The other VPCs that addresses of a block mean, seen from this one."""
+    subnets = (each for each in topology.estate.of(Subnet) if each.vpc != vpc)
+    touched = ((each.vpc, own) for each in subnets for own in blocks(each) if own.overlaps(block))
+    return list(dict.fromkeys(home for home, own in touched if routed_to(topology, vpc, own[1]) == home))
 
 
 def _named(end: End, side: Side) -> End:

@@ -36,7 +36,16 @@ def trace(estate: Estate, source: End, destination: End, question: Question) -> 
     single = single_questions(estate, question, ipv6=destination.address.version == 6)
     end = contacted(source, destination)
     whole = combined([path for each in single for path in _every_lane(estate, source, end, each)])
+    whole = _if_described(whole, source, destination)
     return replace(whole, protocol=question.name, ports=question.ports_in_words)
+
+
+def _if_described(path: Path, *ends: End) -> Path:
+    """Only a block is sure where nobody described which addresses an end has."""
+    unsure = [f"which networks {end.name} announces is not described" for end in ends if end.undescribed]
+    if path.verdict == "blocked" or not unsure:
+        return path
+    return replace(path, verdict="unknown", assumptions=(*path.assumptions, *unsure))
 
 
 def _every_lane(estate: Estate, source: End, destination: End, question: Question) -> list[Path]:

@@ -17,6 +17,7 @@ from workbook.reachability.transit_tables import (
     best_routes,
     table_of,
     twin,
+    undescribed,
     unread_lists,
     vpc_attachment,
 )
@@ -106,6 +107,11 @@ def _forward(
         reason = walk.says(f"not all routes of {table.key} are known: {missing[0]} is not in the estate")
         walk.trail.unknown(table.key, TABLE, "TGW_RTB_ROUTES_ARE_UNKNOWN", reason)
     found = best_routes(walk.topology, table, walk.packet.destination)
+    if not found and (silent := undescribed(walk.topology, table)):
+        reason = walk.says(f"which networks {silent[0]} announces to {table.key} is not described")
+        walk.trail.unknown(table.key, TABLE, "TGW_RTB_ROUTES_ARE_UNKNOWN", reason)
+        walk.trail.lost = True
+        return
     if not found or not found[0].attachment:
         _no_way(walk, table.key, found)
         return

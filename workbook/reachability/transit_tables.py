@@ -11,6 +11,7 @@ from workbook.model.estate.interconnect import (
     VpnConnection,
 )
 from workbook.model.estate.network import Vpc
+from workbook.reachability.doors import OUTWARD
 from workbook.reachability.packet import Address
 from workbook.reachability.topology import Network, Topology, vpc_blocks
 
@@ -107,6 +108,19 @@ def announced(topology: Topology, attachment: TransitGatewayAttachment) -> tuple
         return tuple(block for block in vpc_blocks(resource) if block.version == 4 or six)
     routes = resource.routes if isinstance(resource, VpnConnection) else ()
     return (*attachment.cidr_blocks, *routes)
+
+
+def undescribed(topology: Topology, table: TransitGatewayRouteTable) -> tuple[str, ...]:
+    """Attachments to networks beyond AWS that propagate to a table, and of which nobody knows what they announce."""
+    led = {route.attachment for route in topology.estate.of(TransitGatewayRoute) if route.attachment}
+    found = ((key, topology.resource(key)) for key in table.propagations if key not in led)
+    return tuple(
+        key
+        for key, attachment in found
+        if isinstance(attachment, TransitGatewayAttachment)
+        and attachment.resource_type in OUTWARD
+        and not announced(topology, attachment)
+    )
 
 
 def unread_lists(topology: Topology, table: TransitGatewayRouteTable) -> tuple[str, ...]:

@@ -35,6 +35,8 @@ class Link:
     blocks: tuple[Network, ...]
     state: str
     carries_ipv6: bool
+    bad_state: str = "BAD_STATE"
+    """AWS's word for any other state than available."""
     fixed: bool = False
     """Its networks are static routes, so there are no others."""
     announces: tuple[Network, ...] | None = None
@@ -151,6 +153,7 @@ def _vpn(connection: VpnConnection) -> Link:
         blocks=connection.routes,
         state=connection.state,
         carries_ipv6=not connection.vpn_gateway,
+        bad_state="BAD_STATE_VPN" if connection.vpn_gateway else "TGW_BAD_STATE_VPN",
         fixed=connection.static_routes_only and bool(connection.vpn_gateway),
     )
 

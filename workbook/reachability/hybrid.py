@@ -78,8 +78,8 @@ def _stands_behind(walk: Walk, way: Door) -> bool:
 def _pass_link(walk: Walk, link: Link) -> None:
     kind = "VpnConnection" if link.kind == "vpn" else "DirectConnectVirtualInterface"
     if link.state != "available":
-        code = "BAD_STATE_VPN" if link.kind == "vpn" else "BAD_STATE"
-        walk.trail.block(link.key, kind, code, walk.says(f"it is {link.state}"), change=hint(code))
+        detail, code = walk.says(f"it is {link.state}"), link.bad_state
+        walk.trail.block(link.key, kind, code, detail, change=hint(code))
     if walk.packet.destination.version == 6 and not link.carries_ipv6:
         detail = walk.says("a VPN connection to a virtual private gateway carries no IPv6")
         change = "end the VPN at a transit gateway, or use IPv4"

@@ -14,14 +14,13 @@ from workbook.reachability.relays import relay_chain
 from workbook.reachability.sides import Side, concrete_ends, delivered_side, home_vpc, named_side
 from workbook.reachability.topology import Topology, topology_of
 from workbook.reachability.trace import trace
-from workbook.reachability.unannounced import unannounced, unknown_networks
 
 
 def reach(estate: Estate, source: str, destination: str, ports: str, vpc: str | None = None) -> Path:
     """Whether connections can be opened from one end to another, and what stands in the way.
 
-    Ends are a party's key, `internet`, `on-premises`, an address or CIDR as seen from `vpc`, `aws:SERVICE`, an interface or
-    the resource it belongs to, or `stranger:PLACE`. Ports read `tcp/443`, `tcp/8000-8079`, `udp/53`, `icmp`,
+    Ends are a party's key, `internet`, `on-premises`, an address or CIDR as seen from `vpc`, `aws:SERVICE`, an
+    interface or the resource it belongs to, or `stranger:PLACE`. Ports read `tcp/443`, `tcp/8000-8079`, `udp/53`, `icmp`,
     `icmp/8/0` or `all`. Reachable: every pair of interfaces and addresses works; partial: some do.
 
     Raises:
@@ -55,8 +54,6 @@ def connection(
 ) -> Path:
     """The direct connection between two named ends, without the relays that may carry it on."""
     topology = topology_of(estate)
-    if party := unannounced(named_side(topology, source), named_side(topology, destination)):
-        return unknown_networks(party, source, destination, question)
     pairs = _families(topology, source, destination, vpc)
     families = [combined([trace(estate, *pair, question) for pair in family]) for family in pairs]
     best = min(families, key=lambda path: ("reachable", "partial", "unknown", "blocked").index(path.verdict))

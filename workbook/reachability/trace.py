@@ -42,7 +42,11 @@ def trace(estate: Estate, source: End, destination: End, question: Question) -> 
 
 def _if_described(path: Path, *ends: End) -> Path:
     """Only a block is sure where nobody described which addresses an end has."""
-    unsure = [f"which networks {end.name} announces is not described" for end in ends if end.undescribed]
+    unsure = [
+        f"which networks {end.name} announces is not described: state them, or list its gateway's routes"
+        for end in ends
+        if end.undescribed
+    ]
     if path.verdict == "blocked" or not unsure:
         return path
     return replace(path, verdict="unknown", assumptions=(*path.assumptions, *unsure))

@@ -96,7 +96,8 @@ def swept(name: str) -> tuple[Given, ...]:
     """The option sets that every run walks."""
     if name in IN_FULL:
         return cover(name)
-    return (*_one_at_a_time(name), *islice(_drawn(name), DRAWN))
+    found = (*_one_at_a_time(name), *islice(_drawn(name), DRAWN))
+    return tuple({repr(given): given for given in found}.values())
 
 
 def _one_at_a_time(name: str) -> Iterator[Given]:

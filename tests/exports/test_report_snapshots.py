@@ -4,9 +4,9 @@ import re
 
 import pytest
 
+from tests.cover import IN_FULL
 from tests.snapshots import stored
 from workbook.analysis import analyze
-from workbook.catalog import names
 from workbook.document import Document
 from workbook.exports.report.export import report
 from workbook.exports.report.numbering import KEYS
@@ -34,7 +34,7 @@ def parts(pattern):
     return dict(zip(KEYS, re.split(r'<a id="s\d+"></a>\n', text)[1:], strict=True))
 
 
-@pytest.mark.parametrize("pattern", names())
+@pytest.mark.parametrize("pattern", IN_FULL)
 def test_parts_are_as_stored(pattern):
     """Each part of a default design's handoff is the stored file."""
     found = parts(pattern)

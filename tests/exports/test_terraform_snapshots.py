@@ -2,9 +2,9 @@
 
 import pytest
 
+from tests.cover import IN_FULL
 from tests.snapshots import stored
 from workbook.analysis import analyze
-from workbook.catalog import names
 from workbook.document import Document
 from workbook.exports.formats import export
 
@@ -12,7 +12,7 @@ STORED = ("network.tf", "security_groups.tf", "network_acls.tf", "endpoints.tf",
 """What the network is made of; the rest of the root changes with sizes and versions."""
 
 
-@pytest.fixture(scope="module", params=names())
+@pytest.fixture(scope="module", params=IN_FULL)
 def root(request):
     """A pattern's name and its default root."""
     return request.param, export(analyze(Document(pattern=request.param)), ["terraform"])

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from tests.cover import IN_FULL
 from tests.exports.roots import Difference, difference, put, root_of_document, written
-from workbook.catalog import names
 from workbook.document import Document
 from workbook.model.intent.additions import Additions
 from workbook.model.intent.flow import Flow
@@ -59,7 +59,7 @@ def _with_flow(name: str) -> tuple[Document, Document]:
     return without, replace(without, additions=Additions(parties=(vendor,), flows=(flow,)))
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", IN_FULL)
 def test_a_zone_more_adds_addresses_and_changes_sizes_only(name):
     """From two zones to three nothing goes, and of what stays only the instance counts are others."""
     two, three = (written(root_of_document(Document(pattern=name, options={"az_count": n}))) for n in (2, 3))
@@ -83,7 +83,7 @@ def test_an_optional_part_leaves_what_exists_alone(name, options):
     assert _arguments(found) <= WORDS
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", IN_FULL)
 def test_a_flow_more_adds_its_rules_and_changes_words_only(name):
     """One flow more: its rules come, nothing goes, and of what stays only descriptions are others."""
     without, with_it = (written(root_of_document(document)) for document in _with_flow(name))
@@ -95,7 +95,7 @@ def test_a_flow_more_adds_its_rules_and_changes_words_only(name):
     assert _arguments(found) <= WORDS
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", IN_FULL)
 def test_terraform_plans_a_zone_more_without_touching_what_exists(name, tmp_path, terraform):
     """The real plans of two and three zones: every address of the first is in the second, argument by argument."""
     plans = [
@@ -111,7 +111,7 @@ def test_terraform_plans_a_zone_more_without_touching_what_exists(name, tmp_path
     assert _arguments(found) <= SIZES | ZONES
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", IN_FULL)
 def test_terraform_plans_a_flow_more_without_touching_what_exists(name, tmp_path, terraform):
     """The real plans without and with one flow: only descriptions and policies of what stays are others."""
     plans = [

@@ -5,11 +5,16 @@ from ipaddress import IPv4Network
 
 from workbook.blocks.outside import package_access
 from workbook.facts.limits import vpc_limit
-from workbook.model.intent.flow import Access, Assumption
+from workbook.model.intent.flow import Access, Assumption, Waiver
 from workbook.model.intent.party import InstanceFleet
 from workbook.model.intent.place import Tier
 from workbook.model.ports import one_port
 
+PREFIX_LIST_WAIVER = Waiver(
+    check="INTENT-04",
+    resource="*-to-s3",
+    reason="Packets cannot name a bucket; the endpoint's policy and the bucket's own do.",
+)
 IMAGE = Assumption(
     subject="image", sentence="Instances start from the Region's current Amazon Linux 2023 image."
 )

@@ -21,8 +21,7 @@ from workbook.planning.routes import classify, plan_routes
 from workbook.planning.watch import plan_watch
 from workbook.planning.workloads.site import Site
 from workbook.planning.workloads.table import plan_workloads
-from workbook.policies.resource_policies import with_policy
-from workbook.policies.roles import plan_roles
+from workbook.policies.permissions import with_permissions
 from workbook.rules.adopted_needs import adopted_needs
 from workbook.rules.ground import Ground
 from workbook.rules.network_acls import plan_network_acls
@@ -71,15 +70,14 @@ def _plan_everything(design: Design) -> Estate:
         *acls.entries,
         *settlement.interfaces,
         *plan_workloads(Site(design, settlement)),
-        *plan_roles(design),
-        *plan_watch(design, settlement),
     )
+    permitted = with_permissions(design, resources, tuple(plan_watch(design, settlement)))
     return Estate(
         accounts=tuple(
             Account(key=each.key, title=each.title, account_id=each.account_id, role=each.role)
             for each in design.accounts
         ),
-        resources=tuple(_tagged(design, with_policy(design, resource)) for resource in resources),
+        resources=tuple(_tagged(design, resource) for resource in permitted),
         parties=settlement.parties,
         means=tuple(_means(design, flow.key, ways, addresses) for flow in design.flows),
         widenings=filters.widenings,

@@ -1,6 +1,6 @@
 """Concrete names for what exists only in a plan: account ids, ids and ARNs that examples use.
 
-`${account}`, `${region}`, `${partition}` and `${KEY.attribute}` of the estate's documents are resolved here and nowhere
+`${account}`, `${account/KEY.id}`, `${region}`, `${partition}` and `${KEY.attribute}` of the estate's documents are resolved here and nowhere
 else in the package. An account without an id gets one of AWS's documentation ids, by its place; ids that AWS makes are
 made of the resource's key, the same ones every time.
 """
@@ -106,6 +106,9 @@ class Names:
 
     def _resolved(self, whole: str, inner: str) -> str:
         key, _, attribute = inner.rpartition(".")
+        account = self.account_ids.get(key.removeprefix("account/"), "")
+        if key.startswith("account/") and account:
+            return account
         try:
             return self.attribute(key, attribute)
         except NotFoundError:

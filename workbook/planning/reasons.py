@@ -66,6 +66,18 @@ HOUSE_RULES: dict[str, tuple[str, str]] = {
         "One customer managed key encrypts what the design stores, and rotates every year.",
         "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
     ),
+    "role-trust": (
+        "What runs with a role must be able to take it; nobody else may.",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-service.html",
+    ),
+    "replication": (
+        "S3 copies objects with a role of its own.",
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html",
+    ),
+    "trail": (
+        "CloudTrail writes what it records to the bucket.",
+        "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html",
+    ),
     "dns-firewall": (
         "Resolver DNS Firewall watches names that are known to be bad; no packet filter can.",
         "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-dns-firewall.html",

@@ -1,26 +1,21 @@
-"""Pieces of policy documents, and how an access names its resources."""
+"""Statements of needs and bans: in identity policies, in resources' own policies, in trust policies."""
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
-from workbook.model.estate.identity import Condition, PolicyDocument, PolicyPrincipal, Statement
-from workbook.model.estate.resource import Reason
-from workbook.model.intent.design import Design
-from workbook.model.intent.flow import Access
-from workbook.model.intent.store import Bucket
-from workbook.planning.reasons import access_reason
+from workbook.model.estate.identity import Condition, IamRole, PolicyDocument, PolicyPrincipal, Statement
+from workbook.model.intent.flow import AccessCondition
+from workbook.policies.needs import ACCOUNT, ANYONE, SERVICE, Ban, Need, role_key
 
 EVERYONE = (PolicyPrincipal(type="*"),)
-_BUCKET_ACTION = re.compile(r"^s3:(List|GetBucket)")
+Roles = Mapping[str, IamRole]
+"""The roles of the plan, by key."""
 
 
 def document(*statements: Statement) -> PolicyDocument:
-    """A policy of these statements."""
+    """A policy of these statements, each under a name of its own."""
     return PolicyDocument(statements=statements)
-
-
-def service(name: str) -> tuple[PolicyPrincipal, ...]:
-    """An AWS service as principal."""
-    return (PolicyPrincipal(type="Service", identifiers=(name,)),)
 
 
 def condition(operator: str, key: str, *values: str) -> Condition:
@@ -30,42 +25,121 @@ def condition(operator: str, key: str, *values: str) -> Condition:
 
 def sid(key: str) -> str:
     """A statement id from a key: letters and digits only, as IAM demands."""
-    return "".join(word[:1].upper() + word[1:] for word in re.split(r"[^a-zA-Z0-9]+", key))
+    words = key.rpartition("/")[2] if key.startswith("runs/") else key
+    return "".join(word[:1].upper() + word[1:] for word in re.split(r"[^a-zA-Z0-9]+", words))
 
 
-def deny_insecure_transport(arn: str, reason: Reason) -> Statement:
-    """Nobody speaks to this bucket without TLS."""
+def conditions(stated: Iterable[AccessCondition]) -> tuple[Condition, ...]:
+    """Stated conditions as conditions of a statement."""
+    return tuple(condition(each.operator, each.key, *each.values) for each in stated)
+
+
+def identity_allow(need: Need) -> Statement:
+    """The statement of a need in the identity policy of its principal."""
     return Statement(
-        sid="DenyInsecureTransport",
+        sid=sid(need.access.key),
+        effect="Allow",
+        actions=need.access.actions,
+        resources=need.resources,
+        conditions=conditions(need.access.conditions),
+        because=(need.because,),
+    )
+
+
+def resource_allow(need: Need, roles: Roles, *, account: str, resources: tuple[str, ...]) -> Statement:
+    """The statement of a need in the policy of a resource of an account; trust policies have no resources."""
+    return Statement(
+        sid=sid(need.access.key),
+        effect="Allow",
+        principals=principals(need.access.principal, roles, account),
+        actions=need.access.actions,
+        resources=resources,
+        conditions=conditions(need.access.conditions),
+        because=(need.because,),
+    )
+
+
+def principals(principal: str, roles: Roles, account: str) -> tuple[PolicyPrincipal, ...]:
+    """A principal as the Principal element names it in a document of an account."""
+    if principal.startswith(SERVICE):
+        return (PolicyPrincipal(type="Service", identifiers=(principal.removeprefix(SERVICE),)),)
+    if principal.startswith(ACCOUNT):
+        return (
+            PolicyPrincipal(type="AWS", identifiers=(account_arn(principal.removeprefix(ACCOUNT), account),)),
+        )
+    if principal in (ANYONE, "anonymous", "*"):
+        return EVERYONE
+    if principal.startswith("arn:"):
+        return (PolicyPrincipal(type="AWS", identifiers=(principal,)),)
+    if role_key(principal) in roles:
+        return (PolicyPrincipal(type="AWS", identifiers=(f"${{{role_key(principal)}.arn}}",)),)
+    # A party without a role of its own stands for whomever its account lets.
+    return (PolicyPrincipal(type="AWS", identifiers=(account_arn(account, account),)),)
+
+
+def account_arn(account: str, home: str) -> str:
+    """The principal that is a whole account, in a document of the account `home`."""
+    words = "${account}" if account == home else f"${{account/{account}.id}}"
+    return f"arn:${{partition}}:iam::{words}:root"
+
+
+def resource_deny(ban: Ban, account: str, resources: tuple[str, ...]) -> Statement:
+    """The statement of a ban in the policy of a resource."""
+    return Statement(
+        sid=sid(ban.prohibition.key),
         effect="Deny",
         principals=EVERYONE,
-        actions=("s3:*",),
-        resources=(arn, f"{arn}/*"),
-        conditions=(condition("Bool", "aws:SecureTransport", "false"),),
-        because=(reason,),
+        actions=ban.actions,
+        resources=resources,
+        conditions=(*conditions(ban.prohibition.conditions), *bound(ban, account)),
+        because=(ban.because,),
     )
 
 
-def access_statement(design: Design, access: Access) -> Statement:
-    """The identity statement of one access."""
+def plain_deny(ban: Ban) -> Statement:
+    """The statement of a ban in an identity policy or, for an account's principals, in an SCP."""
     return Statement(
-        sid=sid(access.key),
-        effect="Allow",
-        actions=access.actions,
-        resources=access_resources(design, access),
-        conditions=tuple(condition(c.operator, c.key, *c.values) for c in access.conditions),
-        because=(access_reason(access),),
+        sid=sid(ban.prohibition.key),
+        effect="Deny",
+        actions=ban.actions,
+        resources=ban.resources,
+        conditions=(*conditions(ban.prohibition.conditions), *spared(ban)),
+        because=(ban.because,),
     )
 
 
-def access_resources(design: Design, access: Access) -> tuple[str, ...]:
-    """The ARNs an access is about: of its store, or as written."""
-    store = next((store for store in design.stores if store.key == access.resource), None)
-    if store is None:
-        return (access.resource,)
-    arn = f"${{{store.key}.arn}}"
-    if not isinstance(store, Bucket):
-        return (arn,)
-    buckets = any(_BUCKET_ACTION.match(action) for action in access.actions)
-    objects = any(not _BUCKET_ACTION.match(action) for action in access.actions)
-    return (*((arn,) if buckets else ()), *((f"{arn}/*",) if objects else ()))
+def bound(ban: Ban, account: str) -> tuple[Condition, ...]:
+    """The conditions that say whom a ban binds in a resource's policy, and whom it spares."""
+    who = ban.prohibition.who
+    if not who.startswith(ACCOUNT):
+        return spared(ban)
+    key = who.removeprefix(ACCOUNT)
+    words = "${account}" if key == account else f"${{account/{key}.id}}"
+    return (condition("StringEquals", "aws:PrincipalAccount", words), *spared(ban))
+
+
+def spared(ban: Ban) -> tuple[Condition, ...]:
+    """The conditions that spare break-glass principals and services; the rest of the world has other names."""
+    services = tuple(
+        each.removeprefix(SERVICE) for each in ban.prohibition.unless if each.startswith(SERVICE)
+    )
+    roles = tuple(_role_arn(each) for each in ban.prohibition.unless if not each.startswith(SERVICE))
+    return (
+        *((condition("ArnNotLike", "aws:PrincipalArn", *roles),) if roles else ()),
+        *((condition("StringNotEquals", "aws:PrincipalServiceName", *services),) if services else ()),
+    )
+
+
+def _role_arn(principal: str) -> str:
+    return principal if principal.startswith("arn:") else f"${{{role_key(principal)}.arn}}"
+
+
+def alike_once(statements: Iterable[Statement]) -> Iterator[Statement]:
+    """Each statement under a name of its own: what only repeats another is left out, a second of a name is numbered."""
+    seen: dict[str, list[Statement]] = {}
+    for statement in statements:
+        others = seen.setdefault(statement.sid, [])
+        if any(replace(each, because=()) == replace(statement, because=()) for each in others):
+            continue
+        others.append(statement)
+        yield statement if len(others) == 1 else replace(statement, sid=f"{statement.sid}{len(others)}")

@@ -1,0 +1,138 @@
+"""Everything that permissions must do: the stated accesses and prohibitions, and what resources need to run at all.
+
+A need is an access with the reason that its statement will carry; a ban is a prohibition with its. Both the writers of
+documents and the proof read them here.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from workbook.model.estate.resource import Reason, Resource
+from workbook.model.intent.design import Design
+from workbook.model.intent.flow import Access, Prohibition
+from workbook.model.intent.store import Bucket
+from workbook.planning.reasons import access_reason, prohibition_reason
+from workbook.policies.running.need import Running
+from workbook.policies.running.table import running_bans, running_needs
+
+SERVICE, ACCOUNT, ROLE = "service:", "account:", "role/"
+ANYONE = "anyone"
+_BUCKET_ACTION = re.compile(r"^s3:(List|GetBucket)")
+_NAMED = re.compile(r"\$\{([^{}]+)\.(?:arn|execution_arn)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """An access, the ARNs it is about, and why."""
+
+    access: Access
+    resources: tuple[str, ...]
+    because: Reason
+
+    @property
+    def target(self) -> str:
+        """The key of the resource whose own policy rules the access; empty where the ARNs name none."""
+        found = _NAMED.match(self.resources[0]) if self.resources else None
+        return found[1] if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ban:
+    """A prohibition of the identity plane, the ARNs it is about, and why."""
+
+    prohibition: Prohibition
+    resources: tuple[str, ...]
+    because: Reason
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """The action patterns that it forbids."""
+        return tuple(self.prohibition.what.split())
+
+    @property
+    def target(self) -> str:
+        """The key of the resource it is about; empty where the ARNs name none."""
+        found = _NAMED.match(self.resources[0]) if self.resources else None
+        return found[1] if found else ""
+
+
+def needs(design: Design, resources: Iterable[Resource]) -> tuple[Need, ...]:
+    """Every access of a design and of the resources planned for it; alike ones once."""
+    stated = (
+        Need(access, access_resources(design, access.resource, access.actions), access_reason(access))
+        for access in design.accesses
+    )
+    found = {_content(need): need for need in reversed((*stated, *_running(resources)))}
+    return tuple(reversed(found.values()))
+
+
+def _running(resources: Iterable[Resource]) -> Iterator[Need]:
+    for each in running_needs(resources):
+        yield Need(_access(each), (each.resource, *each.more_resources), each.because)
+
+
+def _access(running: Running) -> Access:
+    return Access(
+        key=running.key,
+        slot=0,
+        principal=running.principal,
+        actions=running.actions,
+        resource=running.resource,
+        purpose=running.because.sentence,
+        conditions=running.conditions,
+    )
+
+
+def _content(need: Need) -> tuple[object, ...]:
+    own = need.access
+    return (
+        own.key if not own.key.startswith("runs/") else "",
+        own.principal,
+        own.actions,
+        need.resources,
+        own.conditions,
+    )
+
+
+def bans(design: Design, resources: Iterable[Resource]) -> tuple[Ban, ...]:
+    """Every prohibition of the identity plane, stated or a house rule."""
+    stated = (
+        Ban(each, access_resources(design, each.resource or "*", each.what.split()), prohibition_reason(each))
+        for each in design.prohibitions
+        if each.plane == "identity"
+    )
+    return (*stated, *_running_bans(resources))
+
+
+def _running_bans(resources: Iterable[Resource]) -> Iterator[Ban]:
+    for each in running_bans(resources):
+        prohibition = Prohibition(
+            key=each.key,
+            plane="identity",
+            who=each.principal,
+            what=" ".join(each.actions),
+            resource=each.resource,
+            conditions=each.conditions,
+            purpose=each.because.sentence,
+        )
+        yield Ban(prohibition, (each.resource, *each.more_resources), each.because)
+
+
+def access_resources(design: Design, resource: str, actions: Iterable[str]) -> tuple[str, ...]:
+    """The ARNs that an access is about: of its store, or as written."""
+    store = next((store for store in design.stores if store.key == resource), None)
+    if store is None:
+        return (resource,)
+    arn = f"${{{store.key}.arn}}"
+    if not isinstance(store, Bucket):
+        return (arn,)
+    words = tuple(actions)
+    buckets = any(_BUCKET_ACTION.match(action) or "*" in action for action in words)
+    objects = any(not _BUCKET_ACTION.match(action) for action in words)
+    return (*((arn,) if buckets else ()), *((f"{arn}/*",) if objects else ()))
+
+
+def role_key(principal: str) -> str:
+    """The key of the role of a principal: parties' and principals' roles are named after them."""
+    return principal if principal.startswith(ROLE) else f"{ROLE}{principal}"

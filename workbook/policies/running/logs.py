@@ -1,0 +1,89 @@
+"""What writes logs needs of buckets, log groups and keys."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from workbook.model.estate import compute, data, observability
+from workbook.planning.reasons import house_rule
+from workbook.policies.running.need import LOGS_SOURCE, SAME_ACCOUNT, Known, Running, when
+
+
+def flow_log(log: observability.FlowLog, known: Known) -> Iterator[Running]:
+    """By its role into a log group, or as the log delivery service into a bucket."""
+    because = house_rule("flow-logs")
+    arn = f"${{{log.destination}.arn}}"
+    if log.role:
+        yield Running(
+            key=f"runs/{log.key}/write-flow-logs",
+            principal=log.role,
+            actions=(
+                *("logs:CreateLogStream", "logs:PutLogEvents"),
+                *("logs:DescribeLogGroups", "logs:DescribeLogStreams"),
+            ),
+            resource=arn,
+            more_resources=(f"{arn}:*",),
+            because=because,
+        )
+    if log.log_destination_type != "s3":
+        return
+    # Hive-style prefixes would need aws-account-id=<account> in the path; flow logs here are not written so.
+    delivery = partial(Running, principal="service:delivery.logs.amazonaws.com", because=because)
+    yield delivery(
+        key=f"runs/{log.key}/flow-log-write",
+        actions=("s3:PutObject",),
+        resource=f"{arn}/AWSLogs/${{account}}/*",
+        conditions=(
+            when("StringEquals", "s3:x-amz-acl", "bucket-owner-full-control"),
+            SAME_ACCOUNT,
+            LOGS_SOURCE,
+        ),
+    )
+    yield delivery(
+        key=f"runs/{log.key}/flow-log-check",
+        actions=("s3:GetBucketAcl", "s3:ListBucket"),
+        resource=arn,
+        conditions=(SAME_ACCOUNT, LOGS_SOURCE),
+    )
+    bucket = known.get(log.destination)
+    if isinstance(bucket, data.S3Bucket) and bucket.kms_key:
+        yield delivery(
+            key=f"runs/{log.key}/flow-log-delivery",
+            actions=("kms:GenerateDataKey*", "kms:Decrypt"),
+            resource=f"${{{bucket.kms_key}.arn}}",
+            conditions=(SAME_ACCOUNT, LOGS_SOURCE),
+        )
+
+
+def balancer(balancer: compute.LoadBalancer, _known: Known) -> Iterator[Running]:
+    """Application load balancers sign their logs with a service of their own, network ones as the log service."""
+    if not balancer.access_logs_bucket:
+        return
+    network_type = balancer.type == "network"
+    service = "delivery.logs" if network_type else "logdelivery.elasticloadbalancing"
+    yield Running(
+        key=f"runs/{balancer.key}/load-balancer-log-write",
+        principal=f"service:{service}.amazonaws.com",
+        actions=("s3:PutObject",),
+        resource=f"${{{balancer.access_logs_bucket}.arn}}/AWSLogs/${{account}}/*",
+        conditions=(SAME_ACCOUNT, LOGS_SOURCE) if network_type else (),
+        because=house_rule("load-balancer-logs"),
+    )
+
+
+def log_group(group: observability.LogGroup, _known: Known) -> Iterator[Running]:
+    """CloudWatch Logs uses the key itself."""
+    if group.kms_key:
+        yield Running(
+            key=f"runs/{group.key}/cloud-watch-logs",
+            principal="service:logs.${region}.amazonaws.com",
+            actions=("kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"),
+            resource=f"${{{group.kms_key}.arn}}",
+            conditions=(
+                when(
+                    "ArnLike",
+                    "kms:EncryptionContext:aws:logs:arn",
+                    "arn:${partition}:logs:${region}:${account}:log-group:*",
+                ),
+            ),
+            because=house_rule("encryption-key"),
+        )

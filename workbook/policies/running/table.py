@@ -1,0 +1,46 @@
+"""What the resources of a plan need to run at all, whoever planned them: one row a kind."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from workbook.model.estate import compute as runs
+from workbook.model.estate import data, observability
+from workbook.model.estate.resource import Resource
+from workbook.policies.running import compute, logs, storage, trails
+from workbook.policies.running.need import Known, Running
+from workbook.policies.running.trust import role_holders, trust
+
+NEEDS: dict[type[Resource], Callable[[Any, Known], Iterator[Running]]] = {
+    runs.LambdaFunction: compute.function,
+    runs.LambdaPermission: compute.invocation,
+    runs.GlueJob: compute.job,
+    runs.LaunchTemplate: compute.template,
+    runs.LoadBalancer: logs.balancer,
+    observability.FlowLog: logs.flow_log,
+    observability.LogGroup: logs.log_group,
+    observability.CloudTrail: trails.trail,
+    data.S3Bucket: storage.bucket,
+    data.S3Replication: storage.replication,
+}
+BANS: dict[type[Resource], Callable[[Any], Iterator[Running]]] = {
+    data.S3Bucket: storage.insecure_transport,
+    runs.LambdaFunction: compute.own_code,
+    runs.ApiGatewayRestApi: compute.outside_endpoint,
+}
+
+
+def running_needs(resources: Iterable[Resource]) -> Iterator[Running]:
+    """What the resources need of policies."""
+    known = {resource.key: resource for resource in resources}
+    for role, holder in role_holders(known.values()):
+        yield from trust(role, holder)
+    for resource in known.values():
+        if type(resource) in NEEDS:
+            yield from NEEDS[type(resource)](resource, known)
+
+
+def running_bans(resources: Iterable[Resource]) -> Iterator[Running]:
+    """What house rules forbid."""
+    for resource in resources:
+        if type(resource) in BANS:
+            yield from BANS[type(resource)](resource)

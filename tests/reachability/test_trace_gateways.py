@@ -280,8 +280,8 @@ def test_a_prefix_list_nobody_holds_is_unknown(where):
     assert ask(estate, "eni/app", "eni/db", "tcp/80").verdict == "reachable"
 
 
-def test_an_edge_table_into_a_middlebox_is_unknown():
-    """What a middlebox behind the internet gateway lets through is not modelled, and said to be so."""
+def test_an_edge_table_leads_into_a_middlebox():
+    """What comes in by the internet gateway meets the interface that its table names, which drops what is not its own."""
     edge = RouteTable(key="rt/edge", vpc="main", gateways=("igw",), **HOME)
     local = with_more(world(), edge)
     redirected = with_more(local, route("rt/edge", "10.0.0.0/24 eni/bare"))
@@ -290,7 +290,7 @@ def test_an_edge_table_into_a_middlebox_is_unknown():
         ask(each, OUTSIDE, "eni/web", "tcp/443", at_public=True).verdict for each in (local, redirected)
     ]
 
-    assert verdicts == ["reachable", "unknown"]
+    assert verdicts == ["reachable", "blocked"]
 
 
 def test_a_forwarder_without_the_check_is_unknown():

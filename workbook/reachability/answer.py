@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from workbook.facts.ephemeral_ranges import client_range
 from workbook.model.estate.network import NatGateway, NetworkInterface
 from workbook.reachability.doors import door
-from workbook.reachability.ends import End
+from workbook.reachability.ends import End, interface_end
 from workbook.reachability.entry import enter_by
 from workbook.reachability.explanations import hint
 from workbook.reachability.network_acls import pass_network_acl
@@ -31,6 +31,8 @@ class _Part:
     stages: tuple[Stage, ...]
     nat: str = ""
     """The NAT gateway that it ends at, from where the answer sets out."""
+    way_in: Stage | None = None
+    """The crossing of an internet gateway that it ends at, where the answer comes in by the gateway's own table."""
 
 
 def send_answer(walk: Walk, asked: Spans, lane: int = 0) -> Trail | None:
@@ -67,16 +69,17 @@ def send_answer(walk: Walk, asked: Spans, lane: int = 0) -> Trail | None:
 def _parts(topology: Topology, stages: list[Stage]) -> Iterator[_Part]:
     """The request's way as the answer meets it: its last stretch first."""
     run: list[Stage] = []
-    nat = ""
+    nat, way_in = "", None
     for stage in reversed(stages):
         if stage.kind in KEEPS_ADDRESSES:
             run.insert(0, stage)
             continue
-        yield _Part(stage, tuple(run), nat)
+        yield _Part(stage, tuple(run), nat, way_in)
         run = []
+        way_in = stage if stage.kind == "to_internet" and stage.subnet else None
         gateway = topology.resource(stage.gateway) if stage.kind == "nat" else None
         nat = gateway.key if isinstance(gateway, NatGateway) else ""
-    yield _Part(None, tuple(run), nat)
+    yield _Part(None, tuple(run), nat, way_in)
 
 
 def _find_back(walk: Walk, trail: Trail, part: _Part, packet: Packet, lane: int) -> Walk:
@@ -92,7 +95,8 @@ def _find_back(walk: Walk, trail: Trail, part: _Part, packet: Packet, lane: int)
         lane=lane,
         pinned=walk.pinned,
     )
-    if not part.stages and not (part.edge and part.edge.kind == "from_internet"):
+    entering = part.edge is not None and part.edge.kind == "from_internet"
+    if not (part.stages or part.way_in or entering):
         home.arrived = True
         return home
     _set_out(home, part)
@@ -107,12 +111,17 @@ def _end_of(walk: Walk, part: _Part, packet: Packet) -> End:
         return replace(walk.source, address=packet.destination)
     if part.edge.kind == "nat":
         name = part.edge.gateway
+        if isinstance(walk.topology.resource(name), NetworkInterface):
+            return interface_end(walk.topology, name, address=packet.destination)
         return End(name=name, address=packet.destination, place="nat_gateway", vpc=part.edge.vpc)
     return End(name=walk.source.name, address=packet.destination, place="internet")
 
 
 def _set_out(home: Walk, part: _Part) -> None:
     """Where the answer starts: where the stretch ended."""
+    if part.way_in:
+        home.vpc, home.entrance = part.way_in.vpc, part.way_in.gateway
+        return
     last = part.stages[-1] if part.stages else part.edge
     if last is None:
         return
@@ -147,11 +156,18 @@ def _arrive(walk: Walk, trail: Trail, packet: Packet, passed: list[str]) -> None
         detail = f"the client asked {contacted}, the answer comes from {packet.source}"
         trail.block(source.name, kind, code, detail, change="send the answer back the way the request came")
     if other := set(passed) ^ set(walk.appliances):
-        code, box = "X_ANSWER_OTHER_APPLIANCE", min(other)
+        code, box = _asymmetry(walk, set(passed)), min(other)
         detail = f"the request passes {_names(walk.appliances)}, the answer {_names(passed)}"
         trail.block(box, "Appliance", code, detail, change=hint(code))
     if not trail.shut:
         trail.hop(source.name, kind, "deliver", detail=packet.headers())
+
+
+def _asymmetry(walk: Walk, passed: set[str]) -> str:
+    """Straight out of an internet gateway whose own table leads what comes in through a middlebox, or other ways."""
+    out = any(stage.kind == "to_internet" for stage in walk.stages)
+    redirected = out and passed - set(walk.appliances)
+    return "INGRESS_RTB_TRAFFIC_REDIRECTION" if redirected else "X_ANSWER_OTHER_APPLIANCE"
 
 
 def _names(appliances: list[str]) -> str:
@@ -179,7 +195,7 @@ def _across(topology: Topology, trail: Trail, stage: Stage, packet: Packet, *, l
         trail.hop(stage.gateway, _kind(topology, stage.gateway), "translate", detail=detail)
     else:
         trail.hop(stage.gateway, _kind(topology, stage.gateway), "route", detail=packet.headers())
-    if stage.subnet:
+    if stage.subnet and stage.kind != "to_internet":
         pass_network_acl(topology, trail, stage.subnet, back, egress=False)
     return back
 

@@ -5,20 +5,21 @@ from workbook.model.estate.compute import RESTING
 from workbook.model.estate.interconnect import VpcPeeringConnection
 from workbook.model.estate.network import NetworkInterface
 from workbook.reachability.ends import End
+from workbook.reachability.middleboxes import NOT_PRESERVED, translator
 from workbook.reachability.next_hop import next_hop
 from workbook.reachability.peered_vpcs import group_loss
 from workbook.reachability.security_groups import Peer, groups_of, kind_of, pass_security_groups
+from workbook.reachability.targets import MIDDLEBOXES, target_of
 from workbook.reachability.walk import KEEPS_ADDRESSES, Walk
 
 KIND = "NetworkInterface"
 ENDPOINT = "vpc_endpoint"
-NOT_PRESERVED = "SG_REFERENCES_NOT_PRESERVED"
 
 
 def leave_interface(walk: Walk, interface: NetworkInterface) -> None:
     """The request leaves its source: state, kind and outbound rules."""
     walk.trail.hop(interface.key, KIND, "send", detail=walk.packet.headers())
-    _refuse_stopped(walk, interface)
+    refuse_stopped(walk, interface)
     kind = kind_of(walk.topology, interface)
     if not kind.initiates:
         code = "VPCE_INTRA_VPC_TRAFFIC" if kind.interface_type == ENDPOINT else "X_NEVER_INITIATES"
@@ -34,7 +35,7 @@ def arrive(walk: Walk, interface: NetworkInterface) -> None:
     if not walk.destination.open_groups:
         peer = inbound_peer(walk, interface)
         pass_security_groups(walk.topology, walk.trail, interface, walk.packet, peer, egress=False)
-    _refuse_stopped(walk, interface)
+    refuse_stopped(walk, interface)
     kind = kind_of(walk.topology, interface)
     name = protocol_name(walk.packet.protocol)
     if "all" not in kind.protocols and name not in kind.protocols:
@@ -46,24 +47,39 @@ def arrive(walk: Walk, interface: NetworkInterface) -> None:
 
 
 def outbound_peer(walk: Walk) -> Peer:
-    """The destination as outbound rules see it: its groups inside the VPC, and over an active peering."""
+    """The destination as outbound rules see it: its groups met directly in the VPC, and over an active peering."""
     end = walk.destination
-    if end.interface is None or end.interface.vpc == walk.vpc:
+    if end.interface is None or walk.subnet == end.interface.subnet:
         return _met(walk, end)
-    target = walk.topology.resource(next_hop(walk)[1].target)
-    peered = isinstance(target, VpcPeeringConnection)
-    return _met(walk, end, group_loss(walk.topology, target) if peered else NOT_PRESERVED)
+    target = target_of(walk.topology, next_hop(walk)[1].target, walk.subnet)
+    if end.interface.vpc == walk.vpc:
+        between = isinstance(target, MIDDLEBOXES) and target != end.interface
+        return _met(walk, end, NOT_PRESERVED if between else "")
+    peering = target if isinstance(target, VpcPeeringConnection) else None
+    return _met(walk, end, group_loss(walk.topology, peering) if peering else NOT_PRESERVED)
 
 
 def inbound_peer(walk: Walk, interface: NetworkInterface) -> Peer:
     """The source as inbound rules see it: its groups, if nothing on the way hides them or its address."""
     if any(stage.kind not in KEEPS_ADDRESSES for stage in walk.stages):
-        return Peer()
+        return _translated_peer(walk)
     loss = next((stage.loses_groups for stage in walk.stages if stage.loses_groups), "")
     over_transit = any(stage.kind == "transit" for stage in walk.stages)
     if over_transit and kind_of(walk.topology, interface).interface_type == ENDPOINT:
         loss = NOT_PRESERVED
     return _met(walk, walk.source, loss)
+
+
+def _translated_peer(walk: Walk) -> Peer:
+    """Behind a NAT instance of the same VPC its own groups are seen; behind any other translation nobody's."""
+    shown = translator(walk)
+    last = next(
+        at for at in range(len(walk.stages) - 1, -1, -1) if walk.stages[at].kind not in KEEPS_ADDRESSES
+    )
+    direct = all(stage.kind == "local" for stage in walk.stages[last + 1 :])
+    if shown is None or not direct or shown.vpc != walk.vpc:
+        return Peer()
+    return Peer(groups=frozenset(groups_of(walk.topology, shown)), subnet=shown.subnet)
 
 
 def _met(walk: Walk, end: End, loss: str = "") -> Peer:
@@ -77,7 +93,8 @@ def _met(walk: Walk, end: End, loss: str = "") -> Peer:
     return Peer(groups=groups, subnet=interface.subnet)
 
 
-def _refuse_stopped(walk: Walk, interface: NetworkInterface) -> None:
+def refuse_stopped(walk: Walk, interface: NetworkInterface) -> None:
+    """An instance that does not run sends, answers and forwards nothing."""
     state = walk.topology.instance_state(interface)
     if state not in ("running", *RESTING):
         reason = f"the instance is in state {state!r}, which is not known"

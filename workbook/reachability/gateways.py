@@ -1,12 +1,13 @@
-"""The other ways on: egress-only internet gateways, gateway endpoints, and interfaces that forward."""
+"""The other ways out: egress-only internet gateways and gateway endpoints."""
 
 from workbook.facts.ip_protocols import protocol_name
-from workbook.model.estate.network import EgressOnlyInternetGateway, NetworkInterface, VpcEndpoint
+from workbook.model.estate.network import EgressOnlyInternetGateway
 from workbook.reachability.explanations import hint
 from workbook.reachability.packet import ICMP, icmp_spans
 from workbook.reachability.path import Blocker
-from workbook.reachability.public_access import pass_public_access
+from workbook.reachability.public_access import Neighbour, pass_public_access
 from workbook.reachability.spans import subtract, union
+from workbook.reachability.targets import ServiceEndpoint
 from workbook.reachability.topology import vpc_blocks
 from workbook.reachability.walk import Stage, StageKind, Walk
 
@@ -22,12 +23,14 @@ def through_egress_only_gateway(walk: Walk, gateway: EgressOnlyInternetGateway) 
     if walk.packet.destination.version == 4:
         walk.trail.block(gateway.key, kind, "PROTOCOL_RESTRICTION", "it carries IPv6 only", change="use IPv6")
     _refuse_foreign(walk, gateway.key, kind)
-    pass_public_access(walk.topology, walk.trail, gateway.key, kind, walk.vpc, walk.subnet, "out_egress_only")
+    here = Neighbour(walk.subnet)
+    pass_public_access(walk.topology, walk.trail, gateway.key, kind, walk.vpc, here, "out_egress_only")
     _out(walk, "egress_only", gateway.key, kind)
 
 
-def through_gateway_endpoint(walk: Walk, endpoint: VpcEndpoint) -> None:
+def through_gateway_endpoint(walk: Walk, target: ServiceEndpoint) -> None:
     """To an AWS service without leaving AWS's network: TCP and ICMP echo only."""
+    endpoint = target.endpoint
     kind = type(endpoint).__name__
     if endpoint.state != "available":
         detail = f"it is {endpoint.state}"
@@ -61,20 +64,6 @@ def _refuse_protocol(walk: Walk, endpoint: str, kind: str) -> None:
         code = "VPCE_GATEWAY_PROTOCOL_RESTRICTION"
         blocker = Blocker(component=endpoint, code=code, rule="", detail=detail, change="use TCP")
         walk.trail.drop_ports(packet, dropped, kind, blocker)
-
-
-def through_interface(walk: Walk, interface: NetworkInterface) -> None:
-    """Into an interface that is to forward packets which are not its own."""
-    kind = type(interface).__name__
-    if interface.source_dest_check:
-        code = "ENI_SOURCE_DEST_CHECK_RESTRICTION"
-        detail = "it drops packets that are not from or to itself"
-        change = f"turn the source/destination check of {interface.key} off"
-        walk.trail.block(interface.key, kind, code, detail, change=change)
-    else:
-        reason = f"{interface.key} forwards packets; what its software lets through is not modelled"
-        walk.trail.unknown(interface.key, kind, "X_NOT_MODELLED", reason)
-    walk.trail.lost = True
 
 
 def _out(walk: Walk, stage: StageKind, gateway: str, kind: str) -> None:

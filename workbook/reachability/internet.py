@@ -4,11 +4,10 @@ from ipaddress import IPv4Address
 
 from workbook.facts.special_addresses import special_range
 from workbook.model.estate.network import InternetGateway, NatGateway, NetworkInterface
-from workbook.reachability.arrival import arrive
 from workbook.reachability.explanations import hint
-from workbook.reachability.network_acls import pass_network_acl
+from workbook.reachability.ingress import beside_gateway
+from workbook.reachability.middleboxes import translator
 from workbook.reachability.public_access import Way, pass_public_access
-from workbook.reachability.route_choice import LOCAL, choose_route
 from workbook.reachability.walk import Stage, Walk
 
 KIND = "InternetGateway"
@@ -18,7 +17,8 @@ def leave_to_internet(walk: Walk, gateway: InternetGateway) -> None:
     """Out of the VPC through its internet gateway, and on to wherever the address is."""
     _refuse_detached(walk, gateway)
     way: Way = "out_nat" if walk.nat_gateway else "out"
-    pass_public_access(walk.topology, walk.trail, gateway.key, KIND, walk.vpc, walk.subnet, way)
+    beside = beside_gateway(walk, incoming=False)
+    pass_public_access(walk.topology, walk.trail, gateway.key, KIND, walk.vpc, beside, way)
     _refuse_special(walk, gateway.key, egress=True)
     public = public_address(walk)
     if public is None:
@@ -63,7 +63,7 @@ def public_address(walk: Walk) -> IPv4Address | None:
         gateway = walk.topology.estate.get(NatGateway, walk.nat_gateway)
         addresses = (own.public_ip for own in gateway.addresses if own.public_ip)
         return next(addresses, None) if gateway.connectivity_type == "public" else None
-    interface = walk.source.interface
+    interface = translator(walk) or walk.source.interface
     return interface.public_ip if interface and interface.vpc == walk.vpc else None
 
 
@@ -82,14 +82,11 @@ def enter_from_internet(walk: Walk) -> None:
         walk.trail.block(end.name, "NatGateway", code, "nothing inside asked for it", change=hint(code))
         walk.lose()
         return
-    subnet = end.interface.subnet
-    if gateway:
-        pass_public_access(walk.topology, walk.trail, name, KIND, walk.vpc, subnet, "in")
     _to_private_address(walk, end.interface, name)
-    _through_edge_table(walk, name)
-    walk.subnet = subnet
-    pass_network_acl(walk.topology, walk.trail, subnet, walk.packet, egress=False)
-    arrive(walk, end.interface)
+    walk.subnet, walk.entrance, walk.nat_gateway = "", name, ""
+    if gateway:
+        beside = beside_gateway(walk, incoming=True)
+        pass_public_access(walk.topology, walk.trail, name, KIND, walk.vpc, beside, "in")
 
 
 def _no_way_in(walk: Walk) -> None:
@@ -122,24 +119,11 @@ def _to_private_address(walk: Walk, interface: NetworkInterface, gateway: str) -
             before=walk.packet,
             after=after,
             vpc=walk.vpc,
-            subnet=interface.subnet,
             gateway=gateway,
         )
     )
     if reachable:
         walk.trail.hop(gateway, KIND, "translate", detail=f"{end.address} becomes {inside}")
-
-
-def _through_edge_table(walk: Walk, gateway: str) -> None:
-    """A route table of the gateway itself may send what comes in through a middlebox."""
-    table = walk.topology.edge_table(gateway)
-    if table is None:
-        return
-    choice = choose_route(walk.topology, walk.vpc, table.key, walk.packet.destination)
-    walk.trail.hop(table.key, "RouteTable", "route", decided_by=choice.key, detail=f"to {choice.target}")
-    if choice.target != LOCAL:
-        reason = f"{choice.target} inspects what enters {walk.vpc}; what it lets through is not modelled"
-        walk.trail.unknown(choice.target, "NetworkInterface", "X_NOT_MODELLED", reason, rule=choice.key)
 
 
 def _refuse_detached(walk: Walk, gateway: InternetGateway) -> None:

@@ -1,9 +1,11 @@
 """VPC Block Public Access: what the account's posture in a Region does to packets at internet gateways.
 
 The results that AWS measured and printed (security-vpc-bpa-example) are the tests; where AWS prints none, the
-answer is unknown.
+answer is unknown. Next to the gateway a Network Firewall is blocked even in an excluded subnet, and behind a Gateway
+Load Balancer endpoint the endpoint's subnet is the one that counts (security-vpc-bpa-basics).
 """
 
+from dataclasses import dataclass
 from typing import Literal
 
 from workbook.model.estate.network import VpcBlockPublicAccessExclusion, VpcBlockPublicAccessOptions
@@ -13,17 +15,35 @@ from workbook.reachability.trail import Trail
 Way = Literal["in", "out", "out_nat", "out_egress_only"]
 """Into an interface; out of an interface with a public address; out of a NAT or egress-only gateway."""
 
+Sort = Literal["", "firewall", "inspection"]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """What a packet meets next to a gateway: a subnet, and what stands in it if AWS treats that apart."""
+
+    subnet: str
+    sort: Sort = ""
+
+
 BLOCKED = "VPC_BLOCK_PUBLIC_ACCESS_ENABLED"
 
 
 def pass_public_access(
-    topology: Topology, trail: Trail, gateway: str, kind: str, vpc: str, subnet: str, way: Way
+    topology: Topology,
+    trail: Trail,
+    gateway: str,
+    kind: str,
+    vpc: str,
+    beside: Neighbour,
+    way: Way,
 ) -> None:
     """Judges a connection that crosses an internet gateway or egress-only internet gateway."""
     posture = _posture(topology, vpc)
     if posture is None or posture.internet_gateway_block_mode == "off":
         return
-    verdict = _verdict(posture.internet_gateway_block_mode, _exclusions(topology, vpc, subnet), way)
+    excluded = _exclusions(topology, vpc, beside.subnet)
+    verdict = _verdict(posture.internet_gateway_block_mode, excluded, way, beside.sort)
     if verdict == "block":
         trail.block(
             gateway,
@@ -31,14 +51,14 @@ def pass_public_access(
             BLOCKED,
             f"Block Public Access is {posture.internet_gateway_block_mode} for the Region of {vpc}",
             rule=posture.key,
-            change=f"exclude {subnet or vpc} from VPC Block Public Access, if it is meant to be public",
+            change=f"exclude {beside.subnet or vpc} from VPC Block Public Access, if it is meant to be public",
         )
     if verdict == "unknown":
         trail.unknown(
             gateway,
             kind,
             "X_BPA_EXCLUSION_UNDOCUMENTED",
-            "AWS prints no result for bidirectional blocking with an egress exclusion on this way out",
+            f"AWS prints no result for {posture.internet_gateway_block_mode} with these exclusions on this way out",
             rule=posture.key,
         )
 
@@ -60,7 +80,11 @@ def _exclusions(topology: Topology, vpc: str, subnet: str) -> set[str]:
     }
 
 
-def _verdict(mode: str, exclusions: set[str], way: Way) -> Literal["pass", "block", "unknown"]:
+def _verdict(mode: str, exclusions: set[str], way: Way, beside: Sort) -> Literal["pass", "block", "unknown"]:
+    if beside and mode == "block-ingress" and way == "out_nat":
+        return "unknown"
+    if beside == "firewall":
+        return "block"
     if "allow-bidirectional" in exclusions:
         return "pass"
     by_gateway = way in ("out_nat", "out_egress_only")

@@ -6,7 +6,6 @@ Requests and answers walk alike; an answer (`Walk.back`) looks for the way that 
 from collections.abc import Callable
 from typing import Any
 
-from workbook.model.estate.compute import Instance
 from workbook.model.estate.interconnect import TransitGateway, VpcPeeringConnection, VpnGateway
 from workbook.model.estate.network import (
     EgressOnlyInternetGateway,
@@ -14,20 +13,19 @@ from workbook.model.estate.network import (
     NatGateway,
     NetworkInterface,
     Subnet,
-    VpcEndpoint,
 )
 from workbook.reachability.arrival import arrive, leave_interface
 from workbook.reachability.doors import Door
 from workbook.reachability.ends import End
 from workbook.reachability.entry import best_of, enter_by, no_way_in, ways_in
 from workbook.reachability.explanations import hint, open_route, peer_block
-from workbook.reachability.gateways import (
-    through_egress_only_gateway,
-    through_gateway_endpoint,
-    through_interface,
-)
+from workbook.reachability.firewalls import through_firewall
+from workbook.reachability.forwarders import through_interface
+from workbook.reachability.gateways import through_egress_only_gateway, through_gateway_endpoint
 from workbook.reachability.homeward import block_misrouted, turn_home
 from workbook.reachability.hybrid import through_vpn_gateway
+from workbook.reachability.ingress import refuse_edge_target
+from workbook.reachability.inspection import through_inspection
 from workbook.reachability.internet import enter_from_internet, leave_to_internet
 from workbook.reachability.nat import through_nat_gateway
 from workbook.reachability.network_acls import pass_network_acl
@@ -35,7 +33,14 @@ from workbook.reachability.next_hop import TABLE, next_hop
 from workbook.reachability.packet import Address, Packet, Question
 from workbook.reachability.peering import through_peering
 from workbook.reachability.route_choice import LOCAL, Choice, unknown_lists
-from workbook.reachability.topology import Topology, blocks
+from workbook.reachability.targets import (
+    FirewallEndpoint,
+    InspectionEndpoint,
+    ServiceEndpoint,
+    subnet_of,
+    target_of,
+)
+from workbook.reachability.topology import Topology, blocks, private_addresses
 from workbook.reachability.trail import Trail
 from workbook.reachability.transit import through_transit_gateway
 from workbook.reachability.walk import Stage, Walk
@@ -48,6 +53,9 @@ THROUGH: dict[str, Callable[[Walk, Any], None]] = {
     VpcPeeringConnection.__name__: through_peering,
     TransitGateway.__name__: through_transit_gateway,
     VpnGateway.__name__: through_vpn_gateway,
+    FirewallEndpoint.__name__: through_firewall,
+    InspectionEndpoint.__name__: through_inspection,
+    ServiceEndpoint.__name__: through_gateway_endpoint,
 }
 """What a route's target does with a packet, by the target's kind."""
 
@@ -67,7 +75,7 @@ def send_request(
     if source.interface is None:
         walk.trail.hop(source.name, "Outside", "send", detail=walk.packet.headers())
         enter_from_internet(walk)
-        return walk
+        return advance(walk)
     walk.vpc, walk.subnet = source.interface.vpc, source.interface.subnet
     if destination.place == "host_service":
         _to_host_service(walk, source.interface)
@@ -150,15 +158,31 @@ def _next(walk: Walk) -> None:
         walk.arrived = True
         return
     table, choice = next_hop(walk)
-    gateway = walk.topology.resource(choice.target)
-    beside = isinstance(gateway, NatGateway) and gateway.subnet == walk.subnet
+    beside = subnet_of(target_of(walk.topology, choice.target, walk.subnet)) == walk.subnet
     if walk.subnet and not beside:
         pass_network_acl(walk.topology, walk.trail, walk.subnet, walk.packet, egress=True)
+    if not _is_certain(walk, table, choice):
+        return
     turn = turn_home(walk, walk.back, table, choice) if walk.back else "follow"
     if turn == "deliver":
         _local(walk)
     elif turn == "follow":
         _follow(walk, table, choice)
+
+
+def _is_certain(walk: Walk, table: str, choice: Choice) -> bool:
+    """Whether a table's route can be told: not where AWS picks at random, and not for sure by a list nobody has."""
+    if choice.undetermined:
+        reason = walk.says(
+            "two prefix lists hold this address with different targets: AWS picks one at random"
+        )
+        walk.trail.unknown(table, TABLE, "X_UNDETERMINED_ROUTE", reason, rule=choice.key)
+        walk.trail.lost = True
+        return False
+    if choice.target != LOCAL and (missing := unknown_lists(walk.topology, table)):
+        reason = walk.says(f"prefix list {missing[0]} of a route is not in the estate")
+        walk.trail.unknown(table, TABLE, "X_NOT_MODELLED", reason)
+    return True
 
 
 def _subnet_of_nat(walk: Walk) -> str:
@@ -168,12 +192,6 @@ def _subnet_of_nat(walk: Walk) -> str:
 
 
 def _follow(walk: Walk, table: str, choice: Choice) -> None:
-    if choice.target != LOCAL and (missing := unknown_lists(walk.topology, table)):
-        reason = f"prefix list {missing[0]} of a route is not in the estate"
-        walk.trail.unknown(table, TABLE, "X_NOT_MODELLED", reason)
-    if choice.undetermined:
-        reason = "two prefix lists hold this address with different targets: AWS picks one at random"
-        walk.trail.unknown(table, TABLE, "X_UNDETERMINED_ROUTE", reason, rule=choice.key)
     if not choice.target or choice.blackhole:
         _no_route(walk, table, choice)
         return
@@ -181,31 +199,30 @@ def _follow(walk: Walk, table: str, choice: Choice) -> None:
         detail = f"{choice.prefix or 'preset'} to {choice.target}"
         walk.trail.hop(table, TABLE, "route", decided_by=choice.key, detail=detail)
         walk.decided = (table, TABLE, choice.key, walk.vpc)
-    if choice.target == LOCAL:
+    if choice.target == LOCAL or _is_destination(walk, choice):
         _local(walk)
-    else:
-        walk.entrance = ""
-        _through(walk, choice)
+        return
+    if walk.entrance:
+        refuse_edge_target(walk, choice)
+    walk.entrance = ""
+    _through(walk, choice)
+
+
+def _is_destination(walk: Walk, choice: Choice) -> bool:
+    """Whether a route leads into the very interface that the packet is for."""
+    end = walk.destination.interface
+    return end is not None and choice.target in (end.key, end.attached_to) and end.vpc == walk.vpc
 
 
 def _through(walk: Walk, choice: Choice) -> None:
-    target = walk.topology.resource(choice.target)
-    if isinstance(target, VpcEndpoint) and target.vpc_endpoint_type == "Gateway":
-        through_gateway_endpoint(walk, target)
-    elif isinstance(target, Instance) and (forwarder := _interface_of(walk, target)):
-        through_interface(walk, forwarder)
-    elif target and type(target).__name__ in THROUGH:
-        THROUGH[type(target).__name__](walk, target)
-    else:
-        reason = f"the way on from {choice.target} is not modelled"
-        kind = type(target).__name__ if target else "unknown"
-        walk.trail.unknown(choice.target, kind, "X_NOT_MODELLED", reason, rule=choice.key)
-        walk.trail.lost = True
-
-
-def _interface_of(walk: Walk, instance: Instance) -> NetworkInterface | None:
-    interfaces = walk.topology.estate.of(NetworkInterface)
-    return next((each for each in interfaces if each.attached_to == instance.key), None)
+    target = target_of(walk.topology, choice.target, walk.subnet)
+    kind = type(target).__name__ if target else "unknown"
+    if kind in THROUGH:
+        THROUGH[kind](walk, target)
+        return
+    reason = f"the way on from {choice.target} is not modelled"
+    walk.trail.unknown(choice.target, kind, "X_NOT_MODELLED", reason, rule=choice.key)
+    walk.trail.lost = True
 
 
 def _no_route(walk: Walk, table: str, choice: Choice) -> None:
@@ -225,7 +242,7 @@ def _no_route(walk: Walk, table: str, choice: Choice) -> None:
 
 def _local(walk: Walk) -> None:
     end = walk.destination
-    if end.interface and end.vpc == walk.vpc and walk.packet.destination == end.address:
+    if end.interface and end.vpc == walk.vpc and _is_its_own(walk, end.interface):
         _deliver(walk, end.interface.subnet, end.interface)
         return
     if walk.back and end.place == "nat_gateway" and end.vpc == walk.vpc:
@@ -244,6 +261,12 @@ def _local(walk: Walk) -> None:
             code = "DISCONNECTED_VPCS"
         walk.trail.block(end.name, "Address", code, detail, change=hint(code))
     walk.lose()
+
+
+def _is_its_own(walk: Walk, interface: NetworkInterface) -> bool:
+    """Whether the packet is for an address that the interface has inside, or has without translation."""
+    address = walk.packet.destination
+    return address in private_addresses(interface) or address == walk.destination.address
 
 
 def _deliver(walk: Walk, subnet: str, target: NetworkInterface | None) -> None:

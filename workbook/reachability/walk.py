@@ -13,6 +13,7 @@ StageKind = Literal[
     "peering",
     "transit",
     "premises",
+    "middlebox",
     "to_internet",
     "from_internet",
     "nat",
@@ -20,7 +21,7 @@ StageKind = Literal[
     "gateway_endpoint",
 ]
 
-KEEPS_ADDRESSES: tuple[StageKind, ...] = ("local", "peering", "transit", "premises")
+KEEPS_ADDRESSES: tuple[StageKind, ...] = ("local", "peering", "transit", "premises", "middlebox")
 """Stages that translate nothing: the answer finds its own way back over any number of them."""
 
 

@@ -141,6 +141,12 @@ def test_an_address_is_the_host_that_routes_lead_to(address, found):
     assert path.forward.hops[-1].component == found
 
 
+def test_a_range_means_what_routes_lead_to():
+    """Seen from one VPC, a range that two others have means the hosts behind its own routes, each once."""
+    assert reach(twins(), "eni/a-a", "10.0.0.0/16", "tcp/443").verdict == "reachable"
+    assert reach(twins(), "eni/b-a", "172.16.0.0/16", "tcp/443").verdict == "blocked"
+
+
 def test_both_sides_lists_and_groups_are_judged_at_once():
     """A list and a group of the far side that both refuse are both named."""
     lists = acl("acl/b", ["b/a"], "100 in deny -1 * 10.0.0.0/16", *ALLOW_ALL[1:], home="b")

@@ -45,8 +45,12 @@ def _leads_on(walk: Walk, back: Return, choice: Choice) -> bool:
         return False
     if isinstance(target, VpcEndpoint) and target.vpc_endpoint_type == "Gateway":
         return False
-    to_internet = isinstance(walk.topology.resource(back.goal), InternetGateway)
-    return not (to_internet and isinstance(target, JOINS))
+    return not (_to_internet(walk, back) and isinstance(target, JOINS))
+
+
+def _to_internet(walk: Walk, back: Return) -> bool:
+    """Whether the request came in from the internet on this stretch, so that the answer must leave there."""
+    return bool(back.goal) and walk.destination.place == "internet"
 
 
 def _from_nat(walk: Walk, back: Return, table: str, choice: Choice) -> Turn:
@@ -90,9 +94,7 @@ def _astray(walk: Walk, back: Return, table: str, choice: Choice) -> Turn:
 
 def _wanted(walk: Walk, back: Return, vpc: str) -> str:
     """The target that would lead the answer home from a VPC."""
-    gateway = walk.topology.resource(back.goal)
-    here = isinstance(gateway, InternetGateway) and gateway.vpc == vpc
-    return back.goal if here else back.entrance(vpc) or LOCAL
+    return back.goal if _to_internet(walk, back) else back.entrance(vpc) or LOCAL
 
 
 def block_misrouted(

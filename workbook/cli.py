@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbook import cli_input, cli_networks, cli_permissions
+from workbook import cli_advice, cli_input, cli_networks, cli_permissions
 from workbook.errors import OptionsError, WorkbookError
 from workbook.version import __version__
 
@@ -69,6 +69,9 @@ def _parser() -> argparse.ArgumentParser:
     cli_networks.add_adopt(
         _command(commands, "adopt", cli_networks.adopt, "an existing network as a document to review")
     )
+    helped = commands.add_parser("advise", help="help with a choice: NAT or endpoints, peering or PrivateLink ...")
+    cli_advice.add_advise(helped)
+    helped.set_defaults(run=cli_advice.run)
     _export_command(commands)
     _snapshot_command(commands)
     serve = commands.add_parser("serve", help="the workbench as a page on this machine")

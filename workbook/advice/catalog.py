@@ -1,0 +1,6 @@
+"""Every decision there is help with, in the order people meet them."""
+
+from workbook.advice.decision import Decision
+from workbook.advice.decisions import access, filters, logs, ways
+
+DECISIONS: tuple[Decision, ...] = (*ways.DECISIONS, *filters.DECISIONS, *access.DECISIONS, *logs.DECISIONS)

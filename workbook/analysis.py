@@ -144,7 +144,7 @@ def analyze(document: Document, *, today: date | None = None) -> Analysis:
     )
 
 
-def analyze_import(imported: Imported) -> ImportAnalysis:
+def analyze_import(imported: Imported, *, today: date | None = None) -> ImportAnalysis:
     """Everything about an existing network that needs no intent; its cost is what is billed by the hour."""
     matrix = network_matrix(imported.estate)
     return ImportAnalysis(
@@ -153,4 +153,5 @@ def analyze_import(imported: Imported) -> ImportAnalysis:
         matrix=matrix,
         checks=run(None, imported.estate, matrix=matrix),
         estimate=estimate(None, imported.estate),
+        made_on=today.isoformat() if today else "",
     )

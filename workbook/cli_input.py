@@ -54,9 +54,10 @@ def analysis(parsed: argparse.Namespace) -> "EstateAnalysis":
     """The analysis of what a command names."""
     from workbook.analysis import analyze, analyze_import
 
+    today = date.today()  # noqa: DTZ011  # a person's own calendar day
     if parsed.describe is not None:
-        return analyze_import(imported(parsed))
-    return analyze(document(parsed), today=date.today())  # noqa: DTZ011  # a person's own calendar day
+        return analyze_import(imported(parsed), today=today)
+    return analyze(document(parsed), today=today)
 
 
 def imported(parsed: argparse.Namespace) -> "Imported":

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.cases.networks import imported_network
 from tests.exports.handoffs import analysis
+from workbook.analysis import analyze_import
 from workbook.exports.report.export import report
 
 pytestmark = pytest.mark.browser
@@ -58,6 +60,24 @@ def test_the_page_can_be_read(browser, tmp_path, shots, name, scheme):
 
     assert found == {"small": [], "faint": [], "wide": [], "page": 1280}
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+    assert said == []
+
+
+@pytest.mark.parametrize("name", ["network_load_balancer", "vpn_public_private"])
+def test_the_page_of_an_existing_network_can_be_read(browser, tmp_path, shots, name):
+    """The same of a network that was read from describe answers."""
+    page_file = tmp_path / "network.html"
+    page_file.write_bytes(report(analyze_import(imported_network(name)))["report/network.html"])
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    page, said = context.new_page(), []
+    page.on("console", lambda message: said.append(message.text))
+
+    page.goto(page_file.as_uri())
+    found = page.evaluate(MEASURE)
+    page.screenshot(path=Path(shots) / f"network-{name}.png")
+    context.close()
+
+    assert found == {"small": [], "faint": [], "wide": [], "page": 1280}
     assert said == []
 
 

@@ -34,7 +34,7 @@ class EstateFormat:
 FORMATS: Mapping[str, Format | EstateFormat] = {
     "terraform": Format("Terraform (AWS provider 6)", terraform),
     "document": Format("Saved design (design.json)", lambda analysis, _: json.document(analysis)),
-    "report": Format("Handoff (Markdown and one HTML file)", report),
+    "report": EstateFormat("Handoff (Markdown and one HTML file)", report),
     "picture": EstateFormat("Pictures (SVG and PNG)", lambda analysis, _: picture(analysis)),
     "json": EstateFormat("Resolved design and estate (JSON)", lambda analysis, _: json.resolved(analysis)),
 }

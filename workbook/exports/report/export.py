@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 
-from workbook.analysis import Analysis
-from workbook.exports.report.handoff import Part, handoff
+from workbook.analysis import Analysis, EstateAnalysis, ImportAnalysis
+from workbook.exports.report.handoff import Part, existing_network, handoff
 from workbook.exports.report.render import FILTERS
 from workbook.exports.report.widths import widths
 from workbook.exports.templates import Templates
@@ -17,26 +17,30 @@ DIGITS = 12
 LONGEST_SLUG = 60
 
 
-def report(analysis: Analysis, templates: Templates | None = None) -> dict[str, bytes]:
-    """The files of the handoff, path to bytes.
+def report(analysis: EstateAnalysis, templates: Templates | None = None) -> dict[str, bytes]:
+    """The files of the handoff, path to bytes; of an existing network the parts that need no intent.
 
     Raises:
         ExportError: a template cannot be found or rendered.
     """
     words = replace(templates or Templates(), filters={**FILTERS, "widths": widths})
-    parts = handoff(analysis)
-    files = {
-        "handoff.md": _set(words, "report/handoff.md.j2", analysis, parts),
-        "handoff.html": _set(words, "report/handoff.html.j2", analysis, parts),
-        **dict(_decisions(words, analysis)),
-    }
+    if isinstance(analysis, Analysis):
+        files = {**_both(words, analysis, "handoff", handoff(analysis)), **dict(_decisions(words, analysis))}
+    elif isinstance(analysis, ImportAnalysis):
+        files = _both(words, analysis, "network", existing_network(analysis))
+    else:
+        raise TypeError(f"no report of a {type(analysis).__name__}")
     return {f"{FOLDER}/{name}": text.encode() for name, text in files.items()}
 
 
-def _set(words: Templates, template: str, analysis: Analysis, parts: tuple[Part, ...]) -> str:
-    return words.render(
-        template, title=analysis.design.title, digest=analysis.result_hash[:DIGITS], parts=parts
-    )
+def _both(words: Templates, analysis: EstateAnalysis, name: str, parts: tuple[Part, ...]) -> dict[str, str]:
+    """The same parts as Markdown and as a page."""
+    given = {"title": analysis.title, "digest": analysis.result_hash[:DIGITS], "parts": parts}
+    existing = not isinstance(analysis, Analysis)
+    return {
+        f"{name}.{end}": words.render(f"report/handoff.{end}.j2", existing=existing, **given)
+        for end in ("md", "html")
+    }
 
 
 def _decisions(words: Templates, analysis: Analysis) -> Iterator[tuple[str, str]]:

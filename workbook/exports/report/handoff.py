@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from workbook.analysis import Analysis
+from workbook.analysis import Analysis, ImportAnalysis
 from workbook.exports.report.blocks import Block, Grid
+from workbook.exports.report.existing import EXISTING
 from workbook.exports.report.numbering import KEYS
 from workbook.exports.report.parts import (
     checks,
@@ -69,9 +70,17 @@ class Part:
 
 def handoff(analysis: Analysis) -> tuple[Part, ...]:
     """All parts of the handoff, in order."""
+    return _in_order(lambda key: PARTS[key](analysis))
+
+
+def existing_network(analysis: ImportAnalysis) -> tuple[Part, ...]:
+    """The same parts of an existing network; those that need intent say so."""
+    return _in_order(lambda key: EXISTING[key](analysis))
+
+
+def _in_order(fill: Callable[[str], tuple[Block, ...]]) -> tuple[Part, ...]:
     return tuple(
-        Part(key, number, tuple(_numbered(number, PARTS[key](analysis))))
-        for number, key in enumerate(KEYS, start=1)
+        Part(key, number, tuple(_numbered(number, fill(key)))) for number, key in enumerate(KEYS, start=1)
     )
 
 

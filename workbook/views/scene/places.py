@@ -55,7 +55,7 @@ def _accounts(estate: Estate) -> Iterator[Frame]:
     used = {vpc.account for vpc in estate.of(Vpc)}
     for account in estate.accounts:
         if account.key in used:
-            number = f" {account.account_id}" if account.account_id else ""
+            number = f" {account.account_id}" if account.account_id not in ("", account.title) else ""
             word = "" if "account" in account.title.lower() else "Account "
             title = one_line(f"{word}{account.title}{number}")
             yield Frame(key=f"account:{account.key}", kind="account", title=title)

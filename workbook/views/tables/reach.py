@@ -16,7 +16,7 @@ LEGEND = (
 )
 NO_INTENT = (
     "Rows open connections to columns; numbers are TCP ports. Nobody stated what should be open: all that is, is shown. "
-    "Amber: open only in part. A dot: blocked."
+    "Amber: open only in part, or with a question mark: nobody can tell. A dot: blocked."
 )
 SHOWN_PORTS = 4
 
@@ -121,7 +121,10 @@ def _cell(passed: list[Passage], stated: _Stated) -> Value:
 
 
 def _ports(passage: Passage) -> str:
-    return passage.ports if passage.protocol == "tcp" else f"{passage.protocol} {passage.ports}"
+    known = "" if passage.verdict != "unknown" else "?"
+    if passage.protocol in ("tcp", passage.ports):
+        return f"{passage.ports}{known}"
+    return f"{passage.protocol} {passage.ports}{known}"
 
 
 def _sentence(passage: Passage, stated: _Stated) -> str:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from workbook.analysis import Analysis
+from workbook.analysis import Analysis, EstateAnalysis
 from workbook.checks.finding import SEVERITIES, Finding, Severity
 from workbook.checks.subject import Subject
 from workbook.checks.usage import usages
@@ -27,9 +27,9 @@ def checks(analysis: Analysis) -> tuple[Block, ...]:
     )
     return (
         Paragraph(sentence),
-        _open_findings(analysis),
+        open_findings(analysis),
         _accepted(analysis),
-        _controls(analysis),
+        scanners(analysis),
         table(analysis, "checks"),
         _evidence(),
     )
@@ -39,7 +39,8 @@ def _worst_first(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda f: (-SEVERITIES.index(f.severity), f.check, f.resource))
 
 
-def _open_findings(analysis: Analysis) -> Grid:
+def open_findings(analysis: EstateAnalysis) -> Grid:
+    """Findings that nobody accepted, the worst first."""
     columns = (
         text("severity", "Severity"),
         text("check", "Check"),
@@ -101,7 +102,7 @@ def _accepted(analysis: Analysis) -> Grid:
     return grid("accepted", "Findings accepted with a reason", columns, rows, note=note if rows else "")
 
 
-def _controls(analysis: Analysis) -> Grid:
+def scanners(analysis: EstateAnalysis) -> Grid:
     """The published controls that findings answer: what a scanner will say of the same things."""
     named: dict[str, dict[str, dict[str, None]]] = {}
     for finding in analysis.findings:
@@ -130,9 +131,9 @@ def _evidence() -> Grid:
     return grid("evidence", "Evidence that reviewers ask for", columns, rows, note=note)
 
 
-def quotas(analysis: Analysis) -> tuple[Block, ...]:
+def quotas(analysis: EstateAnalysis) -> tuple[Block, ...]:
     """What the design uses of each quota, the fullest first."""
-    subject = Subject(estate=analysis.estate, design=analysis.design, computed=analysis.matrix)
+    subject = Subject(estate=analysis.estate, design=analysis.intent, computed=analysis.matrix)
     columns = (
         text("quota", "Quota"),
         code("of", "Of"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from workbook.analysis import Analysis
+from workbook.analysis import Analysis, EstateAnalysis
 from workbook.checks.catalog import check_named
 from workbook.checks.finding import Finding
 from workbook.checks.subject import Subject
@@ -109,12 +109,12 @@ def _unknown(analysis: Analysis) -> Iterator[Point]:
         yield (what, f"no price on file for {missing.region}", "whoever approves the budget")
 
 
-def glossary(_analysis: Analysis) -> tuple[Block, ...]:
+def glossary(_analysis: EstateAnalysis) -> tuple[Block, ...]:
     """The words stand in the templates."""
     return ()
 
 
-def sources(analysis: Analysis) -> tuple[Block, ...]:
+def sources(analysis: EstateAnalysis) -> tuple[Block, ...]:
     """Where AWS says what this document rests on."""
     columns = (code("source", "Source"), text("used", "Used for"))
     found: dict[str, dict[str, None]] = {}
@@ -131,7 +131,7 @@ def sources(analysis: Analysis) -> tuple[Block, ...]:
     )
 
 
-def _sources(analysis: Analysis) -> Iterator[tuple[str, str]]:
+def _sources(analysis: EstateAnalysis) -> Iterator[tuple[str, str]]:
     for resource in analysis.estate.resources:
         for reason in resource.because:
             if reason.source:
@@ -157,7 +157,7 @@ def inventory(analysis: Analysis) -> tuple[Block, ...]:
         code("name", "Name in AWS"),
         text("because", "Because"),
     )
-    rows = [(step.get(r.key), type(r).__name__, r.key, _what(r), _name(r), _because(r)) for r in named]
+    rows = [(step.get(r.key), type(r).__name__, r.key, what(r), _name(r), _because(r)) for r in named]
     cards = [
         (card.key, card.subnet, ", ".join(card.security_groups), card.attached_to, card.interface_type)
         for card in analysis.estate.of(NetworkInterface)
@@ -211,7 +211,7 @@ def _name(resource: Resource) -> str:
             return dict(resource.tags).get("Name", "")
 
 
-def _what(resource: Resource) -> str:
+def what(resource: Resource) -> str:
     """The one figure that tells a resource from its likes."""
     match resource:
         case Vpc():

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from workbook.analysis import Analysis
+from workbook.analysis import Analysis, EstateAnalysis
 from workbook.cost.design_break_even import NAT
 from workbook.cost.estimate import LineItem
 from workbook.exports.report.blocks import Block, Figure, Grid, Paragraph, grid, number, text
@@ -28,14 +28,14 @@ def cost(analysis: Analysis) -> tuple[Block, ...]:
     )
     return (
         Paragraph(sentence, notice=True),
-        _sums(analysis),
+        sums(analysis),
         *_figure("What the money is for, in USD a month", cost_bars(estimate)),
         table(analysis, "strategies"),
         *_figure("Ways to AWS services: USD a month over GB a month", _curve(analysis)),
         table(analysis, "break_evens"),
         table(analysis, "cost_items"),
         table(analysis, "cost_assumptions"),
-        _missing(analysis),
+        missing_prices(analysis),
     )
 
 
@@ -51,7 +51,8 @@ def _figure(title: str, chart: str) -> Iterator[Figure]:
         yield Figure(title, chart[start : end + len("</svg>")])
 
 
-def _sums(analysis: Analysis) -> Grid:
+def sums(analysis: EstateAnalysis) -> Grid:
+    """The estimate by what is paid for."""
     estimate = analysis.estimate
     groups: dict[str, list[LineItem]] = {}
     for item in estimate.items:
@@ -77,7 +78,8 @@ def _bands(items: list[LineItem]) -> tuple[float, float, float]:
     )
 
 
-def _missing(analysis: Analysis) -> Grid:
+def missing_prices(analysis: EstateAnalysis) -> Grid:
+    """Meters without a price on file."""
     columns = (
         text("service", "Service"),
         text("component", "Meter"),

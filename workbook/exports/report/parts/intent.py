@@ -1,6 +1,6 @@
 """What was asked for, who takes part, and the picture."""
 
-from workbook.analysis import Analysis
+from workbook.analysis import Analysis, EstateAnalysis
 from workbook.exports.report.blocks import Block, Figure, Grid, Paragraph, code, grid, text
 from workbook.exports.report.numbering import see
 from workbook.model.estate.network import NetworkInterface
@@ -107,7 +107,7 @@ def _prohibitions(analysis: Analysis) -> Grid:
     return grid("prohibitions", "Prohibitions: what must never be possible", columns, rows)
 
 
-def picture(analysis: Analysis) -> tuple[Block, ...]:
+def picture(analysis: EstateAnalysis) -> tuple[Block, ...]:
     """The network as a picture, and everyone who takes part."""
     return (
         Figure(
@@ -121,7 +121,7 @@ def picture(analysis: Analysis) -> tuple[Block, ...]:
     )
 
 
-def _parties(analysis: Analysis) -> Grid:
+def _parties(analysis: EstateAnalysis) -> Grid:
     columns = (
         code("party", "Party"),
         text("title", "What it is"),
@@ -144,7 +144,7 @@ def _parties(analysis: Analysis) -> Grid:
     return grid("parties", "Who takes part", columns, rows)
 
 
-def _place(analysis: Analysis, party: Party) -> str:
+def _place(analysis: EstateAnalysis, party: Party) -> str:
     if party.location == "vpc":
         subnets = (analysis.estate.get(NetworkInterface, key).subnet for key in party.interfaces)
         return ", ".join(dict.fromkeys(subnets))

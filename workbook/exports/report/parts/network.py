@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from workbook.analysis import Analysis
+from workbook.analysis import Analysis, EstateAnalysis
 from workbook.exports.report.blocks import (
     Block,
     Figure,
@@ -30,7 +30,7 @@ from workbook.model.estate.network import (
 from workbook.model.estate.observability import DnsFirewallRuleGroup
 from workbook.model.estate.resource import Resource
 from workbook.views.picture import picture_svg
-from workbook.views.tables.index import TABLES
+from workbook.views.tables.index import ESTATE_TABLES, TABLES
 from workbook.views.text import one_line
 
 
@@ -39,12 +39,17 @@ def table(analysis: Analysis, name: str) -> Grid:
     return Grid(TABLES[name](analysis))
 
 
-def addresses(analysis: Analysis) -> tuple[Block, ...]:
+def estate_table(analysis: EstateAnalysis, name: str) -> Grid:
+    """One of the tables that existing networks have too."""
+    return Grid(ESTATE_TABLES[name](analysis))
+
+
+def addresses(analysis: EstateAnalysis) -> tuple[Block, ...]:
     """The IP plan, and which subnet holds what."""
-    return (table(analysis, "ip_plan"), _placement(analysis), _holders(analysis))
+    return (estate_table(analysis, "ip_plan"), _placement(analysis), _holders(analysis))
 
 
-def _placement(analysis: Analysis) -> Grid:
+def _placement(analysis: EstateAnalysis) -> Grid:
     columns = (
         code("resource", "Resource"),
         text("kind", "Kind"),
@@ -66,7 +71,8 @@ NOT_PLACED = (NetworkInterface, RouteTable, NetworkAcl, DbSubnetGroup)
 def subnets_of(estate: Estate, resource: Resource) -> tuple[str, ...]:
     """The subnets a resource stands in, or may be placed in."""
     if isinstance(resource, DbInstance):
-        return estate.get(DbSubnetGroup, resource.db_subnet_group).subnets
+        known = resource.db_subnet_group in estate
+        return estate.get(DbSubnetGroup, resource.db_subnet_group).subnets if known else ()
     one = getattr(resource, "subnet", "")
     return (one,) if one else tuple(getattr(resource, "subnets", ()))
 
@@ -77,12 +83,12 @@ def _groups(estate: Estate, resource: Resource) -> tuple[str, ...]:
     return tuple(getattr(resource, "security_groups", ()))
 
 
-def _holders(analysis: Analysis) -> Grid:
+def _holders(analysis: EstateAnalysis) -> Grid:
     """The same the other way round: each subnet with what stands in it."""
     parties = {key: party.key for party in analysis.estate.parties for key in party.interfaces}
     held: dict[str, dict[str, None]] = {subnet.key: {} for subnet in analysis.estate.of(Subnet)}
     for nat in analysis.estate.of(NatGateway):
-        if nat.subnet:
+        if nat.subnet in held:
             held[nat.subnet][nat.key] = None
     for card in analysis.estate.of(NetworkInterface):
         held[card.subnet][parties.get(card.key, card.attached_to)] = None
@@ -94,7 +100,7 @@ def _holders(analysis: Analysis) -> Grid:
     return grid("holders", "What each subnet holds", columns, rows)
 
 
-def security_groups(analysis: Analysis) -> tuple[Block, ...]:
+def security_groups(analysis: EstateAnalysis) -> tuple[Block, ...]:
     """Who may open connections to whom as a picture, and every rule of every group."""
     return (
         Figure(
@@ -102,13 +108,13 @@ def security_groups(analysis: Analysis) -> tuple[Block, ...]:
             picture_svg(analysis, "security", prefix="handoff-security"),
             "picture/security.svg",
         ),
-        table(analysis, "security_group_rules"),
+        estate_table(analysis, "security_group_rules"),
     )
 
 
 def network_acls(analysis: Analysis) -> tuple[Block, ...]:
     """Every entry in the order of evaluation."""
-    return (Paragraph(_NUMBERS), table(analysis, "network_acl_entries"), _client_ports(analysis))
+    return (Paragraph(_NUMBERS), table(analysis, "network_acl_entries"), client_ports(analysis))
 
 
 _NUMBERS = (
@@ -121,7 +127,7 @@ _NUMBERS = (
 )
 
 
-def _client_ports(analysis: Analysis) -> Grid:
+def client_ports(analysis: EstateAnalysis) -> Grid:
     """The ports from which each kind of client opens connections, which entries for answers must admit."""
     clients: dict[str, list[str]] = {}
     for party in analysis.estate.parties:
@@ -145,9 +151,9 @@ def _client_ports(analysis: Analysis) -> Grid:
     return grid("client_ports", "Client ports", columns, rows)
 
 
-def routes(analysis: Analysis) -> tuple[Block, ...]:
+def routes(analysis: EstateAnalysis) -> tuple[Block, ...]:
     """Every route of every table."""
-    return (table(analysis, "routes"),)
+    return (estate_table(analysis, "routes"),)
 
 
 def endpoints(analysis: Analysis) -> tuple[Block, ...]:
@@ -155,7 +161,7 @@ def endpoints(analysis: Analysis) -> tuple[Block, ...]:
     return (
         table(analysis, "endpoints"),
         _zones(analysis),
-        statements("endpoint_policies", "Endpoint policies", _policies(analysis)),
+        statements("endpoint_policies", "Endpoint policies", endpoint_policies(analysis)),
         Heading("Names"),
         _names(analysis),
     )
@@ -185,7 +191,8 @@ def _zones(analysis: Analysis) -> Grid:
     return grid("endpoint_zones", "Where endpoints stand and who uses them", columns, rows)
 
 
-def _policies(analysis: Analysis) -> Iterator[tuple[str, PolicyDocument]]:
+def endpoint_policies(analysis: EstateAnalysis) -> Iterator[tuple[str, PolicyDocument]]:
+    """Every endpoint's policy that is not AWS's own full access."""
     for endpoint in analysis.estate.of(VpcEndpoint):
         if endpoint.policy:
             yield endpoint.key, endpoint.policy

@@ -1,15 +1,18 @@
 """Scenes that view tests walk over: both patterns, from everything off to everything on, and hostile names."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tests import joined
 from workbook.document import Document, build
 from workbook.imports.describe import read_describe
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.network import SecurityGroup
 from workbook.model.intent.design import Design
+from workbook.model.intent.flow import Flow
 from workbook.plan import plan
 from workbook.views.scene.compose import compose
 from workbook.views.scene.parts import Scene, View
@@ -99,6 +102,40 @@ IMPORTS = tuple(path.stem for path in sorted(SNAPSHOTS.glob("*.json")))
 def imported_scene(name: str, view: View) -> Scene:
     """The scene of an existing network, as AWS's documentation has it: no tiers, no design, no flows."""
     return compose(read_describe(SNAPSHOTS / f"{name}.json").estate, view=view)
+
+
+JOINED: dict[str, tuple[Callable[[], Estate], tuple[Flow, ...]]] = {
+    "peered": (joined.peered, (joined.flow("shop-app", "stock-app", 5432),)),
+    "peered_far": (
+        lambda: joined.peered(account="partner", region=joined.THERE),
+        (joined.flow("shop-app", "stock-app", 5432),),
+    ),
+    "hub": (
+        lambda: joined.hub_and_spokes(6),
+        (joined.flow("spoke-1-app", "spoke-2-app"), joined.flow("spoke-4-app", "spoke-2-app", 8080)),
+    ),
+    "hub_elsewhere": (
+        lambda: joined.hub_and_spokes(2, hub_account="network"),
+        (joined.flow("spoke-1-app", "spoke-2-app"),),
+    ),
+    "many": (lambda: joined.hub_and_spokes(20, hub_account="network"), ()),
+    "regions": (joined.two_regions, (joined.flow("vpc-1-app", "vpc-2-app"),)),
+    "egress": (
+        joined.central_egress,
+        (joined.flow("spoke-1-app", "internet"), joined.flow("spoke-2-app", "internet", 80)),
+    ),
+    "vpn": (joined.to_premises, (joined.flow("office", "app"),)),
+    "direct": (lambda: joined.to_premises("dx", by="tgw"), (joined.flow("app", "office", 1521),)),
+    "private_service": (joined.private_service, (joined.flow("client", "nlb"),)),
+}
+"""Joined networks made by hand, with the flows over them."""
+
+
+@cache
+def joined_scene(name: str, view: View) -> Scene:
+    """The scene of a joined network in one view."""
+    made, flows = JOINED[name]
+    return compose(made(), joined.design(*flows) if flows else None, view)
 
 
 def doubled(scene: Scene) -> Scene:

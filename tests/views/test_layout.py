@@ -4,7 +4,16 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from tests.views.scenes import IMPORTS, SCENES, doubled, imported_scene, long_named, scene_of
+from tests.views.scenes import (
+    IMPORTS,
+    JOINED,
+    SCENES,
+    doubled,
+    imported_scene,
+    joined_scene,
+    long_named,
+    scene_of,
+)
 from workbook.views.layout.arrange import arrange
 from workbook.views.layout.drawing import Box, Drawing
 from workbook.views.scene.parts import VIEWS
@@ -15,14 +24,17 @@ CASES += [(name, view, 2) for name in ("dmz", "dmz_everything", "rds_api") for v
 
 CASES += [(name, view, 3) for name in ("dmz_everything", "rds_api", "dmz_hosts") for view in VIEWS]
 CASES += [(name, view, 0) for name in IMPORTS for view in ("network", "security")]
+CASES += [(name, view, 4) for name in JOINED for view in VIEWS]
 
 
 @pytest.fixture(params=CASES, ids=[f"{name}-{view}-{vpcs}" for name, view, vpcs in CASES])
 def drawing(request: pytest.FixtureRequest) -> Drawing:
-    """One case laid out: an existing network, or a design with one VPC or with two side by side."""
+    """One case laid out: an existing network, joined ones, or a design with one VPC or with two side by side."""
     name, view, vpcs = request.param
     if vpcs == 0:
         return arrange(imported_scene(name, view))
+    if vpcs == 4:
+        return arrange(joined_scene(name, view))
     if vpcs == 3:
         return arrange(long_named(name, view))
     scene = scene_of(name, view)

@@ -4,6 +4,7 @@ from ipaddress import IPv4Network, IPv6Network
 
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.interconnect import (
+    DirectConnectGateway,
     DirectConnectGatewayAssociation,
     DirectConnectVirtualInterface,
     VpnConnection,
@@ -33,7 +34,7 @@ def _by_direct_connect(estate: Estate, gateway: str, address: Address) -> tuple[
     for place in (*associated, gateway):
         behind = [each for each in interfaces if each.gateway == place and _leads(each.cidr_blocks, address)]
         if behind:
-            between = () if place == gateway else (place,)
+            between = (each.key for each in estate.of(DirectConnectGateway) if each.key == place)
             return (*between, behind[0].key)
     return ()
 

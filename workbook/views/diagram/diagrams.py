@@ -119,7 +119,7 @@ class _Page:
     def inside(self, frame: str) -> list[PlacedNode]:
         """What is drawn with a frame; things beside the VPC come on top of all frames."""
         own = (placed for placed in self.drawing.nodes if placed.node.frame == frame)
-        return [placed for placed in own if placed.node.position not in ("outside", "beside")]
+        return [placed for placed in own if placed.node.position not in ("outside", "beside", "joint")]
 
     def cluster(self, placed: PlacedFrame) -> dict[str, str]:
         """The border of a frame."""
@@ -153,12 +153,21 @@ class _Page:
             return
         if placed.group_box:
             self.group(placed, placed.group_box)
-        self.ends[placed.node.key] = self.icon(placed.node.icon, placed.box)
+        self.ends[placed.node.key] = (
+            self.icon(placed.node.icon, placed.box) if placed.node.icon else self.port(placed)
+        )
         if placed.node.existing:
             self.shape(placed.box, style="dashed", color=SOFT_INK)
         for words, colour in ((placed.label, INK), (placed.details, SOFT_INK)):
             if words:
                 self.text(words, colour)
+
+    def port(self, placed: PlacedNode) -> Any:
+        """A door without an icon: a dot on the VPC's border."""
+        colour = FRAME_STYLES["vpc"].border
+        return self.shape(
+            placed.box, shape="circle", style="filled", color=colour, fillcolor=PAPER, penwidth="2"
+        )
 
     def group(self, placed: PlacedNode, box: Box) -> None:
         """The dashed frame of a security group."""

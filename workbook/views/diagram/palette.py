@@ -55,5 +55,6 @@ LINE_STYLES: dict[LinkKind, LineStyle] = {
     "egress": LineStyle("#6A2BD9", 1.4, "6 3", "out through NAT or internet gateway"),
     "control": LineStyle("#5F6B7A", 1.3, "2 3", "invoked by AWS, no packet of the VPC"),
     "replication": LineStyle("#3B48CC", 1.4, "6 3", "standby kept by RDS"),
+    "join": LineStyle("#8A3B9C", 1.8, "", "joins networks"),
     "broken": LineStyle("#B3261A", 2.2, "4 3", "stated and not proven, or open and not stated"),
 }

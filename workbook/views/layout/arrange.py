@@ -4,8 +4,9 @@ from functools import lru_cache
 from itertools import combinations, product
 
 from workbook.views.layout.drawing import Box, Drawing
-from workbook.views.layout.field import make_field
-from workbook.views.layout.grid import frame_grid
+from workbook.views.layout.field import is_loose, make_field
+from workbook.views.layout.framing import frame_grid
+from workbook.views.layout.grid import Grid
 from workbook.views.layout.labels import place_labels
 from workbook.views.layout.nets import make_nets
 from workbook.views.layout.placing import place_frames, place_nodes
@@ -38,12 +39,19 @@ def hidden_by_labels(drawing: Drawing) -> list[tuple[Box, Box]]:
     return [(one, other) for one, other in pairs if one.overlaps(other)]
 
 
+def _words_to_keep_clear(grid: Grid) -> list[Box]:
+    """Titles of frames, and text of nodes whose columns were not made for it."""
+    across, along = grid.columns.ruler(), grid.rows.ruler()
+    titles = [frame.title_box for frame in place_frames(grid, across, along)]
+    loose = (placed for placed in place_nodes(grid, across, along) if is_loose(grid, placed.node))
+    return [*titles, *(placed.label_box for placed in loose if placed.label_box)]
+
+
 def _arranged(scene: Scene, room: float) -> Drawing:
     """The scene on a grid with this much room."""
     grid = frame_grid(scene, room)
     seat_the_rest(grid)
-    first = place_frames(grid, grid.columns.ruler(), grid.rows.ruler())
-    over = make_field(grid, (frame.title_box for frame in first))
+    over = make_field(grid, _words_to_keep_clear(grid))
     routed = route(grid, make_nets(scene), over)
     runs = find_runs(routed, over)
     assign_tracks(runs, over, grid)

@@ -9,6 +9,8 @@ Point = tuple[float, float]
 
 ICON = 40.0
 SMALL_ICON = 18.0
+PORT = 10.0
+"""A door without an icon: a dot on the border."""
 FONT = 12.0
 LINE_HEIGHT = 14.0
 CARD_ROW = 22.0

@@ -4,14 +4,28 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from workbook.views.layout.drawing import Box
+from workbook.views.layout.drawing import ICON, Box
 from workbook.views.layout.grid import Cell, Grid
+from workbook.views.scene.parts import Node
 
 BLOCKED = 1e9
 TITLE_COST = 160.0
 BORDER_COSTS = {"vpc": 70.0, "account": 2.0, "region": 2.0, "zone": 3.0}
 SUBNET_COST = 10.0
-ICON_ROWS = ("outside", "span", *(f":icons{line}" for line in range(10)))
+ROUND_A_VPC = 500.0
+"""With VPCs one below the other, lines that have nothing to do with one go round it."""
+LOOSE = ("vpc_bottom", "joint", "crossing", "customer", "premises")
+"""Where icons stand on columns that were not made for them."""
+CLEAR = 5.0
+ICON_ROWS = (
+    "outside",
+    "span",
+    "joint",
+    "crossing",
+    "customer",
+    "premises",
+    *(f":icons{line}" for line in range(10)),
+)
 
 
 @dataclass(slots=True)
@@ -49,6 +63,18 @@ class Field:
         rows = [n for n, row in enumerate(self.rows) if cell.row <= row <= cell.last_row]
         return [column + row for column in columns for row in rows]
 
+    def points_under(self, cell: Cell) -> list[int]:
+        """What lies under an icon whose column is narrower than itself: nothing may pass there."""
+        centre, row = self.xs[self.columns.index(cell.column)], self.rows.index(cell.row)
+        near = (n for n, x in enumerate(self.xs) if abs(x - centre) < ICON / 2 + CLEAR)
+        return [n * self.height + row for n in near]
+
+
+def is_loose(grid: Grid, node: Node) -> bool:
+    """Whether an icon stands on a column that was not made for it, where other lines may want to pass."""
+    passed = node.position == "vpc_top" and grid.lanes.shelves > 1
+    return not node.rows and (passed or node.position in LOOSE)
+
 
 def make_field(grid: Grid, titles: Iterable[Box]) -> Field:
     """The field of a grid at its present sizes."""
@@ -60,10 +86,12 @@ def make_field(grid: Grid, titles: Iterable[Box]) -> Field:
     field = Field(columns, rows, xs, ys, [BLOCKED] * size, [BLOCKED] * size, bytearray(size), bytearray())
     _add_steps(field, grid)
     _add_borders(field, grid)
+    _open_doors(field, grid)
     for box in titles:
         _add_title(field, box)
     for cell in grid.cells.values():
-        for point in field.points_of(cell):
+        under = field.points_under(cell) if is_loose(grid, cell.node) else []
+        for point in (*field.points_of(cell), *under):
             field.blocked[point] = 1
     is_channel = [not grid.rows.bands[row].key.endswith(ICON_ROWS) for row in rows]
     field.joinable = bytearray(is_channel * len(columns))
@@ -88,7 +116,8 @@ def _add_steps(field: Field, grid: Grid) -> None:
 
 def _dearness(row: str) -> float:
     """Between tiers lines run freely; inside a tier's subnets they cost more."""
-    return 1.0 if row.endswith((":gap", ":bus")) or row.startswith(("region:", "vpc:")) else 1.25
+    free = row.endswith((":gap", ":bus", ":between")) or row.partition(":")[2].startswith(("region:", "vpc:"))
+    return 1.0 if free else 1.25
 
 
 def _add_borders(field: Field, grid: Grid) -> None:
@@ -99,10 +128,23 @@ def _add_borders(field: Field, grid: Grid) -> None:
         left, right = across.at(*span.left), across.at(*span.right)
         top, bottom = along.at(*span.top), along.at(*span.bottom)
         cost = BORDER_COSTS.get(frame.kind, SUBNET_COST)
+        if frame.kind == "vpc" and grid.lanes.shelves > 1:
+            cost = ROUND_A_VPC
         for x in (left, right):
             _add_wall(field, x, top, bottom, cost)
         for y in (top, bottom):
             _add_floor(field, y, left, right, cost)
+
+
+def _open_doors(field: Field, grid: Grid) -> None:
+    """Through a door the border costs nothing, to either side."""
+    for cell in grid.cells.values():
+        if cell.node.position == "vpc_bottom":
+            point = field.point(cell.column, cell.row)
+            for step in (point - 1, point):
+                row = step % field.height
+                if field.down[step] < BLOCKED:
+                    field.down[step] = field.ys[row + 1] - field.ys[row]
 
 
 def _add_wall(field: Field, x: float, top: float, bottom: float, cost: float) -> None:

@@ -1,13 +1,11 @@
-"""The grid of a picture: columns and rows in order, the spans of frames, the cells of nodes."""
+"""The grid of a picture: what stands on which columns and rows, the spans of frames, the cells of nodes."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from workbook.views.layout.axis import Axis
-from workbook.views.layout.drawing import FONT, ICON
-from workbook.views.layout.measure import Measured, gutter_height, gutter_width, measure
-from workbook.views.layout.metrics import text_width
+from workbook.views.layout.lanes import Extent, Lanes, make_lanes
+from workbook.views.layout.measure import Measured, gutter_width, measure
 from workbook.views.layout.slots import Seating, seat_nodes, slot_widths
 from workbook.views.scene.parts import Frame, Node, Scene
 
@@ -15,6 +13,7 @@ CHANNEL = 14.0
 HEADER = 24.0
 PAD = 10.0
 BETWEEN = 24.0
+BETWEEN_ZONES = 22.0
 SPREAD = 60.0
 """What channels gain in width where labels found no place."""
 LABEL_ROOM = 30.0
@@ -53,7 +52,11 @@ class Cell:
 
 @dataclass
 class Grid:
-    """A scene on columns and rows; still without a pixel but for the least sizes of bands."""
+    """A scene on columns and rows; still without a pixel but for the least sizes of bands.
+
+    Bands are named by where they are: `l0:left` is of lane 0, `l0/z1:s2` the third slot of its second zone,
+    `s0:vpc:top` of shelf 0, `s0/r1:icons0` the first line of its second row of subnets.
+    """
 
     scene: Scene
     room: float = 1.0
@@ -68,9 +71,26 @@ class Grid:
         """Every node's text and size."""
         return {node.key: measure(node) for node in self.scene.nodes}
 
+    @cached_property
+    def frames(self) -> dict[str, Frame]:
+        """Every frame by its key."""
+        return {frame.key: frame for frame in self.scene.frames}
+
+    @cached_property
+    def _inside(self) -> dict[str, list[Frame]]:
+        found: dict[str, list[Frame]] = {}
+        for frame in self.scene.frames:
+            found.setdefault(frame.parent, []).append(frame)
+        return found
+
     def children(self, parent: str, *kinds: str) -> list[Frame]:
         """The frames right inside another, of these kinds."""
-        return [frame for frame in self.scene.frames if frame.parent == parent and frame.kind in kinds]
+        return [frame for frame in self._inside.get(parent, ()) if frame.kind in kinds]
+
+    @cached_property
+    def vpcs(self) -> list[Frame]:
+        """Every VPC."""
+        return [frame for frame in self.scene.frames if frame.kind == "vpc"]
 
     def at(self, *positions: str, frame: str = "") -> list[Measured]:
         """The nodes in these positions, of one frame if named."""
@@ -80,177 +100,132 @@ class Grid:
             if node.position in positions and frame in ("", node.frame)
         ]
 
-    def zones_beside(self, subnet: str) -> list[str]:
-        """The zones of a subnet's VPC, whose columns are alike."""
-        frames = {frame.key: frame for frame in self.scene.frames}
-        vpc = frames[frames[subnet].parent].parent
-        return [zone.key for zone in self.children(vpc, "zone")]
+    def on_shelf(self, shelf: int, *positions: str) -> list[Measured]:
+        """The nodes in these positions whose frame begins on a shelf."""
+        return [found for found in self.at(*positions) if self.extent(found.node.frame).shelf == shelf]
 
     @cached_property
     def seatings(self) -> dict[str, Seating]:
         """The seats inside each VPC."""
-        vpcs = (frame for frame in self.scene.frames if frame.kind == "vpc")
-        return {vpc.key: seat_nodes(self.scene, self.children(vpc.key, "zone")) for vpc in vpcs}
+        return {vpc.key: seat_nodes(self.scene, self.children(vpc.key, "zone")) for vpc in self.vpcs}
 
+    @cached_property
+    def lanes(self) -> Lanes:
+        """Which lanes and shelves every account, Region and VPC takes."""
+        return make_lanes(self.scene.frames, self._width_of)
 
-def frame_grid(scene: Scene, room: float = 1.0) -> Grid:
-    """Columns, rows and frames of a scene, and the cells inside subnets."""
-    grid = Grid(scene, room)
-    grid.columns.channel("left", 24)
-    for top in _outermost(scene):
-        _frame_columns(grid, top)
-    grid.columns.channel("right", 20)
-    _add_rows(grid)
-    _seat_cells(grid)
-    _make_room_for_labels(grid)
-    _span_frames(grid)
-    return grid
+    def _width_of(self, vpc: Frame) -> float:
+        """About how wide a VPC would be by itself."""
+        zones = self.children(vpc.key, "zone")
+        seats = self.seatings[vpc.key]
+        inside = [found for found in self.at("inside") if found.node.key in seats.seats]
+        slots = sum(slot_widths(inside, seats)) + CHANNEL * (len(slot_widths(inside, seats)) + 1)
+        gutters = sum(self.gutter(zone.key) + 2 * PAD for zone in zones)
+        return len(zones) * slots + gutters + BETWEEN_ZONES * len(zones) + 4 * CHANNEL
 
+    def gutter(self, zone: str) -> float:
+        """The width of the strip that holds the titles of a zone's subnets."""
+        return max(map(gutter_width, self._inside.get(zone, ())), default=0.0)
 
-def _outermost(scene: Scene) -> Iterator[Frame]:
-    known = {frame.key for frame in scene.frames}
-    return (frame for frame in scene.frames if frame.parent not in known)
+    def extent(self, frame: str) -> Extent:
+        """The lanes and shelves of an account, Region or VPC; the whole page where the scene has no such frame."""
+        whole = Extent(lane=0, last_lane=self.lanes.lanes - 1, shelf=0, last_shelf=self.lanes.shelves - 1)
+        return self.lanes.of.get(frame, whole)
 
+    def joint_shelf(self, frame: str) -> int:
+        """The shelf under whose VPCs the joints of an account or Region stand: its middle one."""
+        extent = self.extent(frame)
+        return extent.shelf + (extent.last_shelf - extent.shelf) // 2
 
-def _frame_columns(grid: Grid, frame: Frame) -> None:
-    """The columns of a frame, and of all it holds from left to right."""
-    if frame.kind == "vpc":
-        _vpc_columns(grid, frame)
-        return
-    grid.columns.channel(f"{frame.key}:left", CHANNEL)
-    for number, child in enumerate(grid.children(frame.key, "region", "vpc")):
-        if number:
-            grid.columns.channel(f"{child.key}:before", BETWEEN)
-        _frame_columns(grid, child)
-    cards = grid.at("beside", frame=frame.key)
-    if cards:
-        grid.columns.channel(f"{frame.key}:aisle", 30)
-        grid.columns.add(f"{frame.key}:cards", max(found.width for found in cards), is_open=True)
-    grid.columns.channel(f"{frame.key}:right", CHANNEL)
+    def joints_on(self, shelf: int) -> list[Measured]:
+        """What joins networks under a shelf."""
+        return [found for found in self.at("joint") if self.joint_shelf(found.node.frame) == shelf]
 
+    @cached_property
+    def _above(self) -> frozenset[str]:
+        """VPCs whose doors are on their upper border, because all that they lead to is above."""
+        places = {found.node.key: self.joint_shelf(found.node.frame) for found in self.at("joint")}
+        doors = {found.node.key: found.node.frame for found in self.at("vpc_bottom")}
+        led: dict[str, list[int]] = {}
+        for link in self.scene.links:
+            for door, joint in ((link.source, link.target), (link.target, link.source)):
+                if door in doors and joint in places:
+                    led.setdefault(doors[door], []).append(places[joint])
+        return frozenset(vpc for vpc, found in led.items() if max(found) < self.extent(vpc).shelf)
 
-def _vpc_columns(grid: Grid, vpc: Frame) -> None:
-    seating = grid.seatings[vpc.key]
-    widths = slot_widths(grid.at("inside"), seating)
-    grid.columns.channel(f"{vpc.key}:left", CHANNEL)
-    for number, zone in enumerate(grid.children(vpc.key, "zone")):
-        if number:
-            grid.columns.channel(f"{zone.key}:before", 22)
-        _zone_columns(grid, zone, widths)
-    grid.columns.channel(f"{vpc.key}:right", 22)
-    border = grid.at("vpc_right", frame=vpc.key)
-    if border:
-        width = max(found.width for found in border)
-        grid.columns.add(f"{vpc.key}:border", width, is_line=True)
+    def doors(self, shelf: int, border: str) -> list[Measured]:
+        """The doors on the upper (`top`) or lower (`bottom`) borders of a shelf's VPCs."""
+        return [
+            found
+            for found in self.on_shelf(shelf, "vpc_bottom")
+            if (found.node.frame in self._above) == (border == "top")
+        ]
 
+    def door_border(self, vpc: str) -> str:
+        """On which border of a VPC its doors are."""
+        return "top" if vpc in self._above else "bottom"
 
-def _zone_columns(grid: Grid, zone: Frame, widths: list[float]) -> None:
-    subnets = [frame for frame in grid.scene.frames if frame.parent == zone.key]
-    grid.columns.add(f"{zone.key}:pad", PAD)
-    grid.columns.add(f"{zone.key}:gutter", max(map(gutter_width, subnets), default=0.0))
-    gap = CHANNEL + SPREAD * (grid.room - 1)
-    grid.columns.channel(f"{zone.key}:c0", gap - 4)
-    for slot, width in enumerate(widths):
-        grid.columns.add(f"{zone.key}:s{slot}", width, is_open=True)
-        grid.columns.channel(f"{zone.key}:c{slot + 1}", gap)
-    grid.columns.add(f"{zone.key}:end", PAD)
+    # The names of bands -------------------------------------------------------------------------------------
 
+    def column(self, frame: str, word: str) -> int:
+        """A column of the lane where an account, Region or VPC begins."""
+        return self.columns.index[f"l{self.extent(frame).lane}:{word}"]
 
-def _add_rows(grid: Grid) -> None:
-    rows, scene = grid.rows, grid.scene
-    rows.add("title", 58)
-    if grid.at("outside"):
-        rows.add("outside", ICON, is_open=True)
-        rows.add("outside:label", max(found.label_height for found in grid.at("outside")))
-        rows.channel("outside:gap", 24)
-    rows.add("account:head", HEADER)
-    rows.add("region:head", HEADER)
-    rows.channel("region:top", 12)
-    rows.add("vpc:top", ICON + 8 if grid.at("vpc_top") else HEADER, is_line=True)
-    rows.channel("vpc:bus", CHANNEL)
-    if grid.at("vpc_span"):
-        rows.add("span", ICON, is_open=True)
-        rows.add("span:label", max(found.label_height for found in grid.at("vpc_span")))
-        rows.channel("span:gap", CHANNEL)
-    rows.add("zone:head", HEADER)
-    for number, row in enumerate(scene.rows):
-        _tier_rows(grid, row, LABEL_ROOM * grid.room if number else 8)
-    rows.add("zone:foot", PAD)
-    rows.channel("vpc:foot", CHANNEL)
-    rows.add("extra", 0)
-    rows.channel("region:foot", CHANNEL)
-    rows.add("account:foot", PAD)
-    rows.add("legend", 44)
+    def last_column(self, frame: str, word: str) -> int:
+        """A column of the lane where an account, Region or VPC ends."""
+        return self.columns.index[f"l{self.extent(frame).last_lane}:{word}"]
 
+    def row(self, frame: str, word: str) -> int:
+        """A row of the shelf where an account, Region or VPC begins."""
+        return self.rows.index[f"s{self.extent(frame).shelf}:{word}"]
 
-def _tier_rows(grid: Grid, row: str, gap: float) -> None:
-    rows = grid.rows
-    lines = max((seating.lines.get(row, 1) for seating in grid.seatings.values()), default=1)
-    rows.channel(f"{row}:gap", gap)
-    rows.channel(f"{row}:top", CHANNEL)
-    for line in range(lines):
-        if line:
-            rows.channel(f"{row}:between{line}", CHANNEL)
-        rows.add(f"{row}:group{line}", 18 if grid.scene.view == "security" else 0)
-        rows.add(f"{row}:icons{line}", ICON, is_open=True)
-        rows.add(f"{row}:labels{line}", 18)
-    rows.channel(f"{row}:foot", CHANNEL)
-    subnets = [frame for frame in grid.scene.frames if frame.row == row]
-    needed = max(map(gutter_height, subnets), default=0.0)
-    own = [band.size for band in rows.bands if band.key.startswith(f"{row}:") and band.key != f"{row}:gap"]
-    rows.at_least(f"{row}:foot", CHANNEL + max(0.0, needed - sum(own)))
+    def last_row(self, frame: str, word: str) -> int:
+        """A row of the shelf where an account, Region or VPC ends."""
+        return self.rows.index[f"s{self.extent(frame).last_shelf}:{word}"]
 
+    @cached_property
+    def _zone_bands(self) -> dict[str, str]:
+        return {
+            zone.key: f"l{self.extent(vpc.key).lane}/z{number}"
+            for vpc in self.vpcs
+            for number, zone in enumerate(self.children(vpc.key, "zone"))
+        }
 
-def _seat_cells(grid: Grid) -> None:
-    """The cells of everything inside subnets; label rows grow to the longest label."""
-    subnets = {frame.key: frame for frame in grid.scene.frames if frame.row}
-    for seating in grid.seatings.values():
-        for key, seat in seating.seats.items():
-            found = grid.measured[key]
-            subnet = subnets[found.node.frame]
-            column = grid.columns.index[f"{subnet.parent}:s{seat.slot}"]
-            row = grid.rows.index[f"{subnet.row}:icons{seat.line}"]
-            grid.cells[key] = Cell(found, column, row, row)
-            grid.rows.at_least(f"{subnet.row}:labels{seat.line}", found.label_height)
+    def zone_band(self, zone: str) -> str:
+        """How the columns of a zone begin."""
+        return self._zone_bands[zone]
 
+    def zone_count(self, lane: int) -> int:
+        """How many zones the VPCs of a lane have at most."""
+        return max((len(self.children(vpc.key, "zone")) for vpc in self.in_lane(lane)), default=0)
 
-def _make_room_for_labels(grid: Grid) -> None:
-    """Neighbours in a subnet stand far enough apart for the label of the line between them."""
-    columns = grid.columns.bands
-    for link in grid.scene.links:
-        here, there = grid.cells.get(link.source), grid.cells.get(link.target)
-        if here is None or there is None or not link.label:
-            continue
-        if here.row == there.row and abs(here.column - there.column) == 2:
-            between = (here.column + there.column) // 2
-            free = (columns[here.column].size + columns[there.column].size) / 2 - ICON
-            if here.node.group:
-                free = 0.0
-            channel = columns[between].key.rpartition(":")[2]
-            for zone in grid.zones_beside(here.node.frame):
-                grid.columns.at_least(f"{zone}:{channel}", text_width(link.label, FONT) + 30 - free)
+    def in_lane(self, lane: int) -> list[Frame]:
+        """The VPCs of a lane."""
+        return [vpc for vpc in self.vpcs if self.extent(vpc.key).lane == lane]
 
+    def in_shelf(self, shelf: int) -> list[Frame]:
+        """The VPCs of a shelf."""
+        return [vpc for vpc in self.vpcs if self.extent(vpc.key).shelf == shelf]
 
-def _span_frames(grid: Grid) -> None:
-    for frame in grid.scene.frames:
-        grid.spans[frame.key] = _span(grid, frame)
+    @cached_property
+    def _tier_bands(self) -> dict[str, str]:
+        """Subnet -> how its rows begin: the place of its tier among those of its VPC."""
+        bands: dict[str, str] = {}
+        for vpc in self.vpcs:
+            subnets = [
+                each for zone in self.children(vpc.key, "zone") for each in self._inside.get(zone.key, ())
+            ]
+            rows = {subnet.row for subnet in subnets}
+            order = [row for row in self.scene.rows if row in rows]
+            shelf = self.extent(vpc.key).shelf
+            bands |= {subnet.key: f"s{shelf}/r{order.index(subnet.row)}" for subnet in subnets}
+        return bands
 
+    def tier_band(self, subnet: str) -> str:
+        """How the rows of a subnet's tier begin."""
+        return self._tier_bands[subnet]
 
-def _span(grid: Grid, frame: Frame) -> Span:
-    columns, rows = grid.columns.index, grid.rows.index
-    if frame.kind in ("account", "region"):
-        word = frame.kind
-        left, right = columns[f"{frame.key}:left"], columns[f"{frame.key}:right"]
-        return Span((left, 0), (right, 1), (rows[f"{word}:head"], 0), (rows[f"{word}:foot"], 1))
-    if frame.kind == "vpc":
-        border = columns.get(f"{frame.key}:border")
-        right_edge = (columns[f"{frame.key}:right"], 1.0) if border is None else (border, 0.5)
-        top = 0.5 if grid.at("vpc_top") else 0.0
-        return Span(
-            (columns[f"{frame.key}:left"], 0), right_edge, (rows["vpc:top"], top), (rows["vpc:foot"], 1)
-        )
-    if frame.kind == "zone":
-        left, right = columns[f"{frame.key}:pad"], columns[f"{frame.key}:end"]
-        return Span((left, 0), (right, 1), (rows["zone:head"], 0), (rows["zone:foot"], 1))
-    left, right = columns[f"{frame.parent}:gutter"], columns[f"{frame.parent}:end"] - 1
-    return Span((left, 0), (right, 1), (rows[f"{frame.row}:top"], 0), (rows[f"{frame.row}:foot"], 1))
+    def tier_bands(self, shelf: int) -> list[str]:
+        """The tiers of a shelf from top to bottom."""
+        own = {band for band in self._tier_bands.values() if band.startswith(f"s{shelf}/")}
+        return [f"s{shelf}/r{number}" for number in range(len(own))]

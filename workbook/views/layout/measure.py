@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from workbook.views.layout.drawing import CARD_PAD, CARD_ROW, FONT, ICON, LINE_HEIGHT, SMALL_ICON
+from workbook.views.layout.drawing import CARD_PAD, CARD_ROW, FONT, ICON, LINE_HEIGHT, PORT, SMALL_ICON
 from workbook.views.layout.metrics import text_width, wrapped
 from workbook.views.scene.parts import Frame, Node
 
 LABEL_WIDTH = 92.0
+DOOR_WIDTH = 180.0
 DETAIL_WIDTH = 96.0
 GUTTER_TEXT = 88.0
 CARD_WIDTH = 260.0
@@ -41,11 +42,19 @@ def measure(node: Node) -> Measured:
     """A node's text, wrapped, and the cell around it."""
     if node.rows:
         return _measured_card(node)
+    if node.position == "vpc_bottom":
+        return _measured_door(node)
     title = wrapped(node.title, LABEL_WIDTH, FONT, lines=3)
     details = tuple(line for text in node.details for line in wrapped(text, DETAIL_WIDTH, FONT, lines=6))
     group = (min(text_width(node.group, FONT, bold=True) + 12, GROUP_WIDTH),) if node.group else ()
     width = max(ICON + 8, widest(title, details), *group) + CELL_PAD
     return Measured(node, title, details, width, LINE_HEIGHT * (len(title) + len(details)) + 4)
+
+
+def _measured_door(node: Node) -> Measured:
+    """A door on a lower border has one line of text at its right."""
+    title = wrapped(node.title, DOOR_WIDTH, FONT, lines=1)
+    return Measured(node, title, (), (ICON if node.icon else PORT) + widest(title) + 10, 0.0)
 
 
 def _measured_card(node: Node) -> Measured:

@@ -13,6 +13,7 @@ KIND_ORDER: dict[LinkKind, int] = {
     "private": 3,
     "egress": 4,
     "control": 5,
+    "join": 6,
 }
 
 

@@ -9,6 +9,7 @@ from workbook.views.layout.drawing import (
     FONT,
     ICON,
     LINE_HEIGHT,
+    PORT,
     SMALL_ICON,
     Box,
     PlacedFrame,
@@ -79,7 +80,7 @@ def place_nodes(grid: Grid, across: Ruler, along: Ruler) -> tuple[PlacedNode, ..
 def _card(cell: Cell, across: Ruler, along: Ruler) -> PlacedNode:
     top, bottom = along.starts[cell.row], along.starts[cell.last_row + 1]
     left, right = across.starts[cell.column], across.starts[max(cell.column, cell.last_column) + 1]
-    if cell.node.position == "outside":
+    if cell.node.position in ("outside", "joint"):
         middle = across.centres[cell.column]
         left, right = middle - cell.measured.width / 2, middle + cell.measured.width / 2
     box = Box(left, top, right - left, bottom - top)
@@ -104,9 +105,12 @@ def card_rows(placed: PlacedNode) -> Iterator[tuple[Row, Box, Words]]:
 
 def _icon(grid: Grid, cell: Cell, across: Ruler, along: Ruler) -> PlacedNode:
     x, y = across.centres[cell.column], along.centres[cell.row]
-    box = Box(x - ICON / 2, y - ICON / 2, ICON, ICON)
+    size = ICON if cell.node.icon else PORT
+    box = Box(x - size / 2, y - size / 2, size, size)
     found = cell.measured
-    if cell.node.position == "vpc_top":
+    if not cell.node.title:
+        return PlacedNode(cell.node, box, None, None, None)
+    if cell.node.position in ("vpc_top", "vpc_bottom"):
         label = Words(found.title, box.right + 5, y + 11, "start")
         return PlacedNode(cell.node, box, label, None, label.box(found.text_width))
     label = Words(found.title, x, box.bottom + 3 + LINE_HEIGHT / 2)

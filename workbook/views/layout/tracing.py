@@ -57,7 +57,7 @@ def _fresh(way: Way, drawn: set[int]) -> Way:
 
 def _arrows(course: Course) -> list[tuple[Point, Point]]:
     points = course.points
-    heads = [(points[-2], points[-1])] if len(points) > 1 else []
+    heads = [(points[-2], points[-1])] if len(points) > 1 and course.link.kind != "join" else []
     return [*heads, (points[1], points[0])] if course.link.kind == "replication" and heads else heads
 
 

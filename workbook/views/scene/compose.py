@@ -8,6 +8,8 @@ from workbook.model.intent.design import Design
 from workbook.proof.proof import Proof
 from workbook.views.scene.cards import find_cards
 from workbook.views.scene.flow_lines import flow_links
+from workbook.views.scene.join_lines import join_links
+from workbook.views.scene.joints import joint_nodes
 from workbook.views.scene.lines import Ground
 from workbook.views.scene.parts import Link, Loop, Node, Scene, View
 from workbook.views.scene.places import find_places
@@ -26,17 +28,20 @@ def compose(
     places = find_places(estate, design, view)
     flows = design.flows if design else ()
     cards = find_cards(estate, flows)
-    by_party = [*inside_nodes(estate, view), *outside_nodes(estate.parties)]
+    by_party = [*inside_nodes(estate, view), *outside_nodes(estate)]
     gateways = [*gateway_nodes(estate), *api_nodes(estate)]
+    joints = tuple(joint_nodes(estate))
     ground = Ground(
         estate=estate,
         places=places,
         of_party=_gathered(by_party),
-        of_resource=_gathered((node.key, node) for node in gateways),
+        of_resource=_gathered((*((node.key, node) for node in gateways), *joints)),
         card_of=dict(cards.of_party),
     )
     links, remarks = _links(ground, design, view, proof)
-    nodes = dict.fromkeys([*(node for _, node in by_party), *gateways, *cards.nodes])
+    nodes = dict.fromkeys(
+        [*(node for _, node in by_party), *gateways, *(node for _, node in joints), *cards.nodes]
+    )
     return Scene(
         view=view,
         frames=places.frames,
@@ -52,10 +57,12 @@ def _links(
 ) -> tuple[tuple[Link, ...], tuple[str, ...]]:
     """The lines of a view, and what there is to say about those that are not there."""
     if view != "security":
-        return flow_links(ground, design.flows if design else (), view, proof), ()
+        links = flow_links(ground, design.flows if design else (), view, proof)
+        return (*links, *join_links(ground, links)), ()
     found = rule_links(ground)
     left_out = counted(len(found.unrouted), "rule to addresses", "rules to addresses")
-    return found.links, (f"{left_out} without a route: no line",) if found.unrouted else ()
+    remarks = (f"{left_out} without a route: no line",) if found.unrouted else ()
+    return (*found.links, *join_links(ground, found.links)), remarks
 
 
 def _with_loops(node: Node, links: tuple[Link, ...]) -> Node:
@@ -80,6 +87,6 @@ def _gathered(pairs: Iterable[tuple[str, Node]]) -> dict[str, tuple[Node, ...]]:
 
 def _is_shown(node: Node, links: tuple[Link, ...]) -> bool:
     """What stands beyond AWS is shown where a line leads to it."""
-    if node.position != "outside":
+    if node.position not in ("outside", "premises"):
         return True
     return any(node.key in (link.source, link.target) for link in links)

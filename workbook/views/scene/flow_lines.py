@@ -6,6 +6,7 @@ from itertools import pairwise
 from workbook.model.estate.compute import ApiGatewayRestApi
 from workbook.model.estate.data import DbInstance
 from workbook.model.estate.estate import Estate
+from workbook.model.estate.interconnect import VpcEndpointService
 from workbook.model.estate.network import (
     EgressOnlyInternetGateway,
     InternetGateway,
@@ -20,6 +21,7 @@ from workbook.model.intent.flow import Flow
 from workbook.proof.proof import Proof
 from workbook.views.scene.lines import Ground, Hop, Lines
 from workbook.views.scene.parts import Link, LinkKind, Node, View
+from workbook.views.scene.ways import way_between
 from workbook.views.text import one_line
 
 GATES = (InternetGateway, EgressOnlyInternetGateway, VpcEndpoint)
@@ -107,20 +109,40 @@ def _hops(ground: Ground, flow: Flow, means: Means | None, *, every: bool) -> It
         for passed in _ways(ground, source, target, means.via if means else ()):
             chain = [source, *passed, target]
             yield from _legs(chain, _kind(chain), flow_words(flow))
-    if delivered != flow.destination and flow.destination in ground.card_of:
+    if delivered != flow.destination:
         for target in targets:
-            yield target, ground.card_of[flow.destination], "private", ""
+            yield from _behind_endpoint(ground, flow, target)
+
+
+def _behind_endpoint(ground: Ground, flow: Flow, endpoint: Node) -> Iterator[Hop]:
+    """From an endpoint to the card of its service, or by the endpoint service to the load balancer that offers it."""
+    if flow.destination in ground.card_of:
+        yield endpoint, ground.card_of[flow.destination], "private", ""
+        return
+    names = {service.service_name: service.key for service in ground.estate.of(VpcEndpointService)}
+    offered = (found for found in ground.estate.of(VpcEndpoint) if found.key in endpoint.resources)
+    for service in (
+        ground.nodes_of(names[each.service_name]) for each in offered if each.service_name in names
+    ):
+        for node in service:
+            yield endpoint, node, "private", ""
+            for target in ground.ends(flow.destination):
+                yield node, target, "private", flow_words(flow)
 
 
 def _legs(chain: list[Node], kind: LinkKind, label: str) -> Iterator[Hop]:
-    """Labelled where the flow leaves its source, and beyond AWS; between gateways only drawn."""
+    """Labelled where the flow leaves its source, where it comes to its target from another network, and beyond AWS."""
     for number, (here, there) in enumerate(pairwise(chain)):
         beyond = "outside" in (here.position, there.position) or chain[0].position == "outside"
-        yield here, there, kind, label if number == 0 or beyond else ""
+        enters = there == chain[-1] and here.position == "vpc_bottom"
+        yield here, there, kind, label if number == 0 or beyond or enters else ""
 
 
 def _ways(ground: Ground, source: Node, target: Node, via: Iterable[str]) -> list[list[Node]]:
     """The gateways between two ends in the order packets meet them: one way, or two in a dual-stack VPC."""
+    joined = way_between(ground, source, target)
+    if joined is not None:
+        return [joined]
     passed = [ground.estate[key] for key in via if key in ground.estate]
     nats = tuple(
         node for found in passed if isinstance(found, NatGateway) for node in ground.of_resource[found.key]

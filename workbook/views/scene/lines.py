@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.network import InternetGateway, NatGateway
 from workbook.views.scene.parts import Link, LinkKind, Node
 from workbook.views.scene.places import Places
+from workbook.views.scene.symbols import JOINTS
 
 SHOWN_LABELS = 3
 """More different ports than this on one line are counted."""
@@ -15,7 +17,7 @@ Hop = tuple[Node, Node, LinkKind, str]
 """From, to, what it is, its label."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ground:
     """The estate, its nodes by party and by resource, and where they stand."""
 
@@ -24,6 +26,25 @@ class Ground:
     of_party: dict[str, tuple[Node, ...]]
     of_resource: dict[str, tuple[Node, ...]]
     card_of: dict[str, Node]
+
+    @cached_property
+    def is_joined(self) -> bool:
+        """Whether anything joins networks here, or inspects what passes between them."""
+        return any(self.estate.of(kind) for kind in JOINTS)
+
+    @cached_property
+    def by_resource(self) -> dict[str, tuple[Node, ...]]:
+        """Every node by the keys of what it stands for."""
+        found: dict[str, dict[str, Node]] = {}
+        for nodes in (*self.of_party.values(), *self.of_resource.values()):
+            for node in nodes:
+                for key in node.resources:
+                    found.setdefault(key, {})[node.key] = node
+        return {key: tuple(nodes.values()) for key, nodes in found.items()}
+
+    def nodes_of(self, key: str) -> tuple[Node, ...]:
+        """The nodes that are drawn for a resource."""
+        return self.of_resource.get(key) or self.by_resource.get(key, ())
 
     def zone(self, node: Node) -> str:
         """The zone a node stands in; empty when it stands in none."""

@@ -7,10 +7,23 @@ View = Literal["network", "flows", "security"]
 VIEWS: tuple[View, ...] = ("network", "flows", "security")
 
 FrameKind = Literal["account", "region", "vpc", "zone", "public", "private", "isolated"]
-Position = Literal["inside", "outside", "vpc_top", "vpc_right", "vpc_span", "beside"]
+Position = Literal[
+    "inside",
+    "outside",
+    "vpc_top",
+    "vpc_right",
+    "vpc_bottom",
+    "vpc_span",
+    "beside",
+    "joint",
+    "crossing",
+    "customer",
+    "premises",
+]
 """Where a node stands to its frame: in a subnet; beyond the edge of AWS; on a VPC's border; in the VPC but in no
-subnet; in the Region beside the VPC."""
-LinkKind = Literal["request", "private", "egress", "control", "replication", "broken"]
+subnet; in the Region beside the VPCs, or under them where it joins them; and in three rows under everything: what
+leads out of AWS, the customer's side of it, the networks there."""
+LinkKind = Literal["request", "private", "egress", "control", "replication", "join", "broken"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

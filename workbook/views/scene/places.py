@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from workbook.model.estate.estate import Estate
+from workbook.model.estate.interconnect import TransitGateway
 from workbook.model.estate.network import NetworkAcl, NetworkAclEntry, Subnet, Vpc
 from workbook.model.intent.design import Design
 from workbook.views.scene.parts import Frame, FrameKind, View
@@ -52,7 +53,7 @@ def region_key(account: str, region: str) -> str:
 
 
 def _accounts(estate: Estate) -> Iterator[Frame]:
-    used = {vpc.account for vpc in estate.of(Vpc)}
+    used = {account for account, _ in _grounds(estate)}
     for account in estate.accounts:
         if account.key in used:
             number = f" {account.account_id}" if account.account_id not in ("", account.title) else ""
@@ -61,8 +62,14 @@ def _accounts(estate: Estate) -> Iterator[Frame]:
             yield Frame(key=f"account:{account.key}", kind="account", title=title)
 
 
+def _grounds(estate: Estate) -> tuple[tuple[str, str], ...]:
+    """Every account's Region that something of the picture stands in, those with a VPC first."""
+    standing = (*estate.of(Vpc), *estate.of(TransitGateway))
+    return tuple(dict.fromkeys((each.account, each.region) for each in standing))
+
+
 def _regions(estate: Estate) -> Iterator[Frame]:
-    for account, region in dict.fromkeys((vpc.account, vpc.region) for vpc in estate.of(Vpc)):
+    for account, region in _grounds(estate):
         parent = f"account:{account}" if any(known.key == account for known in estate.accounts) else ""
         title = one_line(f"Region {region}")
         yield Frame(key=region_key(account, region), kind="region", title=title, parent=parent)
@@ -72,7 +79,7 @@ def _vpcs(estate: Estate, design: Design | None) -> Iterator[Frame]:
     titles = {vpc.key: vpc.title for vpc in design.vpcs} if design else {}
     for vpc in estate.of(Vpc):
         blocks = " ".join(map(str, (*vpc.cidr_blocks, *vpc.ipv6_cidr_blocks)))
-        name = titles.get(vpc.key, vpc.key)
+        name = titles.get(vpc.key) or _named(vpc)
         yield Frame(
             key=vpc.key,
             kind="vpc",
@@ -80,6 +87,12 @@ def _vpcs(estate: Estate, design: Design | None) -> Iterator[Frame]:
             parent=region_key(vpc.account, vpc.region),
             existing=bool(vpc.existing_id),
         )
+
+
+def _named(vpc: Vpc) -> str:
+    """An existing VPC by its Name tag and its id."""
+    name = dict(vpc.tags).get("Name", "")
+    return f"{name} ({vpc.key})" if name and name != vpc.key else vpc.key
 
 
 def _zone_word(subnet: Subnet) -> str:

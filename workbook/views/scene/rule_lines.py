@@ -2,12 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network
 from itertools import pairwise
 
-from workbook.model.estate.network import SecurityGroupRule, VpcEndpoint
+from workbook.model.estate.network import NetworkInterface, SecurityGroup, SecurityGroupRule, VpcEndpoint
+from workbook.reachability.topology import private_addresses
 from workbook.views.scene.lines import Ground, Hop, Lines
-from workbook.views.scene.parts import Link, Node
+from workbook.views.scene.parts import Link, LinkKind, Node
+from workbook.views.scene.ways import way_between
 from workbook.views.text import one_line
+
+Block = IPv4Network | IPv6Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +69,48 @@ def _hops(ground: Ground, rule: SecurityGroupRule, members: dict[str, tuple[Node
     if rule.referenced_security_group:
         if not rule.is_egress:
             for peer, node in ground.pairs(members.get(rule.referenced_security_group, ()), own):
-                yield peer, node, "private" if node.key.startswith("endpoints@") else "request", label
+                kind: LinkKind = "private" if node.key.startswith("endpoints@") else "request"
+                yield from _legs(ground, peer, node, kind, label)
         return
+    for peer, node in ground.pairs(_elsewhere(ground, rule), own):
+        ends = (node, peer) if rule.is_egress else (peer, node)
+        if way_between(ground, *ends) is not None:
+            yield from _legs(ground, *ends, "request", label)
     for node in own:
         for peer in _outside_peers(ground, rule):
             yield from _to_outside(ground, node, peer, rule)
+
+
+def _legs(ground: Ground, source: Node, target: Node, kind: LinkKind, label: str) -> Iterator[Hop]:
+    """The line between two members; between networks through all that joins them, named at both ends."""
+    chain = [source, *(way_between(ground, source, target) or ()), target]
+    for number, (here, there) in enumerate(pairwise(chain)):
+        yield here, there, kind, label if number == 0 or there == target else ""
+
+
+def _elsewhere(ground: Ground, rule: SecurityGroupRule) -> tuple[Node, ...]:
+    """Nodes of other VPCs, and networks on premises, that a rule to addresses speaks of."""
+    block = rule.cidr_ipv4 or rule.cidr_ipv6
+    if block is None or not block.prefixlen or not ground.is_joined:
+        return ()
+    home = ground.estate.get(SecurityGroup, rule.security_group).vpc
+    found = {
+        node.key: node
+        for interface in ground.estate.of(NetworkInterface)
+        if interface.vpc != home and any(each in block for each in private_addresses(interface))
+        for node in ground.by_resource.get(interface.key, ())
+        if node.frame == interface.subnet
+    }
+    for party in ground.estate.parties:
+        if party.location == "on_premises" and any(_meet(block, other) for other in party.cidr_blocks):
+            found |= {
+                node.key: node for node in ground.of_party.get(party.key, ()) if node.position == "premises"
+            }
+    return tuple(found.values())
+
+
+def _meet(one: Block, other: Block) -> bool:
+    return one.version == other.version and one.overlaps(other)
 
 
 def _to_outside(ground: Ground, node: Node, peer: Node, rule: SecurityGroupRule) -> Iterator[Hop]:
@@ -116,6 +158,7 @@ def _outside_peers(ground: Ground, rule: SecurityGroupRule) -> tuple[Node, ...]:
         for party in named
         if blocks & set(party.cidr_blocks)
         for node in ground.of_party.get(party.key, ())
+        if node.position == "outside"
     )
 
 

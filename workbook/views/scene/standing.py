@@ -1,7 +1,7 @@
 """Nodes of a scene: what stands in subnets, on the VPC's border, beside it in the Region, and beyond AWS."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from workbook.model.estate.compute import (
@@ -207,13 +207,14 @@ def _gateway_endpoint(endpoint: VpcEndpoint) -> Node:
     )
 
 
-def outside_nodes(parties: Iterable[Party]) -> Iterator[tuple[str, Node]]:
-    """Each outside party with its node; many hosts share a card."""
-    outside = [party for party in parties if party.location in ("internet", "on_premises")]
+def outside_nodes(estate: Estate) -> Iterator[tuple[str, Node]]:
+    """Each outside party with its node; many hosts share a card, and premises stand under everything."""
+    outside = [party for party in estate.parties if party.location in ("internet", "on_premises")]
     hosts = [party for party in outside if not party.cidr_blocks]
     for party in outside:
         if party.cidr_blocks or len(hosts) <= MANY_HOSTS:
-            yield party.key, _outside(party)
+            behind = any(key in estate for key in party.behind)
+            yield party.key, replace(_outside(party), position="premises") if behind else _outside(party)
     if len(hosts) > MANY_HOSTS:
         card = _hosts_card(hosts)
         yield from ((party.key, card) for party in hosts)

@@ -57,6 +57,20 @@ LISTED: dict[type[Resource], str] = {
 BESIDE: dict[type[Resource], str] = {compute.ApiGatewayRestApi: "api_gateway"}
 """Drawn as an icon beside the VPC: regional things that lines lead to."""
 
+JOINTS: dict[type[Resource], str] = {
+    interconnect.TransitGateway: "transit_gateway",
+    interconnect.TransitGatewayAttachment: "transit_attachment",
+    interconnect.VpcPeeringConnection: "peering",
+    interconnect.VpnGateway: "vpn_gateway",
+    interconnect.VpnConnection: "vpn",
+    interconnect.CustomerGateway: "customer_gateway",
+    interconnect.DirectConnectGateway: "direct_connect",
+    interconnect.DirectConnectVirtualInterface: "direct_connect",
+    interconnect.VpcEndpointService: "privatelink",
+    interconnect.NetworkFirewall: "network_firewall",
+}
+"""Drawn where they join networks: on a VPC's lower border, between VPCs, or beyond AWS; firewalls in their subnets."""
+
 AS_LINES: frozenset[type[Resource]] = frozenset({network.SecurityGroupRule})
 """Drawn as the lines of the security view, and named by the lines of the flow view."""
 
@@ -64,6 +78,9 @@ AS_WORDS: frozenset[type[Resource]] = frozenset({network.SecurityGroup, network.
 """Drawn in the security view: groups as dashed frames, network ACLs by name in their subnets."""
 
 NOT_DRAWN: dict[type[Resource], str] = {
+    interconnect.TransitGatewayRouteTable: "the lines follow its routes; a table lists it",
+    interconnect.TransitGatewayRoute: "the lines follow it; the table of its route table lists it",
+    interconnect.DirectConnectGatewayAssociation: "the line between the two gateways stands for it",
     network.RouteTable: "the lines follow its routes; the route table lists it",
     network.Route: "the lines follow it; the route table lists it",
     network.NetworkAclEntry: "the lines of the flow view name it; the network ACL table lists it",
@@ -88,23 +105,10 @@ NOT_DRAWN: dict[type[Resource], str] = {
     organization.OrganizationalUnit: "the account frames stand for it",
     organization.ServiceControlPolicy: "permissions have a view of their own",
     organization.ResourceControlPolicy: "permissions have a view of their own",
-    interconnect.VpcPeeringConnection: "the pictures of joined networks do not show it yet",
-    interconnect.TransitGateway: "the pictures of joined networks do not show it yet",
-    interconnect.TransitGatewayAttachment: "the pictures of joined networks do not show it yet",
-    interconnect.TransitGatewayRouteTable: "the route table lists it",
-    interconnect.TransitGatewayRoute: "the route table lists it",
-    interconnect.CustomerGateway: "the pictures of joined networks do not show it yet",
-    interconnect.VpnGateway: "the pictures of joined networks do not show it yet",
-    interconnect.VpnConnection: "the pictures of joined networks do not show it yet",
-    interconnect.DirectConnectGateway: "the pictures of joined networks do not show it yet",
-    interconnect.DirectConnectGatewayAssociation: "the pictures of joined networks do not show it yet",
-    interconnect.DirectConnectVirtualInterface: "the pictures of joined networks do not show it yet",
-    interconnect.VpcEndpointService: "the pictures of joined networks do not show it yet",
-    interconnect.NetworkFirewall: "the pictures of joined networks do not show it yet",
 }
 
 DRAWN: frozenset[type[Resource]] = frozenset(
-    {*FRAMES, *STANDING, *GATEWAYS, *LISTED, *BESIDE, *AS_LINES, *AS_WORDS}
+    {*FRAMES, *STANDING, *GATEWAYS, *JOINTS, *LISTED, *BESIDE, *AS_LINES, *AS_WORDS}
 )
 
 DATABASE_ICONS: dict[str, str] = {
@@ -160,7 +164,9 @@ def icon_of(resource: Resource) -> str:
         family = next((word for word in DATABASE_ICONS if resource.engine.startswith(word)), "")
         return DATABASE_ICONS.get(family, "rds")
     if isinstance(resource, compute.LoadBalancer):
-        return "nlb" if resource.type == "network" else "alb"
+        return {"network": "nlb", "gateway": "gwlb"}.get(resource.type, "alb")
+    if isinstance(resource, compute.Instance) and resource.forwards:
+        return "nat_instance" if resource.forwards == "nat" else "firewall"
     for table in (STANDING, GATEWAYS, BESIDE, LISTED):
         if type(resource) in table:
             return table[type(resource)]

@@ -55,7 +55,7 @@ def _opening(drawing: Drawing, block: TitleBlock) -> str:
 
 def _symbols(drawing: Drawing, prefix: str) -> str:
     """Each icon that the picture uses, once."""
-    names = {placed.node.icon for placed in drawing.nodes if not placed.node.rows}
+    names = {placed.node.icon for placed in drawing.nodes if placed.node.icon and not placed.node.rows}
     names |= {row.icon for placed in drawing.nodes for row in placed.node.rows if row.icon}
     names |= {FRAME_ICONS[placed.frame.kind] for placed in drawing.frames if placed.frame.kind in FRAME_ICONS}
     symbols = (

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from xml.sax.saxutils import escape
 
-from workbook.views.diagram.palette import PAPER
+from workbook.views.diagram.palette import FRAME_STYLES, PAPER
 from workbook.views.layout.drawing import FONT, LINE_HEIGHT, Box, Point, Words
 
 FONT_FAMILY = "Arimo, 'Liberation Sans', Arial, Helvetica, sans-serif"
@@ -38,6 +38,13 @@ def icon(prefix: str, name: str, box: Box) -> str:
     """An icon, by reference to its one symbol."""
     size = f'width="{number(box.width)}" height="{number(box.height)}"'
     return f'<use xlink:href="#{prefix}-{name}" x="{number(box.x)}" y="{number(box.y)}" {size}/>'
+
+
+def port(box: Box) -> str:
+    """A door without an icon: a dot on the VPC's border."""
+    colour = FRAME_STYLES["vpc"].border
+    place = f'cx="{number(box.x + box.width / 2)}" cy="{number(box.y + box.height / 2)}"'
+    return f'<circle {place} r="{number(box.width / 2)}" fill="{PAPER}" stroke="{colour}" stroke-width="2"/>'
 
 
 def words(text: Words, colour: str, size: float = FONT) -> str:

@@ -15,7 +15,7 @@ from workbook.views.diagram.palette import (
     PAPER,
     SOFT_INK,
 )
-from workbook.views.diagram.svg.marks import backing, icon, number, path, rectangle, safe, words
+from workbook.views.diagram.svg.marks import backing, icon, number, path, port, rectangle, safe, words
 from workbook.views.layout.drawing import (
     FONT,
     SMALL_ICON,
@@ -74,11 +74,11 @@ def _loop_words(loop: Loop) -> str:
 
 
 def _icon(placed: PlacedNode, prefix: str) -> str:
-    parts = [icon(prefix, placed.node.icon, placed.box)]
+    parts = [icon(prefix, placed.node.icon, placed.box) if placed.node.icon else port(placed.box)]
     if placed.node.existing:
         around = Box(placed.box.x - 3, placed.box.y - 3, placed.box.width + 6, placed.box.height + 6)
         parts.append(rectangle(around, fill="none", border=SOFT_INK, width=1.2, dashes=EXISTING_DASHES))
-    if placed.label_box and placed.node.position in ("vpc_right", "vpc_top"):
+    if placed.label_box and placed.node.position in ("vpc_right", "vpc_top", "vpc_bottom"):
         box = placed.label_box
         parts.append(backing(Box(box.x - 2, box.y, box.width + 4, box.height)))
     if placed.label:

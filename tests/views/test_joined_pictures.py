@@ -1,0 +1,241 @@
+"""Pictures of several VPCs: every joint is there, flows pass the icon that carries them, frames nest and never mix."""
+
+from dataclasses import replace
+from itertools import combinations, pairwise
+
+import pytest
+
+from tests import joined
+from tests.views.scenes import IMPORTS, JOINED, imported_scene, joined_scene
+from workbook.model.estate.interconnect import TransitGateway, VpcPeeringConnection
+from workbook.model.estate.network import Subnet, Vpc
+from workbook.views.diagram.diagrams import dot_source
+from workbook.views.diagram.svg.document import render_svg
+from workbook.views.diagram.title_block import TitleBlock
+from workbook.views.layout.arrange import arrange
+from workbook.views.layout.lanes import PAGE_WIDTH
+from workbook.views.scene.compose import compose
+from workbook.views.scene.parts import VIEWS
+from workbook.views.scene.symbols import JOINTS
+
+BLOCK = TitleBlock(title="Joined", view="network")
+
+
+def ways(scene, *kinds):
+    """Each link as a pair of the words before `@`, of these kinds."""
+    return {(link.source, link.target) for link in scene.links if not kinds or link.kind in kinds}
+
+
+@pytest.mark.parametrize("name", JOINED)
+@pytest.mark.parametrize("view", VIEWS)
+def test_everything_that_joins_networks_is_drawn(name, view) -> None:
+    """Each attachment, peering, gateway, connection, service and firewall stands on the picture, or is one of its lines."""
+    estate = JOINED[name][0]()
+    scene = joined_scene(name, view)
+    shown = {key for node in scene.nodes for key in node.resources}
+    hidden = {
+        each.key
+        for kind in JOINTS
+        for each in estate.of(kind)
+        if each.key not in shown and getattr(each, "resource_type", "vpc") == "vpc"
+    }
+
+    assert hidden == set()
+
+
+@pytest.mark.parametrize("name", JOINED)
+def test_a_joint_has_a_line(name) -> None:
+    """Nothing that joins networks stands alone, whether or not a flow is stated over it."""
+    scene = joined_scene(name, "network")
+    ends = {end for link in scene.links for end in (link.source, link.target)}
+    alone = [node.key for node in scene.nodes if node.position in ("joint", "crossing", "customer")]
+
+    assert [key for key in alone if key not in ends] == []
+
+
+def test_a_flow_over_a_peering_passes_its_doors_and_its_icon() -> None:
+    """From the client through the VPC's door, the peering and the other VPC's door to the server, named at both ends."""
+    scene = joined_scene("peered", "flows")
+    over = [
+        (link.source, link.target, link.label)
+        for link in scene.links
+        if "shop-app-to-stock-app" in link.flows and "b" not in (link.source[-1], link.target[-1])
+    ]
+
+    assert over == [
+        ("shop-app@shop/app/a", "port:shop", "tcp/5432"),
+        ("port:shop", "peering/shop-stock", ""),
+        ("peering/shop-stock", "port:stock", ""),
+        ("port:stock", "stock-app@stock/app/a", "tcp/5432"),
+    ]
+
+
+def test_a_flow_through_central_egress_passes_every_icon_on_its_way() -> None:
+    """Attachment, transit gateway, attachment, firewall, NAT gateway and internet gateway, in this order."""
+    over = ways(joined_scene("egress", "flows"), "egress")
+    chain = [
+        "spoke-1-app@spoke-1/app/a",
+        "tgw/attachment/spoke-1",
+        "tgw",
+        "tgw/attachment/egress@egress/transit/a",
+        "egress/firewall@egress/firewall/a",
+        "egress/nat/a",
+        "egress/igw",
+        "outside:internet",
+    ]
+
+    assert [pair for pair in pairwise(chain) if pair not in over] == []
+
+
+def test_what_comes_from_premises_takes_the_way_of_its_answers() -> None:
+    """The office's request passes its customer gateway, the VPN and the virtual private gateway."""
+    over = ways(joined_scene("vpn", "flows"), "request")
+
+    assert {("outside:office", "cgw"), ("cgw", "vpn"), ("vpn", "main/vgw")} <= over
+    assert ("main/vgw", "app@main/app/a") in over
+
+
+def test_a_private_service_is_reached_through_its_endpoint_only() -> None:
+    """Client, endpoint, endpoint service, load balancer; no line between the VPCs beside it."""
+    scene = joined_scene("private_service", "flows")
+    over = ways(scene)
+    inside = {node.key: node.frame.partition("/")[0] for node in scene.nodes if node.position == "inside"}
+
+    assert ("endpoints@consumer/app/a", "provider/service") in over
+    assert ("provider/service", "nlb@provider/service/a") in over
+    assert not any(
+        inside.get(here, "") != inside.get(there, "") and {here, there} <= set(inside) for here, there in over
+    )
+
+
+def test_a_rule_to_a_peers_addresses_is_drawn_through_the_peering() -> None:
+    """The security view leads a rule for the other VPC's CIDR over the peering, and counts it as routed."""
+    scene = joined_scene("peered", "security")
+    carried = {key for link in scene.links for key in link.carried_by}
+
+    assert "sg/stock-app/in/tcp-5432/10.1.0.0/16" in carried
+    assert ("port:stock", "stock-app@stock/app/a") in ways(scene, "request")
+    assert scene.remarks == ()
+
+
+def test_without_a_route_a_rule_to_a_peers_addresses_has_no_line() -> None:
+    """The same rule without the peering's routes leads nowhere, and the picture says so."""
+    estate = joined.peered()
+    kept = tuple(
+        each
+        for each in estate.resources
+        if not each.key.endswith(("10.1.0.0/16", "10.2.0.0/16")) or each.key.startswith("sg/")
+    )
+    scene = compose(replace(estate, resources=kept), joined.design(), "security")
+
+    assert "sg/stock-app/in/tcp-5432/10.1.0.0/16" not in {
+        key for link in scene.links for key in link.carried_by
+    }
+    assert "1 rule to addresses without a route: no line" in scene.remarks
+
+
+def test_frames_say_which_account_region_and_vpc() -> None:
+    """Titles hold the account's id, the Region's name and the VPC's CIDR."""
+    titles = [frame.title for frame in joined_scene("peered_far", "network").frames]
+
+    assert {"Account Workload 111122223333", "Account Partner 123456789012"} <= set(titles)
+    assert {"Region us-east-1", "Region eu-west-1"} <= set(titles)
+    assert {"VPC shop 10.1.0.0/16", "VPC stock 10.2.0.0/16"} <= set(titles)
+
+
+@pytest.mark.parametrize("name", JOINED)
+def test_frames_that_do_not_nest_do_not_touch(name) -> None:
+    """Two accounts, Regions or VPCs share no area unless one holds the other."""
+    drawing = arrange(joined_scene(name, "network"))
+    frames = [placed for placed in drawing.frames if placed.frame.kind in ("account", "region", "vpc")]
+    same = [pair for pair in combinations(frames, 2) if pair[0].frame.kind == pair[1].frame.kind]
+
+    assert [(a.frame.key, b.frame.key) for a, b in same if a.box.overlaps(b.box)] == []
+
+
+@pytest.mark.parametrize("name", JOINED)
+def test_what_joins_networks_stands_in_its_own_region(name) -> None:
+    """The icon and text of a transit gateway or peering lie inside the frame of the Region they belong to."""
+    drawing = arrange(joined_scene(name, "network"))
+    frames = {placed.frame.key: placed.box for placed in drawing.frames}
+    for placed in drawing.nodes:
+        if placed.node.position == "joint":
+            frame = frames[placed.node.frame]
+            for box in (placed.box, placed.label_box):
+                assert box is None or (frame.x <= box.x and box.right <= frame.right)
+                assert box is None or (frame.y <= box.y and box.bottom <= frame.bottom)
+
+
+@pytest.mark.parametrize("name", [*JOINED, *IMPORTS])
+def test_a_picture_is_no_wider_than_a_page_can_be_read(name) -> None:
+    """However many VPCs, they go on further shelves rather than beyond the page."""
+    scene = imported_scene(name, "network") if name in IMPORTS else joined_scene(name, "network")
+
+    assert arrange(scene).width <= PAGE_WIDTH + 100
+
+
+def test_twenty_vpcs_hang_on_one_transit_gateway() -> None:
+    """Every VPC's attachment is joined to the gateway, and no line runs through another VPC."""
+    scene = joined_scene("many", "network")
+    drawing = arrange(scene)
+    boxes = {placed.frame.key: placed.box for placed in drawing.frames if placed.frame.kind == "vpc"}
+    frames = {node.key: node.frame for node in scene.nodes}
+    crossed = [
+        (course.link.source, vpc)
+        for net in drawing.nets
+        for course in net.courses
+        for start, end in pairwise(course.points)
+        for vpc, box in boxes.items()
+        if vpc != frames[course.link.source] and box.touches(start, end)
+    ]
+
+    assert len([link for link in scene.links if link.target == "tgw"]) == 20
+    assert crossed == []
+
+
+def test_many_peerings_of_a_region_share_a_card() -> None:
+    """A full mesh of six VPCs is a card with a row for each of its fifteen peerings, not fifteen icons."""
+    ground = joined.Ground()
+    vpcs = [ground.vpc(f"vpc-{number}", number) for number in range(1, 7)]
+    for vpc in vpcs:
+        ground.servers(vpc, ground.tier(vpc, "app", 16), f"{vpc.key}-app")
+    for here, there in combinations(vpcs, 2):
+        ground.add(
+            VpcPeeringConnection(
+                account="workload",
+                region=joined.HERE,
+                key=f"peering/{here.key}-{there.key}",
+                requester_vpc=here.key,
+                accepter_vpc=there.key,
+                requester_region=joined.HERE,
+                accepter_region=joined.HERE,
+                requester_account="workload",
+                accepter_account="workload",
+            )
+        )
+    scene = compose(ground.estate())
+    cards = [node for node in scene.nodes if node.position == "joint"]
+
+    assert [len(card.rows) for card in cards] == [15]
+    assert arrange(scene).unrouted == ()
+
+
+def test_an_account_with_nothing_but_the_hub_has_a_frame() -> None:
+    """The network account that only owns the transit gateway is drawn around it, under the accounts with VPCs."""
+    drawing = arrange(joined_scene("hub_elsewhere", "network"))
+    boxes = {placed.frame.key: placed.box for placed in drawing.frames}
+
+    assert boxes["account:network"].y > boxes["account:workload"].bottom
+
+
+@pytest.mark.parametrize("name", JOINED)
+def test_both_renderers_draw_every_joint(name) -> None:
+    """The SVG and the Graphviz source of a joined network hold every transit gateway and VPC by its words."""
+    estate = JOINED[name][0]()
+    drawing = arrange(joined_scene(name, "network"))
+    svg, dot = render_svg(drawing, BLOCK), dot_source(drawing, BLOCK)
+    words = ["Transit gateway"] * bool(estate.of(TransitGateway))
+    words += [str(vpc.cidr_blocks[0]) for vpc in estate.of(Vpc)]
+    words += [str(subnet.cidr_block) for subnet in estate.of(Subnet)]
+
+    assert [word for word in words if word not in svg or word not in dot] == []

@@ -23,7 +23,7 @@ from workbook.model.estate.network import (
 )
 from workbook.model.estate.resource import Resource
 from workbook.reachability.journeys import Journey, Station
-from workbook.reachability.transit_routes import PEERINGS
+from workbook.reachability.transit_tables import PEERINGS
 
 BY_THE_GB = (NatGateway, VpcEndpoint, NetworkFirewall)
 """What bills every GB that passes, both ways."""

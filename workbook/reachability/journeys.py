@@ -9,10 +9,14 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from workbook.model.estate.interconnect import (
+    DirectConnectGateway,
+    DirectConnectGatewayAssociation,
+    DirectConnectVirtualInterface,
     NetworkFirewall,
     TransitGateway,
     TransitGatewayAttachment,
     VpcPeeringConnection,
+    VpnConnection,
     VpnGateway,
 )
 from workbook.model.estate.network import (
@@ -23,11 +27,11 @@ from workbook.model.estate.network import (
     Subnet,
     VpcEndpoint,
 )
+from workbook.reachability.doors import OUTWARD, door
 from workbook.reachability.packet import Address
 from workbook.reachability.route_choice import LOCAL, choose_route
 from workbook.reachability.topology import Topology, vpc_blocks
-from workbook.reachability.transit_routes import transit_routes_of
-from workbook.reachability.ways_to_premises import ways_to_premises
+from workbook.reachability.transit_tables import PEERINGS, best_routes, table_of, twin, vpc_attachment
 
 MOST_STATIONS = 24
 """More than this many components on one way is a circle."""
@@ -174,20 +178,42 @@ def _through_peering(here: _Traveller, peering: VpcPeeringConnection) -> None:
 
 def _through_transit_gateway(here: _Traveller, gateway: TransitGateway) -> None:
     """In by the VPC's attachment, out by the one that the gateway's table names, from gateway to gateway."""
-    routes = transit_routes_of(here.topology)
-    entered = routes.attachment_of(gateway.key, here.vpc)
-    while entered is not None and len(here.stations) <= MOST_STATIONS:
+    entered = vpc_attachment(here.topology, gateway.key, here.vpc)
+    hub: TransitGateway | None = gateway
+    while hub is not None and entered is not None and len(here.stations) <= MOST_STATIONS:
         here.pass_by(entered.key)
-        here.pass_by(entered.transit_gateway)
-        left = routes.lookup(entered, here.address)
+        here.pass_by(hub.key)
+        left = _left_by(here, hub, entered)
         if left is None:
             break
         here.pass_by(left.key)
-        entered = routes.peer_of(left)
-        if entered is None:
+        hub = _peer(here, hub, left)
+        if hub is None:
             _out_of_transit_gateway(here, left)
             return
+        entered = twin(here.topology, left, gateway.key, hub.key)
+        gateway = hub
     here.end("lost")
+
+
+def _left_by(
+    here: _Traveller, hub: TransitGateway, entered: TransitGatewayAttachment
+) -> TransitGatewayAttachment | None:
+    """The attachment that what came in by another leaves by; None for a blackhole, or where no route leads."""
+    table = table_of(here.topology, hub.key, entered.key)
+    found = best_routes(here.topology, table, here.address) if table else ()
+    left = here.topology.resource(found[0].attachment) if found else None
+    is_up = isinstance(left, TransitGatewayAttachment) and left.state == "available"
+    return left if is_up and entered.state == "available" else None  # type: ignore[return-value]  # it is one
+
+
+def _peer(here: _Traveller, hub: TransitGateway, left: TransitGatewayAttachment) -> TransitGateway | None:
+    """The gateway at the other end of a peering of two, if it is in the estate."""
+    if left.resource_type not in PEERINGS:
+        return None
+    other = next(iter({left.resource, left.transit_gateway} - {hub.key}), "")
+    found = here.topology.resource(other)
+    return found if isinstance(found, TransitGateway) else None
 
 
 def _out_of_transit_gateway(here: _Traveller, attachment: TransitGatewayAttachment) -> None:
@@ -196,17 +222,33 @@ def _out_of_transit_gateway(here: _Traveller, attachment: TransitGatewayAttachme
         here.vpc = attachment.resource
         here.stations[-1] = replace(here.stations[-1], vpc=attachment.resource, subnet=subnet)
         here.subnet = subnet
-    elif attachment.resource_type in ("vpn", "direct-connect-gateway", "vpn-concentrator", "connect"):
-        _to_premises(here, attachment.resource)
+    elif attachment.resource_type in OUTWARD:
+        _to_premises(here, attachment.key)
     else:
         here.end("other_network")
 
 
-def _to_premises(here: _Traveller, gateway: str) -> None:
-    """Behind a virtual private gateway, a VPN connection or a Direct Connect gateway."""
-    for key in ways_to_premises(here.topology.estate, gateway, here.address):
-        here.pass_by(key)
+def _to_premises(here: _Traveller, key: str) -> None:
+    """By the link that packets for the address take behind a virtual private gateway or an attachment."""
+    found = door(here.topology, key)
+    link = found.link_to(here.address) if found else None
+    for passed in _of_link(here.topology, link.key if link else ""):
+        here.pass_by(passed)
     here.end("premises")
+
+
+def _of_link(topology: Topology, link: str) -> tuple[str, ...]:
+    """A VPN connection and its customer gateway; a Direct Connect gateway and the virtual interface behind it."""
+    match topology.resource(link):
+        case VpnConnection(customer_gateway=customer):
+            return link, customer
+        case DirectConnectVirtualInterface(gateway=gateway):
+            straight = not isinstance(topology.resource(gateway), DirectConnectGateway)
+            return (link,) if straight else (gateway, link)
+        case DirectConnectGatewayAssociation(direct_connect_gateway=gateway):
+            return (gateway,)
+        case _:
+            return ()
 
 
 def _near(here: _Traveller, subnets: tuple[str, ...]) -> str:

@@ -6,6 +6,7 @@ from workbook.model.estate.compute import Listener, LoadBalancer, TargetGroup
 GOOD = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06"
 HTTPS = Listener(protocol="HTTPS", port=443, target_group="alb/target-group", ssl_policy=GOOD)
 HTTP = Listener(protocol="HTTP", port=80, target_group="alb/target-group")
+PLAIN_TCP = Listener(protocol="TCP", port=443, target_group="alb/target-group")
 REDIRECT = Listener(protocol="HTTP", port=80, redirect_port=443)
 NONE = without_kind(LoadBalancer)
 
@@ -34,6 +35,10 @@ TABLES = {
         fires("no bucket", alb(access_logs_bucket=""), at="alb"),
         quiet("as planned"),
         quiet("a Gateway Load Balancer has none", alb(type="gateway", access_logs_bucket="")),
+        quiet(
+            "a Network Load Balancer logs TLS only",
+            alb(type="network", access_logs_bucket="", listeners=(PLAIN_TCP,)),
+        ),
         quiet("none", NONE),
     ),
     "LOAD-BALANCING-04": (
@@ -94,7 +99,12 @@ TABLES = {
     ),
     "LOAD-BALANCING-09": (
         fires("HTTP", at="alb/target-group"),
-        fires("TCP", change("alb/target-group", protocol="TCP"), at="alb/target-group"),
+        fires("TCP behind TLS", change("alb/target-group", protocol="TCP"), at="alb/target-group"),
+        quiet(
+            "TCP as it came",
+            change("alb/target-group", protocol="TCP"),
+            alb(type="network", listeners=(PLAIN_TCP,)),
+        ),
         quiet("HTTPS", change("alb/target-group", protocol="HTTPS")),
         quiet("TLS", change("alb/target-group", protocol="TLS")),
         quiet("to a function", change("alb/target-group", target_type="lambda")),

@@ -1,7 +1,32 @@
 """Tables of the security group checks."""
 
-from tests.checks.changes import change, each, fires, quiet, rule, without, without_kind
+from tests.checks.changes import change, each, fires, plus, quiet, rule, without, without_kind
+from workbook.model.estate.interconnect import (
+    TransitGateway,
+    TransitGatewayAttachment,
+    VpcPeeringConnection,
+)
 from workbook.model.estate.network import NetworkInterface, SecurityGroupRule
+
+HERE = {"account": "workload", "region": "us-east-1"}
+
+
+def peering(**fields):
+    """A peering of the design's VPC with another one."""
+    pair = {"requester_vpc": "main", "accepter_vpc": "other"}
+    homes = {"requester_account": "workload", "accepter_account": "workload"}
+    regions = {"requester_region": "us-east-1", "accepter_region": "us-east-1"}
+    return VpcPeeringConnection(**HERE, key="peering", **{**pair, **homes, **regions, **fields})
+
+
+def hub():
+    """A transit gateway that passes groups on, with both VPCs attached."""
+    yield TransitGateway(**HERE, key="hub", security_group_referencing_support=True)
+    for vpc in ("main", "other"):
+        yield TransitGatewayAttachment(
+            **HERE, key=f"hub/{vpc}", transit_gateway="hub", resource_type="vpc", resource=vpc
+        )
+
 
 TABLES = {
     "SECURITY-GROUPS-01": (
@@ -89,7 +114,31 @@ TABLES = {
             change("sg/alb", vpc="other"),
             at=("sg/app/in/tcp-8080/sg/alb", "sg/alb/out/tcp-8080/sg/app"),
         ),
+        fires(
+            "over a peering to another Region",
+            change("sg/alb", vpc="other"),
+            plus(peering(accepter_region="eu-west-1")),
+            at=("sg/app/in/tcp-8080/sg/alb", "sg/alb/out/tcp-8080/sg/app"),
+        ),
+        fires(
+            "over a peering that is gone",
+            change("sg/alb", vpc="other"),
+            plus(peering(status="deleted")),
+            at=("sg/app/in/tcp-8080/sg/alb", "sg/alb/out/tcp-8080/sg/app"),
+        ),
+        fires(
+            "outbound over a transit gateway",
+            change("sg/alb", vpc="other"),
+            plus(*hub()),
+            at="sg/alb/out/tcp-8080/sg/app",
+        ),
         quiet("as planned"),
+        quiet(
+            "over a peering asked for from the other side",
+            change("sg/alb", vpc="other"),
+            plus(peering(requester_vpc="other", accepter_vpc="main")),
+        ),
+        quiet("over a peering in one Region", change("sg/alb", vpc="other"), plus(peering())),
         quiet(
             "a group of another account",
             change("sg/app/in/tcp-8080/sg/alb", referenced_account_id="111122223333"),

@@ -69,12 +69,19 @@ def malformed_headers_are_dropped(subject: Subject) -> Iterator[Flaw]:
 def requests_are_logged(subject: Subject) -> Iterator[Flaw]:
     """One flaw per load balancer without access logs."""
     for balancer in subject.estate.of(LoadBalancer):
-        if balancer.type != "gateway" and not balancer.access_logs_bucket:
+        if _can_log(balancer) and not balancer.access_logs_bucket:
             yield Flaw(
                 resource=balancer.key,
                 message=f"requests to {balancer.key} leave no log",
                 evidence='access_logs_bucket ""',
             )
+
+
+def _can_log(balancer: LoadBalancer) -> bool:
+    """A Network Load Balancer logs requests of TLS listeners only, a Gateway Load Balancer none."""
+    if balancer.type == "network":
+        return any(listener.protocol == "TLS" for listener in balancer.listeners)
+    return balancer.type != "gateway"
 
 
 @check(
@@ -193,10 +200,21 @@ def log_buckets_take_logs(subject: Subject) -> Iterator[Flaw]:
 def targets_encrypt(subject: Subject) -> Iterator[Flaw]:
     """One flaw per target group with a protocol in the clear."""
     for group in subject.estate.of(TargetGroup):
-        exempt = group.target_type in ("lambda", "alb") or group.protocol == "GENEVE"
-        if not exempt and group.protocol not in ("HTTPS", "TLS", "QUIC"):
+        exempt = group.target_type in ("lambda", "alb")
+        if not exempt and group.protocol in ("HTTP", "TCP") and not _passed_through(subject, group):
             yield Flaw(
                 resource=group.key,
                 message=f"requests to {group.key} cross the VPC in the clear",
                 evidence=f"protocol {group.protocol}, port {group.port}",
             )
+
+
+def _passed_through(subject: Subject, group: TargetGroup) -> bool:
+    """Whether a Network Load Balancer hands connections on as they came: whether they are encrypted is the ends'."""
+    listeners = (
+        listener
+        for balancer in subject.estate.of(LoadBalancer)
+        for listener in balancer.listeners
+        if listener.target_group == group.key
+    )
+    return group.protocol == "TCP" and all(listener.protocol == "TCP" for listener in listeners)

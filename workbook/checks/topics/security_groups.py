@@ -11,6 +11,7 @@ from workbook.checks.coverage import (
     rule_within,
     rule_words,
 )
+from workbook.checks.nameable import nameable
 from workbook.checks.subject import Subject
 from workbook.model.estate.compute import (
     GlueConnection,
@@ -181,7 +182,7 @@ def peers_exist(subject: Subject) -> Iterator[Flaw]:
         if not peer or rule.referenced_account_id:
             continue
         own = groups.get(rule.security_group)
-        if peer not in groups or (own is not None and groups[peer].vpc != own.vpc):
+        if peer not in groups or (own is not None and not nameable(subject.estate, rule, own, groups[peer])):
             where = "is not in the estate" if peer not in groups else f"stands in VPC {groups[peer].vpc}"
             yield Flaw(
                 resource=rule.key,

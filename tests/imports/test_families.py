@@ -315,3 +315,22 @@ def test_ends_go_by_other_names_too():
 
     assert found.end(arn) == found.end("front.example.com") == found.end("front") == "front"
     assert found.end("nobody") == "nobody"
+
+
+@pytest.mark.parametrize("described", [True, False])
+def test_a_transit_gateway_whose_routes_nobody_described_leads_anywhere(described):
+    """Without its tables, or without the routes of a table, what crosses a transit gateway is unknown."""
+    table = {"TransitGatewayRouteTableId": "tgw-rtb-1", "TransitGatewayId": "tgw-1"}
+    found = read(
+        **network(
+            TransitGateways=[{"TransitGatewayId": "tgw-1", "State": "available"}],
+            TransitGatewayVpcAttachments=[{"TransitGatewayAttachmentId": "att-1", "TransitGatewayId": "tgw-1",
+                                           "VpcId": "vpc-1", "SubnetIds": ["subnet-a"], "State": "available"}],
+            TransitGatewayRouteTables=[table] if described else [],
+        )
+    )  # fmt: skip
+    routes = found.estate.of(interconnect.TransitGatewayRoute)
+
+    assert {str(each.destination_cidr_block) for each in routes} == {"0.0.0.0/0", "::/0"}
+    assert not {each.attachment for each in routes} & {each.key for each in found.estate.resources}
+    assert [each for each in found.not_understood if "described" in each.why and "tgw" in each.id]

@@ -6,6 +6,12 @@ from typing import Any, TypeVar
 
 from workbook.imports.imported import NotUnderstood
 from workbook.imports.readers.filters import UNREAD
+from workbook.imports.readers.interconnect import unread_routes
+from workbook.model.estate.interconnect import (
+    TransitGateway,
+    TransitGatewayAttachment,
+    TransitGatewayRouteTable,
+)
 from workbook.model.estate.network import (
     NetworkAcl,
     NetworkAclEntry,
@@ -25,11 +31,12 @@ FOUR, SIX = IPv4Network("0.0.0.0/0"), IPv6Network("::/0")
 
 
 def fill_gaps(resources: Iterable[Resource], notes: list[NotUnderstood]) -> Iterator[Resource]:
-    """Stand-ins for the groups, route tables and lists that are needed and not described."""
+    """Stand-ins for the groups, tables and lists that are needed and not described."""
     found = list(resources)
     yield from _groups(found, notes)
     yield from _route_tables(found, notes)
     yield from _network_acls(found, notes)
+    yield from _gateway_tables(found, notes)
 
 
 def _of(resources: Iterable[Resource], kind: type[R]) -> list[R]:
@@ -115,3 +122,19 @@ def _network_acls(resources: list[Resource], notes: list[NotUnderstood]) -> Iter
                     protocol="-1",
                     rule_action="deny",
                 )
+
+
+def _gateway_tables(resources: list[Resource], notes: list[NotUnderstood]) -> Iterator[Resource]:
+    """A transit gateway of which no table is described, as an account sees it that another shares it with."""
+    with_table = {table.transit_gateway for table in _of(resources, TransitGatewayRouteTable)}
+    for gateway in _of(resources, TransitGateway):
+        attachments = _of(resources, TransitGatewayAttachment)
+        attached = tuple(each.key for each in attachments if each.transit_gateway == gateway.key)
+        if gateway.key not in with_table and attached:
+            key = f"{gateway.key}/route-table"
+            why = "no route table of it is described: where it leads is unknown"
+            _note(notes, "TransitGatewayRouteTables", gateway.key, why)
+            yield TransitGatewayRouteTable(
+                **_head(gateway, key), transit_gateway=gateway.key, associations=attached
+            )
+            yield from unread_routes(key, gateway)

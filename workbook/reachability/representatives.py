@@ -70,7 +70,9 @@ def not_internet(topology: Topology) -> tuple[Network, ...]:
         for block in party.cidr_blocks
     )
     inside = (block for vpc in topology.estate.of(Vpc) for block in vpc_blocks(vpc))
-    return (*(each.cidr_block for each in special_ranges() if not each.internet), *named, *inside)
+    behind = (block for door in doors(topology) for block in door.blocks)
+    special = (each.cidr_block for each in special_ranges() if not each.internet)
+    return (*special, *named, *inside, *behind)
 
 
 def not_premises(topology: Topology) -> tuple[Network, ...]:

@@ -12,6 +12,7 @@ from workbook.reachability.hybrid import leave_by, take_link
 from workbook.reachability.network_acls import pass_network_acl
 from workbook.reachability.topology import Topology
 from workbook.reachability.transit_tables import (
+    CARRYING,
     PEERINGS,
     TransitChoice,
     best_routes,
@@ -79,10 +80,10 @@ def _leave_vpc(walk: Walk, attachment: TransitGatewayAttachment) -> None:
     subnet = zones.get(zone) if zone else next(iter(attachment.subnets), None)
     if subnet:
         pass_network_acl(walk.topology, walk.trail, subnet, walk.packet, egress=False)
-    elif "" in zones:
-        reason = walk.says(f"the zone of {zones['']} is not known")
+    elif "" in zones or not zones:
+        reason = walk.says("which zones it has subnets in is not described")
         walk.trail.unknown(attachment.key, ATTACHMENT, "X_NOT_MODELLED", reason)
-    elif zones:
+    else:
         code, detail = "TGW_ROUTE_AZ_RESTRICTION", walk.says(f"it has no subnet in {zone}")
         change = f"add a subnet of {zone} to {attachment.key}"
         walk.trail.block(attachment.key, ATTACHMENT, code, detail, change=change)
@@ -124,14 +125,14 @@ def _forward(
 
 
 def _refuse_unfit(walk: Walk, gateway: TransitGateway, attachment: TransitGatewayAttachment) -> None:
-    if gateway.state != "available":
+    if gateway.state not in CARRYING:
         detail = walk.says(f"it is {gateway.state}")
         walk.trail.block(gateway.key, KIND, "BAD_STATE", detail, change=hint("BAD_STATE"))
     _refuse_attachment(walk, attachment)
 
 
 def _refuse_attachment(walk: Walk, attachment: TransitGatewayAttachment) -> None:
-    if attachment.state != "available":
+    if attachment.state not in CARRYING:
         detail, code = walk.says(f"it is {attachment.state}"), "BAD_STATE_ATTACHMENT"
         walk.trail.block(attachment.key, ATTACHMENT, code, detail, change=hint(code))
     six = walk.packet.destination.version == 6
@@ -204,6 +205,8 @@ def _enter_vpc(walk: Walk, attachment: TransitGatewayAttachment, crossing: _Cros
     _note_stage(walk, crossing, to_vpc=attachment.resource, to_subnet=subnet, last=attachment)
     walk.vpc, walk.subnet, walk.entrance = attachment.resource, subnet, ""
     if not subnet:
+        reason = walk.says("which subnets it delivers into is not described")
+        walk.trail.unknown(attachment.key, ATTACHMENT, "X_NOT_MODELLED", reason)
         walk.entrance = attachment.key
 
 

@@ -1,6 +1,6 @@
 """Which route of a transit gateway's table a destination takes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from workbook.facts.transit_gateways import route_rank
@@ -16,6 +16,8 @@ from workbook.reachability.packet import Address
 from workbook.reachability.topology import Network, Topology, vpc_blocks
 
 PEERINGS = ("peering", "tgw-peering")
+CARRYING = ("available", "modifying")
+"""The states in which a gateway or attachment carries packets (EC2 API, TransitGatewayAttachmentState)."""
 STATIC, PREFIX_LIST = "static", "prefix-list"
 
 
@@ -45,10 +47,17 @@ def best_routes(
     topology: Topology, table: TransitGatewayRouteTable, destination: Address
 ) -> tuple[TransitChoice, ...]:
     """The routes of a table that a destination takes: none, one, or several that AWS ranks alike."""
-    found = [*_written(topology, table, destination), *_propagated(topology, table, destination)]
+    announced_here = list(_propagated(topology, table, destination))
+    alive = [each for each in announced_here if _is_alive(topology, each.attachment)]
+    found = [*_written(topology, table, destination), *(alive or announced_here)]
     first = min((each.order for each in found), default=None)
     best = {each.attachment: each for each in reversed(found) if each.order == first}
     return tuple(sorted(best.values(), key=lambda each: each.attachment))
+
+
+def _is_alive(topology: Topology, attachment: str) -> bool:
+    found = topology.resource(attachment)
+    return isinstance(found, TransitGatewayAttachment) and found.state in CARRYING
 
 
 def _written(
@@ -130,10 +139,14 @@ def unread_lists(topology: Topology, table: TransitGatewayRouteTable) -> tuple[s
 
 
 def vpc_attachment(topology: Topology, gateway: str, vpc: str) -> TransitGatewayAttachment | None:
-    """The attachment that joins a VPC to a transit gateway."""
+    """The attachment that joins a VPC to a transit gateway; a dead one if there is no other."""
     attachments = topology.estate.of(TransitGatewayAttachment)
     mine = (each for each in attachments if (each.transit_gateway, each.resource) == (gateway, vpc))
-    return next((each for each in mine if each.resource_type == "vpc"), None)
+    return _liveliest(each for each in mine if each.resource_type == "vpc")
+
+
+def _liveliest(attachments: Iterable[TransitGatewayAttachment]) -> TransitGatewayAttachment | None:
+    return min(attachments, key=lambda each: each.state not in CARRYING, default=None)
 
 
 def twin(
@@ -144,4 +157,4 @@ def twin(
         return attachment
     attachments = topology.estate.of(TransitGatewayAttachment)
     twins = (each for each in attachments if (each.transit_gateway, each.resource) == (there, here))
-    return next((each for each in twins if each.resource_type in PEERINGS), attachment)
+    return _liveliest(each for each in twins if each.resource_type in PEERINGS) or attachment

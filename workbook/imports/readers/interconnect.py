@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from ipaddress import ip_network
 from typing import Any
 
 from workbook.imports.book import Book
 from workbook.imports.described import Described
 from workbook.imports.item import Item, Network, Odd, clean
 from workbook.imports.merging import ATTACHMENTS, peering_sides
+from workbook.imports.readers.filters import UNREAD
 from workbook.model.estate.interconnect import (
     AttachmentType,
     TransitGateway,
@@ -30,6 +32,7 @@ TYPES: tuple[AttachmentType, ...] = (
     "network-function",
 )
 BLACKHOLE = "blackhole"
+EVERYWHERE: tuple[Network, ...] = (ip_network("0.0.0.0/0"), ip_network("::/0"))
 ASSOCIATED = ("associated", "associating")
 
 
@@ -188,12 +191,26 @@ def gateway_route_table(described: Described, book: Book) -> Iterator[Resource]:
     routes = (*item.items("Routes"), *(each.item for each in book.about("Routes", name, described)))
     if "Routes" not in item.fields and not book.asked("Routes", name, described):
         book.note(described, "its routes are not described in any file (SearchTransitGatewayRoutes)")
+        yield from unread_routes(described.key, described)
     keys: set[str] = set()
     for route in routes:
         for found in _routes(route, described, book):
             if found.key not in keys:
                 keys.add(found.key)
                 yield found
+
+
+def unread_routes(table: str, near: Described | Resource) -> Iterator[TransitGatewayRoute]:
+    """Where a table leads whose routes nobody described: to an attachment that the estate does not hold."""
+    for block in EVERYWHERE:
+        yield TransitGatewayRoute(
+            key=f"{table}/{UNREAD}/{block}",
+            account=near.account,
+            region=near.region,
+            transit_gateway_route_table=table,
+            destination_cidr_block=block,
+            attachment=f"{UNREAD}/{table}",
+        )
 
 
 def _associated(book: Book) -> dict[str, list[str]]:

@@ -186,7 +186,7 @@ def test_a_firewall_pays_and_its_nat_gateway_does_not() -> None:
     """Every GB pays the firewall 0.065; the NAT gateway's GB are waived one for one, and the line says so."""
     found = data(joined.central_egress(), "spoke-1-app", "internet", carrying(0, 100))
 
-    assert found["egress/firewall"] == near("network", "us-east-1", 100.0, 6.50)
+    assert found["egress/network-firewall"] == near("network", "us-east-1", 100.0, 6.50)
     assert found["egress/nat/a/waived"] == near("network", "us-east-1", 100.0, 0.0)
     assert "egress/nat/a" not in found
 
@@ -195,7 +195,7 @@ def test_hours_of_nat_gateways_are_waived_one_for_one() -> None:
     """Two firewall endpoints, 2 x 730 x 0.395; the chained NAT gateway is waived, the one beside it is not."""
     found = hours(joined.central_egress())
 
-    assert found["egress/firewall/endpoint_hour"] == pytest.approx(576.70)
+    assert found["egress/network-firewall/endpoint_hour"] == pytest.approx(576.70)
     assert found["egress/nat/a/zonal_hour_with_network_firewall"] == 0
     assert found["egress/nat/b/zonal_hour"] == pytest.approx(32.85)
 

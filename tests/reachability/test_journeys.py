@@ -98,7 +98,7 @@ def test_a_circle_of_routes_leads_nowhere() -> None:
     """Two firewalls' subnets that send to one another are left after so many stations."""
     estate = joined.central_egress()
     turned = tuple(
-        replace(each, target="egress/firewall/a")
+        replace(each, target="egress/network-firewall/a")
         if isinstance(each, Route) and each.key == "egress/rt/firewall/0.0.0.0/0"
         else each
         for each in estate.resources

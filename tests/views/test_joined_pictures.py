@@ -78,7 +78,7 @@ def test_a_flow_through_central_egress_passes_every_icon_on_its_way() -> None:
         "tgw/attachment/spoke-1",
         "tgw",
         "tgw/attachment/egress@egress/transit/a",
-        "egress/firewall@egress/firewall/a",
+        "egress/network-firewall@egress/firewall/a",
         "egress/nat/a",
         "egress/igw",
         "outside:internet",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from workbook.errors import Fault
-from workbook.model.intent.flow import AccessCondition, Prohibition
+from workbook.model.intent.flow import AccessCondition, Prohibition, Waiver
 from workbook.model.intent.principal import RolePrincipal
 from workbook.model.intent.store import Bucket
 from workbook.options import CommonOptions, option
@@ -157,3 +157,16 @@ def _never(bucket: str, word: str, what: str, purpose: str, *conditions: AccessC
         conditions=conditions,
         purpose=f"{subject} never {purpose}",
     )
+
+
+KEPT_FOR_EVER = "How long these objects are kept is their owner's decision; log buckets have a life cycle."
+DENIED_WITHOUT = Waiver(
+    check="STORAGE-09",
+    resource="*",
+    reason="Meant so: whoever does not come the stated way is refused; the break-glass role and AWS's services are spared.",
+)
+
+
+def kept_for_ever(bucket: str) -> Waiver:
+    """Why a bucket's objects have no end."""
+    return Waiver(check="STORAGE-04", resource=bucket, reason=KEPT_FOR_EVER)

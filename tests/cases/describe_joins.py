@@ -45,13 +45,16 @@ def _transit_gateway(item: Json) -> list[Resource]:
     return [TransitGateway(key=item["TransitGatewayId"], state=item["State"], **HOME)]
 
 
-def _attachment(item: Json) -> list[Resource]:
+def _attachment(item: Json, premises: list[Json]) -> list[Resource]:
+    key, is_vpc = item["TransitGatewayAttachmentId"], item["ResourceType"] == "vpc"
+    behind = [cidr for each in premises if each["Via"] == key for cidr in each["Cidrs"]]
     return [
         TransitGatewayAttachment(
-            key=item["TransitGatewayAttachmentId"],
+            key=key,
             transit_gateway=item["TransitGatewayId"],
             resource_type=item["ResourceType"],
-            resource=item["ResourceId"],
+            resource=item["ResourceId"] if is_vpc else "",
+            cidr_blocks=tuple(ip_network(cidr) for cidr in behind),
             subnets=tuple(item["SubnetIds"]),
             appliance_mode_support=item["Options"]["ApplianceModeSupport"] == "enable",
             security_group_referencing_support=item["Options"]["SecurityGroupReferencingSupport"] == "enable",
@@ -96,7 +99,7 @@ def joins(data: Json) -> list[Resource]:
     return [
         *(each for item in data.get("VpcPeeringConnections", []) for each in _peering(item)),
         *(each for item in data.get("TransitGateways", []) for each in _transit_gateway(item)),
-        *(each for item in attachments for each in _attachment(item)),
+        *(each for item in attachments for each in _attachment(item, data.get("OnPrem", []))),
         *(
             each
             for item in data.get("TransitGatewayRouteTables", [])

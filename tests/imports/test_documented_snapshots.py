@@ -14,6 +14,7 @@ READ_BY_ONE = {
     "Instance": {"instance_type", "role", "http_tokens", "associate_public_ip_address"},
     "PrefixList": {"max_entries"},
     "SecurityGroupRule": {"description"},
+    "VpcPeeringConnection": {"requester_account", "accepter_account"},
 }
 """Fields that the cases' reader fills with a word of its own."""
 

@@ -129,8 +129,9 @@ def _gateway_tables(resources: list[Resource], notes: list[NotUnderstood]) -> It
     with_table = {table.transit_gateway for table in _of(resources, TransitGatewayRouteTable)}
     for gateway in _of(resources, TransitGateway):
         attachments = _of(resources, TransitGatewayAttachment)
-        attached = tuple(each.key for each in attachments if each.transit_gateway == gateway.key)
-        if gateway.key not in with_table and attached:
+        mine = [each for each in attachments if each.transit_gateway == gateway.key]
+        attached = tuple(each.key for each in mine)
+        if gateway.key not in with_table and any(each.resource_type == "vpc" for each in mine):
             key = f"{gateway.key}/route-table"
             why = "no route table of it is described: where it leads is unknown"
             _note(notes, "TransitGatewayRouteTables", gateway.key, why)

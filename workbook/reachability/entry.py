@@ -35,11 +35,13 @@ def _rank(way: Door, source: End) -> int:
 
 
 def best_of(walks: list[Walk]) -> Walk:
-    """The way that works; else the one that something might open, else the first."""
+    """The way that works; else the one that something might open, else the first. Another zone may open another."""
     arrived = [walk for walk in walks if walk.arrived and not walk.trail.shut]
     open_ways = [walk for walk in arrived if not walk.trail.unknowns]
     maybe = [walk for walk in walks if not walk.trail.shut]
-    return next(iter((*open_ways, *arrived, *maybe)), walks[0])
+    best = next(iter((*open_ways, *arrived, *maybe)), walks[0])
+    best.lanes = max(walk.lanes for walk in walks)
+    return best
 
 
 def enter_by(walk: Walk, way: Door) -> None:

@@ -60,9 +60,11 @@ Ask = Callable[[Estate], Sequence[Traced]]
 Way = Callable[[Estate, Wanted, Traced], Change | None]
 
 
-def smallest_closing(estate: Estate, wanted: Wanted, ask: Ask) -> Closing | None:
-    """The smallest change that closes all that is open between two ends; nothing where nothing is open."""
-    first = ask(estate)
+def smallest_closing(estate: Estate, wanted: Wanted, ask: Ask, first: Sequence[Traced]) -> Closing | None:
+    """The smallest change that closes all that is open between two ends; nothing where nothing is open.
+
+    `first` are the traces over the estate as it is.
+    """
     if not any(each.path.verdict in OPEN for each in first):
         return None
     tried = (_along(way, estate, wanted, ask, first) for way in WAYS)

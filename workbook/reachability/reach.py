@@ -14,6 +14,7 @@ from workbook.reachability.relays import relay_chain
 from workbook.reachability.sides import Side, concrete_ends, delivered_side, home_vpc, named_side
 from workbook.reachability.topology import Topology, topology_of
 from workbook.reachability.trace import trace
+from workbook.reachability.tracking import tracking_notes
 
 
 def reach(estate: Estate, source: str, destination: str, ports: str, vpc: str | None = None) -> Path:
@@ -30,12 +31,18 @@ def reach(estate: Estate, source: str, destination: str, ports: str, vpc: str | 
     question = parse_question(ports)
     path = connection(estate, source, destination, question, vpc)
     wanted = Wanted(source=source, destination=destination, question=question)
+    path = replace(path, relayed_by=relay_chain(estate, source, destination, question, connection))
+    if path.verdict not in OPEN:
+        return path
     ask = partial(_traced, wanted=wanted, vpc=vpc)
-    return replace(
-        path,
-        relayed_by=relay_chain(estate, source, destination, question, connection),
-        closing=smallest_closing(estate, wanted, ask) if path.verdict in OPEN else None,
-    )
+    traced = ask(estate)
+    closing = smallest_closing(estate, wanted, ask, traced)
+    shown = next((each for each in traced if each.path.verdict in OPEN), None)
+    return replace(path, closing=closing, notes=_notes(topology_of(estate), shown) if shown else ())
+
+
+def _notes(topology: Topology, shown: Traced) -> tuple[str, ...]:
+    return tracking_notes(topology, shown.source, shown.destination, shown.question, shown.path)
 
 
 def _traced(estate: Estate, *, wanted: Wanted, vpc: str | None) -> list[Traced]:

@@ -26,6 +26,12 @@ def network_of(found: Span, bits: int) -> Network:
     return IPv4Network((first, prefix)) if bits == 32 else IPv6Network((first, prefix))
 
 
+def inside_network(inner: Network, outer: Network) -> bool:
+    """Whether one network lies within another of its family."""
+    (first, last), (start, stop) = span(inner), span(outer)
+    return inner.max_prefixlen == outer.max_prefixlen and start <= first and last <= stop
+
+
 def in_part(found: Iterable[Span], every: Iterable[Span], bits: int) -> tuple[str, ...]:
     """The networks meant where they are only some of a name's; nothing where they are all of them."""
     spans = set(found)

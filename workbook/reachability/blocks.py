@@ -73,7 +73,10 @@ class _Blocks:
         """The joinings of which the destination sees its client's own address and all its groups."""
         joinings = self.plane.joins.joinings
         return np.array(
-            [each.seen == SOURCE and each.sent != "lost" and each.groups == "both" for each in joinings],
+            [
+                each.seen == SOURCE and each.sent != "lost" and each.groups_out and each.groups_in
+                for each in joinings
+            ],
             dtype=np.bool_,
         )
 
@@ -147,12 +150,12 @@ class _Blocks:
         reading, joining = self.plane.reading, pairs.joining
         plain = Reading(references=False, hopeful=reading.hopeful)
         passed = self._between(
-            "out", pairs.sources, pairs.destinations, reading if joining.groups == "both" else plain
+            "out", pairs.sources, pairs.destinations, reading if joining.groups_out else plain
         )
         if joining.sent != "lost":
             clients = pairs.sources if joining.seen == SOURCE else np.full_like(pairs.sources, joining.seen)
             passed &= self._between(
-                "in", pairs.destinations, clients, plain if joining.groups == "none" else reading
+                "in", pairs.destinations, clients, reading if joining.groups_in else plain
             )
         return passed
 

@@ -1,6 +1,6 @@
 """Chains: where a packet goes after it left its subnet, what judges it on the way, and the table of all of them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
@@ -11,6 +11,9 @@ from workbook.reachability.filters import Flags, Index
 ChainKind = Literal[
     "same_subnet",
     "local",
+    "peering",
+    "transit_gateway",
+    "vpn_gateway",
     "internet_gateway",
     "nat_gateway",
     "egress_only",
@@ -20,6 +23,9 @@ ChainKind = Literal[
 ]
 
 CheckKind = Literal["acl", "carries"]
+
+Groups = Literal["seen", "transit", "hidden"]
+"""Whether inbound rules beyond see the sender's groups: over a transit gateway only where both ends allow it."""
 
 
 class Check(NamedTuple):
@@ -61,7 +67,7 @@ class Chain:
     enters: bool = True
     exit: str = ""
     needs_public: bool = False
-    keeps_groups: Literal["both", "in", "none"] = "both"
+    groups: Groups = "seen"
     sure: bool = True
 
     @property
@@ -96,15 +102,12 @@ def then(first: Chain, place: str, rest: Chain) -> Chain:
         translators=(*first.translators, *rest.translators),
         leaves=first.leaves,
         needs_public=rest.needs_public and not first.translators,
-        keeps_groups=_kept(first.keeps_groups, rest.keeps_groups),
+        groups=max(first.groups, rest.groups, key=_LOSS.index),
         sure=first.sure and rest.sure,
     )
 
 
-def _kept(
-    first: Literal["both", "in", "none"], rest: Literal["both", "in", "none"]
-) -> Literal["both", "in", "none"]:
-    return "none" if "none" in (first, rest) else "in" if "in" in (first, rest) else "both"
+_LOSS: tuple[Groups, ...] = ("seen", "transit", "hidden")
 
 
 class ChainBook:
@@ -124,23 +127,30 @@ class ChainBook:
 
     def after(self, first: Chain, place: str, tails: Index) -> Index:
         """The numbers of chains that begin with one and go on with each of others."""
+        return self.mapped(tails, lambda rest: then(first, place, rest))
+
+    def mapped(self, numbers: Index, change: Callable[[Chain], Chain]) -> Index:
+        """The numbers of the chains that a change makes of others."""
         known = self.chains
-        distinct, inverse = np.unique(tails, return_inverse=True)
-        numbers = [self.number(then(first, place, known[each])) for each in distinct.tolist()]
-        return np.array(numbers, dtype=np.intp)[inverse.reshape(tails.shape)]
+        distinct, inverse = np.unique(numbers, return_inverse=True)
+        changed = [self.number(change(known[each])) for each in distinct.tolist()]
+        found: Index = np.array(changed, dtype=np.intp)[inverse.reshape(numbers.shape)]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class ChainTable:
     """Every distinct chain once, and the number of the chain from each place (row) to each end (column).
 
-    Places are subnets by key; where packets come from outside by a gateway, `in:` and `back:` with its key, for
-    connections and for answers; and `nat:` with its key behind a translator.
+    Places are subnets by key; `in` where connections come from the internet, `from:` with its number where they come
+    from an end on premises; `back:` with a gateway's key where answers come in by it (and with the number of the end
+    on premises that sends them); `nat:` with its key where a translator hands answers on. `doors` lead out of AWS.
     """
 
     chains: tuple[Chain, ...]
     rows: Mapping[str, int]
     numbers: Index
+    doors: tuple[str, ...] = ()
 
     def flags(self, *kinds: ChainKind) -> Flags:
         """Which chains are of these kinds."""

@@ -13,6 +13,7 @@ from typing import Literal
 from workbook.facts.addresses import stand_in
 from workbook.facts.managed_interfaces import managed_interface
 from workbook.facts.special_addresses import special_ranges
+from workbook.facts.transit_gateways import zones_without_group_references
 from workbook.model.estate.compute import RESTING, Instance
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.network import NatGateway, NetworkInterface, PrefixList, SecurityGroup, Subnet, Vpc
@@ -29,7 +30,8 @@ class End:
     `attached` marks an address outside that only a VPN, Direct Connect or transit gateway leads to.
     `members` are interfaces' keys; `owner` is the resource that the interface belongs to; `beside` are the parties
     whose groups a stranger carries. `groups` None: nothing filters it. A gateway is an end for what it translates only.
-    An end is not `sure` where nobody knows whether it sends and answers, as an instance in a state AWS does not document.
+    Over a transit gateway, what is an endpoint (or stands in a zone that does not take references) is not known by
+    groups. An end is not `sure` where nobody knows whether it sends and answers, as an instance in a state AWS does not document.
     """
 
     name: str
@@ -49,6 +51,8 @@ class End:
     initiates: bool = True
     protocols: tuple[str, ...] = ("all",)
     sure: bool = True
+    is_endpoint: bool = False
+    takes_references: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,8 @@ def ends_of(estate: Estate, classes: AddressClasses, *, strangers_beside: bool) 
 def _interface_ends(estate: Estate, classes: AddressClasses) -> Iterator[End]:
     parties = _parties_of_interfaces(estate)
     defaults = {group.vpc: group.key for group in estate.of(SecurityGroup) if group.is_default}
+    zones = {each.key: each.availability_zone or each.az_slot for each in estate.of(Subnet)}
+    closed_zones = zones_without_group_references()
     states = {instance.key: instance.state for instance in estate.of(Instance)}
     for interface in estate.of(NetworkInterface):
         address = address_of(interface, classes.bits)
@@ -146,6 +152,8 @@ def _interface_ends(estate: Estate, classes: AddressClasses) -> Iterator[End]:
             initiates=managed.initiates and not resting,
             protocols=() if resting else managed.protocols,
             sure=resting or state == "running",
+            is_endpoint=managed.interface_type == "vpc_endpoint",
+            takes_references=zones.get(interface.subnet, "") not in closed_zones,
         )
 
 
@@ -180,7 +188,7 @@ def _merged(ends: Iterable[End]) -> Iterator[End]:
     alike: dict[tuple[object, ...], list[End]] = {}
     for end in ends:
         place = (end.subnet, end.span, end.groups, end.public, end.parties, end.client_ports, end.owner)
-        alike.setdefault((*place, end.initiates, end.protocols, end.sure), []).append(end)
+        alike.setdefault((*place, end.initiates, end.protocols, end.sure, end.is_endpoint), []).append(end)
     for first, *more in alike.values():
         members = tuple(key for end in (first, *more) for key in end.members)
         yield replace(first, members=members) if more else first
@@ -258,6 +266,7 @@ def _outside(estate: Estate, bits: int, segments: Mapping[Span, list[Span]]) -> 
         parties = dict.fromkeys(party for around, party in named if inside(owner, around))
         if attached:
             parties = dict.fromkeys(party for party in parties if party.location == "on_premises")
+        attached = attached or next((each.location for each in parties), "") == "on_premises"
         if any(inside(owner, home) for home in homes) or (attached and not parties):
             continue
         usual = any(first <= example <= last for first, last in pieces)

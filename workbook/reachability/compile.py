@@ -33,7 +33,8 @@ from workbook.reachability.headers import (
 )
 from workbook.reachability.joins import Joins, join
 from workbook.reachability.routing_tree import compile_routes
-from workbook.reachability.ways_out import STEPS, entries
+from workbook.reachability.ways import STEPS
+from workbook.reachability.ways_in import entries
 
 NO_ACL = ""
 """Where no network ACL stands: outside, and in estates that name none."""

@@ -43,7 +43,8 @@ class Joining:
     forward: tuple[Crossing, ...] = ()
     answer: tuple[Crossing, ...] = ()
     carried: frozenset[str] = frozenset()
-    groups: Literal["both", "in", "none"] = "both"
+    groups_out: bool = True
+    groups_in: bool = True
     owners: int = 0
 
 
@@ -84,7 +85,7 @@ def _crowds(ends: tuple[End, ...], routes: ChainTable) -> _Crowds:
     first: list[int] = []
     of = []
     for at, end in enumerate(ends):
-        alone = at if at in translators else -1
+        alone = at if at in translators or (end.sort == "outside" and (end.attached or routes.doors)) else -1
         key = (end.subnet, end.sort, end.public, end.attached, end.initiates, end.sure, alone)
         number = known.setdefault((*key, columns[at].tobytes()), len(known))
         if number == len(first):
@@ -133,7 +134,11 @@ def _kinds(crowds: _Crowds) -> Index:
     return np.array(
         [
             known.setdefault(
-                (end.sort, end.public, end.attached, end.initiates, end.sure, end.subnet in rows), len(known)
+                (
+                    (end.sort, end.public, end.attached, end.initiates, end.sure, end.subnet in rows),
+                    (end.vpc, end.is_endpoint, end.takes_references),
+                ),
+                len(known),
             )
             for end in crowds.ends
         ],
@@ -152,7 +157,10 @@ def _gather(crowds: _Crowds, rows: Index, targets: Index) -> Index:
 
 
 def _requests(crowds: _Crowds) -> Index:
-    start = [_row(crowds, "in" if end.sort == "outside" else end.subnet) for end in crowds.ends]
+    start = [
+        _row(crowds, f"from:{at}" if end.attached else "in" if end.sort == "outside" else end.subnet)
+        for at, end in zip(crowds.first.tolist(), crowds.ends, strict=True)
+    ]
     return _gather(crowds, np.array(start, dtype=np.intp)[:, None], crowds.first[None, :])
 
 
@@ -161,9 +169,14 @@ def _answers(crowds: _Crowds, out: Index) -> Index:
     chains = crowds.routes.chains
     homes = np.array([_row(crowds, end.subnet) for end in crowds.ends], dtype=np.intp)
     exits = np.array([_row(crowds, f"back:{chain.exit}") for chain in chains], dtype=np.intp)
+    by_door = {chain.exit for chain in chains} & {*crowds.routes.doors}
     seen = np.array([chain.translators[-1].end if chain.translators else SOURCE for chain in chains])
     outside = np.array([end.sort == "outside" for end in crowds.ends], dtype=np.bool_)
     rows = np.where(outside[None, :], exits[out], homes[None, :])
+    for column in np.flatnonzero(outside).tolist() if by_door else ():
+        at = int(crowds.first[column])
+        own = [_row(crowds, f"back:{chain.exit}:{at}") if chain.exit in by_door else -1 for chain in chains]
+        rows[:, column] = np.maximum(rows[:, column], np.array(own, dtype=np.intp)[out[:, column]])
     targets = np.where(seen[out] >= 0, seen[out], crowds.first[:, None])
     return _gather(crowds, rows, targets)
 
@@ -187,8 +200,7 @@ class _Judge:
             return APART
         if source.sort == destination.sort == "outside":
             return APART
-        unknown_in = source.attached and self.routes.chains[back].kind == "unknown"
-        if self._is_lost(source) or self._is_lost(destination) or unknown_in:
+        if self._is_lost(source) or self._is_lost(destination):
             return Joining(sent="unsure", back="unsure")
         chain = self.routes.chains[out]
         sent = self._sent(chain, source, destination)
@@ -200,7 +212,8 @@ class _Judge:
             seen=chain.translators[-1].end if chain.translators else SOURCE,
             forward=tuple(_forward(chain)),
             carried=frozenset(check.what for check in chain.checks if check.kind == "carries"),
-            groups=chain.keeps_groups,
+            groups_out=source.vpc == destination.vpc or (chain.kind == "peering" and chain.groups == "seen"),
+            groups_in=_sees_groups(chain, source, destination),
             owners=len(chain.translators),
         )
         return found if sent == "lost" else self._with_answer(found, chain, source, back, handed)
@@ -210,7 +223,7 @@ class _Judge:
 
     def _sent(self, chain: Chain, source: End, destination: End) -> Known:
         closed = chain.kind == "blocked" or (chain.needs_public and not source.public)
-        enters_unnamed = source.sort == "outside" and not destination.public
+        enters_unnamed = source.sort == "outside" and not source.attached and not destination.public
         if closed or enters_unnamed:
             return "no"
         if chain.kind == "unknown":
@@ -246,9 +259,19 @@ def _state(leg: Chain) -> Known:
     return "sure" if leg.sure else "unsure"
 
 
+def _sees_groups(chain: Chain, source: End, destination: End) -> bool:
+    """Whether inbound rules see the sender's groups (tgw-vpc-attachments, vpc-peering-security-groups)."""
+    if chain.translators or chain.groups == "hidden":
+        return False
+    over_transit = source.takes_references and destination.takes_references and not destination.is_endpoint
+    return chain.groups == "seen" or over_transit
+
+
 def _comes_home(leg: Chain, chain: Chain, source: End) -> bool:
-    """Whether an answer to somebody outside leaves by the gateway that the request came in by."""
-    return source.sort != "outside" or not leg.is_open or leg.exit == chain.exit
+    """Whether an answer to the internet leaves by the gateway that the request came in by."""
+    if source.sort != "outside" or source.attached:
+        return True
+    return leg.exit == chain.exit if leg.is_open else leg.kind == "unknown" and not leg.components
 
 
 def _forward(chain: Chain) -> Iterator[Crossing]:

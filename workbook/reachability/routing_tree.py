@@ -1,17 +1,25 @@
 """Routes first: from each place in the estate, the chain of components to every end.
 
-A place is a subnet, a gateway by which packets come in from outside, or a translator that sends on. What follows from a place is worked
-out once, for all ends together, and every chain that leads there goes on with it.
+A place is a subnet, a gateway by which packets come in, or a translator that sends on. What follows from a place is
+worked out once, for all ends together, and every chain that leads there goes on with it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
 from workbook.model.estate.estate import Estate
-from workbook.model.estate.network import InternetGateway, NatGateway, Route, Subnet
+from workbook.model.estate.network import (
+    EgressOnlyInternetGateway,
+    InternetGateway,
+    NatGateway,
+    Route,
+    Subnet,
+    VpcEndpoint,
+)
 from workbook.model.estate.resource import Resource
 from workbook.reachability.chains import (
     BLOCKED,
@@ -26,13 +34,30 @@ from workbook.reachability.edges import PublicAccess
 from workbook.reachability.filters import Flags, Ground, Index
 from workbook.reachability.route_tables import NO_ROUTE, RANDOM, RouteTables
 
+T = TypeVar("T")
+
+_NOT_ASKED, _ON_THE_WAY = -2, -1
+
 
 class Place(NamedTuple):
-    """Where packets are: in a subnet of a VPC (none: a gateway without one), sent on by a translator or not."""
+    """Where packets are: in a subnet of a VPC, or (without one) at the gateway by which they came in.
+
+    A `translator` is who sends them on in its own name, `home` the VPC of the address that they come from; empty
+    where that is outside. A translator that is `handing` gives answers back to its client.
+    """
 
     vpc: str
     subnet: str
+    home: str
+    entrance: str = ""
     translator: str = ""
+    handing: bool = False
+    lane: int = 0
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether packets come from elsewhere than this VPC."""
+        return self.home != self.vpc
 
 
 class Lead(NamedTuple):
@@ -50,20 +75,32 @@ Step = Callable[["Follower", Lead, Resource], Index]
 class Follower:
     """Follows routes through the components of one estate."""
 
-    def __init__(self, estate: Estate, base: Ground, steps: dict[type, Step]) -> None:
+    def __init__(self, estate: Estate, base: Ground, steps: Mapping[type, Step]) -> None:
         self.estate = estate
         self.base = base
         self.steps = steps
         self.book = ChainBook()
         self.tables = RouteTables(estate, base)
         self.public_access = PublicAccess(estate)
-        self._tails: dict[Place, Index] = {}
-        self._open: set[Place] = set()
+        self._found: dict[Hashable, Index] = {}
+        self._kept: dict[str, Any] = {}
 
     @cached_property
     def subnets(self) -> dict[str, Subnet]:
         """The subnets by key."""
         return {subnet.key: subnet for subnet in self.estate.of(Subnet)}
+
+    def kept(self, name: str, make: Callable[[], T]) -> T:
+        """Something that a way needs again and again, made once."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        found: T = self._kept[name]
+        return found
+
+    @cached_property
+    def everyone(self) -> Index:
+        """The places of all ends."""
+        return np.arange(len(self.base.ends), dtype=np.intp)
 
     @cached_property
     def home(self) -> dict[str, Flags]:
@@ -105,40 +142,78 @@ class Follower:
         """What a route points to, if the estate holds it."""
         return self.estate[key] if key in self.estate else None  # noqa: SIM401  # an Estate is no dict
 
-    def tail(self, place: Place) -> Index:
-        """The chains from a place to every end; one that leads back to where it began is blocked."""
-        if place in self._open:
-            return np.zeros(len(self.base.ends), dtype=np.intp)
-        if place not in self._tails:
-            self._open.add(place)
-            self._tails[place] = self._follow(place)
-            self._open.remove(place)
-        return self._tails[place]
+    def resolved(self, key: Hashable, places: Index, compute: Callable[[Index], Index]) -> Index:
+        """The chains from somewhere to some ends, each worked out once; what leads in a circle is blocked."""
+        if key not in self._found:
+            self._found[key] = np.full(len(self.base.ends), _NOT_ASKED, dtype=np.intp)
+        found = self._found[key]
+        asked = places[found[places] == _NOT_ASKED]
+        if len(asked):
+            found[asked] = _ON_THE_WAY
+            found[asked] = compute(asked)
+        numbers: Index = found[places]
+        return np.maximum(numbers, 0)
 
-    def _follow(self, place: Place) -> Index:
-        table = self.tables.table_of.get(place.subnet or place.translator, "")
+    def tail(self, place: Place, places: Index) -> Index:
+        """The chains from a place to some ends."""
+        return self.resolved(place, places, lambda asked: self._follow(place, asked))
+
+    def whole(self, place: Place) -> Index:
+        """The chains from a place to every end."""
+        return self.tail(place, self.everyone)
+
+    def _follow(self, place: Place, asked: Index) -> Index:
         numbers = np.zeros(len(self.base.ends), dtype=np.intp)
-        for route, places in self._groups(place, table):
-            if isinstance(route, str):
-                numbers[places] = self.book.number(UNKNOWN if route == RANDOM else BLOCKED)
-            elif route.target == "local":
-                here = self.home[place.vpc][places] if place.vpc in self.home else False
-                numbers[places] = np.where(here, self.book.number(LOCAL), 0)
-            elif self.tables.names_unknown_lists(table):
-                numbers[places] = self.book.number(UNKNOWN)
-            elif route.state == "active":
-                numbers[places] = self.lead(Lead(place, route, places))
-        numbers[self.neighbours.get(place.subnet, np.zeros(0, dtype=np.intp))] = self.book.number(SAME_SUBNET)
-        return numbers
+        near = self.neighbours.get(place.subnet)
+        beyond = asked
+        if near is not None and not place.handing:
+            numbers[near] = self.book.number(SAME_SUBNET)
+            beyond = asked[~np.isin(asked, near)]
+        table = self.tables.table_of.get(place.subnet or place.entrance or place.translator, "")
+        for route, places in self._groups(place, table, beyond):
+            numbers[places] = self._take(place, table, route, places)
+        found: Index = numbers[asked]
+        return found
 
-    def _groups(self, place: Place, table: str) -> list[tuple[Route | str, Index]]:
+    def _take(self, place: Place, table: str, route: Route | str, places: Index) -> Index:
+        """The chains along one route, or where there is none."""
+        if place.handing and not self._leads_home(route):
+            return self.all_of(UNKNOWN, places)
+        if isinstance(route, str):
+            return self.all_of(UNKNOWN if route == RANDOM else BLOCKED, places)
+        if route.target == "local":
+            here = self.home[place.vpc][places] if place.vpc in self.home else False
+            return np.where(here, self.book.number(LOCAL), 0)
+        if route.state != "active":
+            return self.all_of(BLOCKED, places)
+        numbers = self.lead(Lead(place, route, places))
+        return self.doubted(numbers) if self.tables.names_unknown_lists(table) else numbers
+
+    def doubted(self, numbers: Index) -> Index:
+        """The same chains, of which nobody can be sure."""
+        return self.book.mapped(numbers, lambda chain: replace(chain, sure=chain.kind == "blocked"))
+
+    def _leads_home(self, route: Route | str) -> bool:
+        """AWS documents answers of a NAT gateway to clients elsewhere only where a route joins the networks."""
+        if isinstance(route, str) or route.target == "local":
+            return False
+        outward = (InternetGateway, EgressOnlyInternetGateway, NatGateway, VpcEndpoint)
+        return not isinstance(self.resource(route.target), outward)
+
+    def _groups(self, place: Place, table: str, among: Index) -> Iterator[tuple[Route | str, Index]]:
         """The routes from a place; AWS presets one to the internet gateway for a regional NAT gateway."""
         preset = self.internet_gateways.get(place.vpc)
-        found = list(self.tables.groups(table, place.vpc))
-        if place.subnet or table or preset is None:
-            return found
-        route = Route(key="", account=preset.account, region=preset.region, route_table="", target=preset.key)
-        return [(route if each == NO_ROUTE else each, places) for each, places in found]
+        is_preset = not (place.subnet or place.entrance or table) and preset is not None
+        for found, every in self.tables.groups(table, place.vpc):
+            places = np.intersect1d(every, among, assume_unique=True)
+            if is_preset and found == NO_ROUTE and preset is not None:
+                account, region = preset.account, preset.region
+                yield (
+                    Route(key="", account=account, region=region, route_table="", target=preset.key),
+                    places,
+                )
+            elif len(places):
+                yield found, places
 
     def lead(self, lead: Lead) -> Index:
         """The chains that begin with a route's target."""
@@ -154,15 +229,18 @@ class Follower:
         return np.where(self.internet[lead.places], number, 0)
 
 
-def compile_routes(estate: Estate, base: Ground, steps: dict[type, Step], entries: "Entries") -> ChainTable:
+def compile_routes(
+    estate: Estate, base: Ground, steps: Mapping[type, Step], entries: "Entries"
+) -> ChainTable:
     """Resolve the chains from every place to every end."""
     follower = Follower(estate, base, steps)
-    found = {key: follower.tail(Place(each.vpc, key)) for key, each in follower.subnets.items()}
+    found = {key: follower.whole(Place(each.vpc, key, each.vpc)) for key, each in follower.subnets.items()}
     for nat in estate.of(NatGateway):
         found[f"nat:{nat.key}"] = _handed_over(follower, nat)
     found |= entries(follower)
     numbers = np.stack([*found.values()]) if found else np.zeros((1, len(base.ends)), dtype=np.intp)
-    return ChainTable(follower.book.chains, {key: row for row, key in enumerate(found)}, numbers)
+    rows = {key: row for row, key in enumerate(found)}
+    return ChainTable(follower.book.chains, rows, numbers, follower.kept("door keys", tuple))
 
 
 Entries = Callable[[Follower], dict[str, Index]]
@@ -171,7 +249,11 @@ Entries = Callable[[Follower], dict[str, Index]]
 
 def _handed_over(follower: Follower, nat: NatGateway) -> Index:
     """Answers from a NAT gateway to its clients: inside its VPC without a route, elsewhere by its subnet's table."""
-    numbers = np.array(follower.tail(Place(nat.vpc, nat.subnet, nat.key)))
-    numbers[follower.home.get(nat.vpc, [])] = follower.book.number(LOCAL)
-    numbers[follower.neighbours.get(nat.subnet, [])] = follower.book.number(SAME_SUBNET)
+    here = follower.home.get(nat.vpc, np.zeros(len(follower.base.ends), dtype=np.bool_))
+    numbers = np.where(here, follower.book.number(LOCAL), 0)
+    place = Place(nat.vpc, nat.subnet, "", translator=nat.key, handing=True)
+    numbers[~here] = follower.tail(place, np.flatnonzero(~here))
+    near = follower.neighbours.get(nat.subnet)
+    if near is not None:
+        numbers[near] = follower.book.number(SAME_SUBNET)
     return numbers

@@ -1,6 +1,5 @@
 """The ways out of a VPC to the internet and to AWS services, and the way in: what each gateway does with packets."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from ipaddress import IPv6Network
 
@@ -15,10 +14,10 @@ from workbook.model.estate.network import (
     VpcEndpoint,
 )
 from workbook.model.estate.resource import Resource
-from workbook.reachability.chains import BLOCKED, LOCAL, UNKNOWN, Chain, Check, Translator
+from workbook.reachability.chains import BLOCKED, UNKNOWN, Chain, Check, Translator
 from workbook.reachability.edges import Crossing
-from workbook.reachability.filters import Flags, Index
-from workbook.reachability.routing_tree import Follower, Lead, Place, Step
+from workbook.reachability.filters import Index
+from workbook.reachability.routing_tree import Follower, Lead, Place
 
 NAT64 = IPv6Network("64:ff9b::/96")
 """The prefix that stands for IPv4 addresses (RFC 6052)."""
@@ -33,7 +32,7 @@ def _judged(follower: Follower, crossing: Crossing, vpc: str, subnet: str, chain
 def internet_gateway(follower: Follower, lead: Lead, target: Resource) -> Index:
     """Out by the internet gateway of the same VPC, for who has a public address."""
     place = lead.place
-    if not isinstance(target, InternetGateway) or target.vpc != place.vpc:
+    if not isinstance(target, InternetGateway) or target.vpc != place.vpc or place.is_foreign:
         return follower.all_of(BLOCKED, lead.places)
     chain = Chain(
         kind="internet_gateway",
@@ -59,7 +58,7 @@ def egress_only(follower: Follower, lead: Lead, target: Resource) -> Index:
     """Out by the egress-only internet gateway: IPv6 and nothing else."""
     place = lead.place
     fits = isinstance(target, EgressOnlyInternetGateway) and target.vpc == place.vpc
-    if not fits or follower.base.bits == 32:
+    if not fits or place.is_foreign or follower.base.bits == 32:
         return follower.all_of(BLOCKED, lead.places)
     chain = Chain(kind="egress_only", components=(target.key,), enters=False, exit=target.key)
     return follower.beyond(_judged(follower, "egress_only", place.vpc, place.subnet, chain), lead)
@@ -69,7 +68,7 @@ def endpoint(follower: Follower, lead: Lead, target: Resource) -> Index:
     """To an AWS service by its gateway endpoint, which carries TCP and ICMP echo."""
     if not isinstance(target, VpcEndpoint) or target.vpc_endpoint_type != "Gateway":
         return follower.all_of(UNKNOWN, lead.places)
-    if target.vpc != lead.place.vpc or target.state != "available":
+    if target.vpc != lead.place.vpc or target.state != "available" or lead.place.is_foreign:
         return follower.all_of(BLOCKED, lead.places)
     chain = Chain(
         kind="gateway_endpoint",
@@ -107,7 +106,8 @@ def nat_gateway(follower: Follower, lead: Lead, target: Resource) -> Index:
     if target.subnet and target.subnet not in follower.subnets:
         # Nobody knows the ACL and the routes of a subnet nobody described.
         return follower.all_of(replace(chain, kind="unknown", checks=chain.checks[1:]), lead.places)
-    tails = follower.tail(Place(target.vpc, target.subnet, target.key))[lead.places]
+    behind = Place(target.vpc, target.subnet, target.vpc, translator=target.key, lane=place.lane)
+    tails = follower.tail(behind, lead.places)
     return follower.book.after(chain, target.subnet, tails)
 
 
@@ -129,71 +129,3 @@ def interface(follower: Follower, lead: Lead, target: Resource) -> Index:
     """Into an interface that is to forward packets which are not its own."""
     checked = isinstance(target, NetworkInterface) and target.source_dest_check
     return follower.all_of(BLOCKED if checked else UNKNOWN, lead.places)
-
-
-STEPS: dict[type, Step] = {
-    InternetGateway: internet_gateway,
-    EgressOnlyInternetGateway: egress_only,
-    VpcEndpoint: endpoint,
-    NatGateway: nat_gateway,
-    NetworkInterface: interface,
-}
-
-
-def entries(follower: Follower) -> dict[str, Index]:
-    """The chains that begin outside: connections from the internet, and answers by each gateway that led there."""
-    found = {"in": _connections_in(follower)}
-    homes = {each.key: each.vpc for each in follower.estate.of(InternetGateway)}
-    homes |= {each.key: each.vpc for each in follower.estate.of(EgressOnlyInternetGateway)}
-    endpoints = follower.estate.of(VpcEndpoint)
-    homes |= {each.key: each.vpc for each in endpoints if each.vpc_endpoint_type == "Gateway"}
-    for gateway, vpc in homes.items():
-        found[f"back:{gateway}"] = _answers_in(follower, gateway, vpc)
-    return found
-
-
-def _connections_in(follower: Follower) -> Index:
-    """From the internet: to who has a public address, by the internet gateway of its VPC."""
-    numbers = np.zeros(len(follower.base.ends), dtype=np.intp)
-    for subnet, chain in _entered(follower):
-        numbers[follower.neighbours.get(subnet, [])] = follower.book.number(chain)
-    for gateway in follower.estate.of(InternetGateway):
-        numbers[_diverted(follower, gateway) & (numbers > 0)] = follower.book.number(UNKNOWN)
-    return numbers
-
-
-def _entered(follower: Follower) -> Iterator[tuple[str, Chain]]:
-    for key, subnet in follower.subnets.items():
-        gateway = follower.internet_gateways.get(subnet.vpc)
-        if gateway and follower.public_access.access("own", subnet.vpc, key) == "open":
-            yield (
-                key,
-                Chain(
-                    kind="internet_gateway",
-                    components=(gateway.key,),
-                    leaves=False,
-                    exit=gateway.key,
-                    keeps_groups="none",
-                ),
-            )
-
-
-def _diverted(follower: Follower, gateway: InternetGateway) -> Flags:
-    """The ends that a gateway's own route table leads to something other than themselves."""
-    found = np.zeros(len(follower.base.ends), dtype=np.bool_)
-    table = follower.tables.table_of.get(gateway.key, "")
-    for route, places in follower.tables.groups(table, gateway.vpc) if table else ():
-        if isinstance(route, str) or route.target != "local":
-            found[places] = follower.home[gateway.vpc][places] if gateway.vpc in follower.home else False
-    return found
-
-
-def _answers_in(follower: Follower, gateway: str, vpc: str) -> Index:
-    """Answers come in where the request went out."""
-    chain = replace(LOCAL, components=(gateway,), leaves=False, keeps_groups="none")
-    here = follower.home.get(vpc)
-    return (
-        np.zeros(len(follower.base.ends), dtype=np.intp)
-        if here is None
-        else here * follower.book.number(chain)
-    )

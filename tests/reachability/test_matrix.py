@@ -27,6 +27,7 @@ from tests.reachability.matrix_estates import (
     without,
 )
 from workbook.model.estate.estate import Estate
+from workbook.model.estate.interconnect import VpnGateway
 from workbook.model.estate.network import EgressOnlyInternetGateway, NatGateway
 from workbook.model.estate.party import Party
 from workbook.reachability.matrix import network_matrix
@@ -359,7 +360,9 @@ def test_a_network_on_premises_is_reached_only_by_what_leads_there():
     )
     assert not any("plant" in line for line in lines(estate))
     routed = with_(estate, route("main/rt/app", "172.16.0.0/16", "main/vgw"))
-    assert {line for line in lines(routed) if "plant" in line} == {
-        "app > plant tcp/443 unknown",
-        "plant > app tcp/22 unknown",
+    assert {line for line in lines(routed) if "plant" in line} == {"app > plant tcp/443 unknown"}
+    gateway = VpnGateway(key="main/vgw", **PLACE, vpc="main")
+    assert {line for line in lines(with_(routed, gateway)) if "plant" in line} == {
+        "app > plant tcp/443 reachable",
+        "plant > app tcp/22 reachable",
     }

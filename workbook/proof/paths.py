@@ -86,11 +86,12 @@ def question(view: View, mask: int) -> Question:
 
 
 def trace_ends(topology: Topology, view: View, pair: tuple[int, int]) -> tuple[TraceEnd, TraceEnd]:
-    """The ends that the scalar engine starts from; who comes from outside contacts the public address."""
+    """The ends that the scalar engine starts from; who comes from the internet contacts the public address."""
     source, destination = (view.ends[place] for place in pair)
     ipv6 = view.bits == 128
     contacted = None
-    if source.sort == "outside" and destination.sort == "interface" and not ipv6:
+    from_internet = source.sort == "outside" and not source.attached
+    if from_internet and destination.sort == "interface" and not ipv6:
         contacted = topology.estate.get(NetworkInterface, destination.members[0]).public_ip
     return _end(topology, source, ipv6=ipv6), _end(topology, destination, ipv6=ipv6, contacted=contacted)
 

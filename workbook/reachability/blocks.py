@@ -12,7 +12,7 @@ import numpy as np
 
 from workbook.facts.ip_protocols import protocol_number
 from workbook.reachability.answers import Borders, Pairs, each_joining
-from workbook.reachability.cells import Cells, gathered
+from workbook.reachability.cells import Cells, gathered, together
 from workbook.reachability.compile import Plane
 from workbook.reachability.filters import Direction, Flags, Index, Words, to_words, width
 from workbook.reachability.group_rows import Columns, Reading, set_rows
@@ -74,7 +74,11 @@ class _Blocks:
         joinings = self.plane.joins.joinings
         return np.array(
             [
-                each.seen == SOURCE and each.sent != "lost" and each.groups_out and each.groups_in
+                each.seen == SOURCE
+                and each.sent != "lost"
+                and each.groups_out
+                and each.groups_in
+                and not each.lanes
                 for each in joinings
             ],
             dtype=np.bool_,
@@ -125,8 +129,9 @@ class _Blocks:
         )
         rows, columns = np.nonzero(sent & ~plain)
         for joining, at in each_joining(joins.joinings, numbers[rows, columns]):
-            pairs = Pairs(sources[rows[at]], destinations[columns[at]], joining)
-            yield self._pairs(pairs, self._groups_of(pairs))
+            lanes = joining.lanes or (joining,)
+            own = [Pairs(sources[rows[at]], destinations[columns[at]], lane) for lane in lanes]
+            yield together([self._pairs(pairs, self._groups_of(pairs)) for pairs in own])
 
     def _groups(self, sources: Index, destinations: Index) -> Words:
         """What groups let pass from each source to each destination."""
@@ -181,6 +186,8 @@ class _Blocks:
         size = len(self.plane.base.ends)
         places = pairs.sources * size + pairs.destinations
         nothing = np.zeros_like(passed)
+        if joining.sent == "no":
+            return Cells(size, places, nothing, nothing, nothing, nothing)
         if joining.sent == "lost":
             return Cells(size, places, nothing, nothing, nothing, passed)
         back = self.borders.returned(pairs, passed)

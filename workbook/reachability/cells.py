@@ -1,6 +1,6 @@
 """The answers of a matrix, kept for those pairs only between which anything passes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -87,3 +87,15 @@ def gathered(size: int, width: int, parts: Iterable[Cells]) -> Cells:
         np.concatenate([nothing, *(each.of(kind) for each in kept)])[order] for kind in KINDS
     )
     return Cells(size, places[order], reachable, some, least, unknown)
+
+
+def together(lanes: Sequence[Cells]) -> Cells:
+    """The cells of the same pairs over several ways, of which AWS takes one: open for sure is what all let through."""
+    first = lanes[0]
+    if len(lanes) == 1:
+        return first
+    reachable = np.bitwise_and.reduce([each.reachable for each in lanes])
+    some, least, unknown = (
+        np.bitwise_or.reduce([each.of(kind) for each in lanes]) for kind in ("some", "open", "unknown")
+    )
+    return Cells(first.size, first.places, reachable, some, least, unknown)

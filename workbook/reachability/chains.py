@@ -113,12 +113,19 @@ _LOSS: tuple[Groups, ...] = ("seen", "transit", "hidden")
 class ChainBook:
     """Every distinct chain once, by number; the first one is `blocked`."""
 
-    def __init__(self) -> None:
+    def __init__(self, alike: Mapping[str, str]) -> None:
+        """`alike` names for each subnet the first one that has the same network ACL: borders are told apart by these."""
+        self._alike = alike
         self._numbers: dict[Chain, int] = {BLOCKED: 0}
 
     def number(self, chain: Chain) -> int:
         """The number of a chain."""
-        return self._numbers.setdefault(chain, len(self._numbers))
+        checks = tuple(
+            each._replace(what=self._alike.get(each.what, each.what)) if each.kind == "acl" else each
+            for each in chain.checks
+        )
+        same = chain if checks == chain.checks else replace(chain, checks=checks)
+        return self._numbers.setdefault(same, len(self._numbers))
 
     @property
     def chains(self) -> tuple[Chain, ...]:
@@ -142,6 +149,9 @@ class ChainBook:
 class ChainTable:
     """Every distinct chain once, and the number of the chain from each place (row) to each end (column).
 
+    A transit gateway that may deliver into several zones has as many `lanes`: one for each choice of its attachments in
+    appliance mode, which stand for a connection's life, and one for each choice of the others.
+
     Places are subnets by key; `in` where connections come from the internet, `from:` with its number where they come
     from an end on premises; `back:` with a gateway's key where answers come in by it (and with the number of the end
     on premises that sends them); `nat:` with its key where a translator hands answers on. `doors` lead out of AWS.
@@ -149,8 +159,13 @@ class ChainTable:
 
     chains: tuple[Chain, ...]
     rows: Mapping[str, int]
-    numbers: Index
+    lanes: tuple[tuple[Index, ...], ...]
     doors: tuple[str, ...] = ()
+
+    @property
+    def numbers(self) -> Index:
+        """The numbers on the first lane; mostly there is no other."""
+        return self.lanes[0][0]
 
     def flags(self, *kinds: ChainKind) -> Flags:
         """Which chains are of these kinds."""

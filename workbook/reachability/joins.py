@@ -35,7 +35,10 @@ class Crossing(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joining:
-    """What the routes do for a pair. `seen` is the end whose address the destination sees as its client's."""
+    """What the routes do for a pair. `seen` is the end whose address the destination sees as its client's.
+
+    `lanes` are set where AWS may choose among several ways that differ.
+    """
 
     sent: Known = "no"
     back: Known = "no"
@@ -46,6 +49,7 @@ class Joining:
     groups_out: bool = True
     groups_in: bool = True
     owners: int = 0
+    lanes: tuple["Joining", ...] = ()
 
 
 APART = Joining()
@@ -79,7 +83,8 @@ class _Crowds:
 
 
 def _crowds(ends: tuple[End, ...], routes: ChainTable) -> _Crowds:
-    columns = np.ascontiguousarray(routes.numbers.T)
+    every = np.concatenate([own for each in routes.lanes for own in each])
+    columns = np.ascontiguousarray(every.T)
     translators = {each.end for chain in routes.chains for each in chain.translators}
     known: dict[tuple[object, ...], int] = {}
     first: list[int] = []
@@ -87,7 +92,8 @@ def _crowds(ends: tuple[End, ...], routes: ChainTable) -> _Crowds:
     for at, end in enumerate(ends):
         alone = at if at in translators or (end.sort == "outside" and (end.attached or routes.doors)) else -1
         key = (end.subnet, end.sort, end.public, end.attached, end.initiates, end.sure, alone)
-        number = known.setdefault((*key, columns[at].tobytes()), len(known))
+        more = (end.vpc, end.is_endpoint, end.takes_references)
+        number = known.setdefault((*key, *more, columns[at].tobytes()), len(known))
         if number == len(first):
             first.append(at)
         of.append(number)
@@ -98,31 +104,66 @@ def _crowds(ends: tuple[End, ...], routes: ChainTable) -> _Crowds:
 def join(ends: tuple[End, ...], routes: ChainTable) -> Joins:
     """Resolve every pair by the chains of both its ends."""
     crowds = _crowds(ends, routes)
-    out = _requests(crowds)
-    back = _answers(crowds, out)
-    handed = _handed(crowds, out)
-    size = len(crowds)
-    rows = np.repeat(np.arange(size), size), np.tile(np.arange(size), size)
-    kinds = _kinds(crowds)
-    keys = np.stack([out.ravel(), back.ravel(), handed.ravel(), kinds[rows[0]], kinds[rows[1]]])
-    distinct, inverse = _distinct(keys)
-    judge = _Judge(routes)
     joinings: dict[Joining, int] = {APART: 0}
-    numbers = [
-        joinings.setdefault(
-            judge.pair(crowds.ends[rows[0][at]], crowds.ends[rows[1][at]], *ids), len(joinings)
-        )
-        for at, ids in zip(distinct.tolist(), keys[:3, distinct].T.tolist(), strict=True)
+    judge = _Judge(routes)
+    found = [
+        _numbered(crowds, judge, _Lane(routes.lanes[first][first], other), joinings)
+        for first, each in enumerate(routes.lanes)
+        for other in each
     ]
-    shape = (size, size)
-    return Joins(crowds.of, tuple(joinings), np.array(numbers, dtype=np.intp)[inverse].reshape(shape), out)
+    chain = _requests(crowds, routes.numbers)
+    numbers = found[0] if len(found) == 1 else _together(np.stack(found), joinings)
+    return Joins(crowds.of, tuple(joinings), numbers, chain)
+
+
+class _Lane(NamedTuple):
+    """The chains that requests take, and those that answers take, for one choice of a transit gateway."""
+
+    requests: Index
+    answers: Index
+
+
+def _numbered(crowds: _Crowds, judge: "_Judge", lane: _Lane, joinings: dict[Joining, int]) -> Index:
+    out = _requests(crowds, lane.requests)
+    back = _answers(crowds, out, lane.answers)
+    handed = _handed(crowds, out, lane.answers)
+    size = len(crowds)
+    sources, destinations = np.repeat(np.arange(size), size), np.tile(np.arange(size), size)
+    kinds = _kinds(crowds)
+    keys = np.stack([out.ravel(), back.ravel(), handed.ravel(), kinds[sources], kinds[destinations]])
+    distinct, inverse = _distinct(keys)
+    numbers = []
+    for at, ids in zip(distinct.tolist(), keys[:3, distinct].T.tolist(), strict=True):
+        pair = judge.pair(
+            crowds.ends[sources[at]],
+            crowds.ends[destinations[at]],
+            _Ways(ids[0], ids[1], ids[2], lane.answers),
+        )
+        numbers.append(joinings.setdefault(pair, len(joinings)))
+    found: Index = np.array(numbers, dtype=np.intp)[inverse].reshape(size, size)
+    return found
+
+
+def _together(found: Index, joinings: dict[Joining, int]) -> Index:
+    """Pairs that one lane joins otherwise than another have all of them as lanes."""
+    size = found.shape[1]
+    distinct, inverse = _distinct(found.reshape(len(found), -1))
+    known = tuple(joinings)
+    numbers = []
+    for own in found.reshape(len(found), -1)[:, distinct].T.tolist():
+        lanes = tuple(known[each] for each in dict.fromkeys(own))
+        joined = lanes[0] if len(lanes) == 1 else replace(APART, sent="unsure", lanes=lanes)
+        numbers.append(joinings.setdefault(joined, len(joinings)))
+    together: Index = np.array(numbers, dtype=np.intp)[inverse].reshape(size, size)
+    return together
 
 
 def _distinct(keys: Index) -> tuple[Index, Index]:
     """Where each distinct column first stands, and for each column which of them it is."""
     packed = np.zeros(keys.shape[1], dtype=np.int64)
     for row in keys:
-        packed = packed * (int(row.max(initial=0)) + 2) + row + 1
+        _, numbered = np.unique(packed * (int(row.max(initial=0)) + 1) + row, return_inverse=True)
+        packed = numbered.astype(np.int64)
     _, first, inverse = np.unique(packed, return_index=True, return_inverse=True)
     return first, inverse
 
@@ -130,41 +171,33 @@ def _distinct(keys: Index) -> tuple[Index, Index]:
 def _kinds(crowds: _Crowds) -> Index:
     """Ends of one kind are joined alike wherever the same chains lead."""
     known: dict[tuple[object, ...], int] = {}
-    rows = crowds.routes.rows
-    return np.array(
-        [
-            known.setdefault(
-                (
-                    (end.sort, end.public, end.attached, end.initiates, end.sure, end.subnet in rows),
-                    (end.vpc, end.is_endpoint, end.takes_references),
-                ),
-                len(known),
-            )
-            for end in crowds.ends
-        ],
-        dtype=np.intp,
-    )
+    found = []
+    for end in crowds.ends:
+        standing = (end.sort, end.public, end.attached, end.initiates, end.sure)
+        where = (end.vpc, end.subnet in crowds.routes.rows, end.is_endpoint, end.takes_references)
+        found.append(known.setdefault((*standing, *where), len(known)))
+    return np.array(found, dtype=np.intp)
 
 
 def _row(crowds: _Crowds, name: str) -> int:
     return crowds.routes.rows.get(name, -1)
 
 
-def _gather(crowds: _Crowds, rows: Index, targets: Index) -> Index:
+def _gather(table: Index, rows: Index, targets: Index) -> Index:
     """The chains from these places to these ends; 0 where there is no place."""
-    found: Index = crowds.routes.numbers[rows, targets] * (rows >= 0)
+    found: Index = table[rows, targets] * (rows >= 0)
     return found
 
 
-def _requests(crowds: _Crowds) -> Index:
+def _requests(crowds: _Crowds, table: Index) -> Index:
     start = [
         _row(crowds, f"from:{at}" if end.attached else "in" if end.sort == "outside" else end.subnet)
         for at, end in zip(crowds.first.tolist(), crowds.ends, strict=True)
     ]
-    return _gather(crowds, np.array(start, dtype=np.intp)[:, None], crowds.first[None, :])
+    return _gather(table, np.array(start, dtype=np.intp)[:, None], crowds.first[None, :])
 
 
-def _answers(crowds: _Crowds, out: Index) -> Index:
+def _answers(crowds: _Crowds, out: Index, table: Index) -> Index:
     """From the destination, or from where the request left the estate, to whom the destination saw."""
     chains = crowds.routes.chains
     homes = np.array([_row(crowds, end.subnet) for end in crowds.ends], dtype=np.intp)
@@ -178,14 +211,24 @@ def _answers(crowds: _Crowds, out: Index) -> Index:
         own = [_row(crowds, f"back:{chain.exit}:{at}") if chain.exit in by_door else -1 for chain in chains]
         rows[:, column] = np.maximum(rows[:, column], np.array(own, dtype=np.intp)[out[:, column]])
     targets = np.where(seen[out] >= 0, seen[out], crowds.first[:, None])
-    return _gather(crowds, rows, targets)
+    return _gather(table, rows, targets)
 
 
-def _handed(crowds: _Crowds, out: Index) -> Index:
+def _handed(crowds: _Crowds, out: Index, table: Index) -> Index:
     """From the first translator on the way back to the client."""
     chains = crowds.routes.chains
     rows = [_row(crowds, f"nat:{each.translators[0].key}") if each.translators else -1 for each in chains]
-    return _gather(crowds, np.array(rows, dtype=np.intp)[out], crowds.first[:, None])
+    return _gather(table, np.array(rows, dtype=np.intp)[out], crowds.first[:, None])
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """The chains of a pair, by number: out, back to whom the destination saw, and from the translator to the client."""
+
+    out: int
+    back: int
+    handed: int
+    answers: Index
 
 
 @dataclass(frozen=True)
@@ -194,7 +237,7 @@ class _Judge:
 
     routes: ChainTable
 
-    def pair(self, source: End, destination: End, out: int, back: int, handed: int) -> Joining:
+    def pair(self, source: End, destination: End, ways: _Ways) -> Joining:
         """The joining of two ends."""
         if source.sort == "gateway" or destination.sort == "gateway" or not source.initiates:
             return APART
@@ -202,7 +245,7 @@ class _Judge:
             return APART
         if self._is_lost(source) or self._is_lost(destination):
             return Joining(sent="unsure", back="unsure")
-        chain = self.routes.chains[out]
+        chain = self.routes.chains[ways.out]
         sent = self._sent(chain, source, destination)
         if sent == "no":
             return APART
@@ -216,7 +259,7 @@ class _Judge:
             groups_in=_sees_groups(chain, source, destination),
             owners=len(chain.translators),
         )
-        return found if sent == "lost" else self._with_answer(found, chain, source, back, handed)
+        return found if sent == "lost" else self._with_answer(found, chain, (source, destination), ways)
 
     def _is_lost(self, end: End) -> bool:
         return end.sort != "outside" and end.subnet not in self.routes.rows
@@ -230,25 +273,29 @@ class _Judge:
             return "lost"
         return "sure" if chain.sure and source.sure and destination.sure else "unsure"
 
-    def _with_answer(self, found: Joining, chain: Chain, source: End, back: int, handed: int) -> Joining:
-        legs = list(self._legs(chain, back, handed))
+    def _with_answer(self, found: Joining, chain: Chain, ends: tuple[End, End], ways: _Ways) -> Joining:
+        source, destination = ends
+        legs = list(self._legs(chain, ways))
         states = {_state(leg) for leg in legs}
         states |= {"no" for leg in legs[:1] if not _comes_home(leg, chain, source)}
+        if "outside" not in (source.sort, destination.sort):
+            over_internet = [leg for leg in legs if leg.exit or chain.exit]
+            states |= {"no" for leg in over_internet if leg.components != chain.components[::-1]}
         known: Known = next((each for each in ("no", "lost", "unsure") if each in states), "sure")
         if known == "no":
             return replace(found, back="no")
         return replace(found, back=known, answer=tuple(_answer(legs, chain.translators)))
 
-    def _legs(self, chain: Chain, back: int, handed: int) -> Iterator[Chain]:
+    def _legs(self, chain: Chain, ways: _Ways) -> Iterator[Chain]:
         """The chains of an answer: from the destination, and from each translator that the request passed."""
         chains = self.routes.chains
-        yield chains[back]
+        yield chains[ways.back]
         between = zip(chain.translators[:0:-1], chain.translators[-2::-1], strict=False)
         for later, earlier in between:
             row = self.routes.rows.get(f"nat:{later.key}", -1)
-            yield chains[int(self.routes.numbers[row, earlier.end])] if row >= 0 else chains[0]
+            yield chains[int(ways.answers[row, earlier.end])] if row >= 0 else chains[0]
         if chain.translators:
-            yield chains[handed]
+            yield chains[ways.handed]
 
 
 def _state(leg: Chain) -> Known:

@@ -95,6 +95,7 @@ class PlaneMatrix:
         """The ports of the client's range whose answers do not come back."""
         headers, borders = self.plane.base.headers, Borders(self.plane)
         joining = self.plane.joins.joining(source, destination)
+        joining = next(iter(joining.lanes), joining)
         pair = Pairs(np.array([source]), np.array([destination]), joining)
         client, others = borders.answered(pair, list(joining.answer))
         denied = headers.mask(Selector(protocol, *client_range(self.ends[source].client_ports)))

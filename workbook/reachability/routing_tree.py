@@ -12,12 +12,14 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 
 from workbook.model.estate.estate import Estate
+from workbook.model.estate.interconnect import TransitGatewayAttachment
 from workbook.model.estate.network import (
     EgressOnlyInternetGateway,
     InternetGateway,
     NatGateway,
     Route,
     Subnet,
+    Vpc,
     VpcEndpoint,
 )
 from workbook.model.estate.resource import Resource
@@ -31,12 +33,15 @@ from workbook.reachability.chains import (
     ChainTable,
 )
 from workbook.reachability.edges import PublicAccess
-from workbook.reachability.filters import Flags, Ground, Index
+from workbook.reachability.filters import Flags, Ground, Index, acl_of_subnet
 from workbook.reachability.route_tables import NO_ROUTE, RANDOM, RouteTables
 
 T = TypeVar("T")
 
 _NOT_ASKED, _ON_THE_WAY = -2, -1
+
+Lane = tuple[int, int]
+"""Which of several zones transit gateways deliver into: by attachments in appliance mode, and by others."""
 
 
 class Place(NamedTuple):
@@ -52,7 +57,7 @@ class Place(NamedTuple):
     entrance: str = ""
     translator: str = ""
     handing: bool = False
-    lane: int = 0
+    lane: Lane = (0, 0)
 
     @property
     def is_foreign(self) -> bool:
@@ -79,7 +84,7 @@ class Follower:
         self.estate = estate
         self.base = base
         self.steps = steps
-        self.book = ChainBook()
+        self.book = ChainBook(_alike(estate))
         self.tables = RouteTables(estate, base)
         self.public_access = PublicAccess(estate)
         self._found: dict[Hashable, Index] = {}
@@ -234,24 +239,55 @@ def compile_routes(
 ) -> ChainTable:
     """Resolve the chains from every place to every end."""
     follower = Follower(estate, base, steps)
-    found = {key: follower.whole(Place(each.vpc, key, each.vpc)) for key, each in follower.subnets.items()}
-    for nat in estate.of(NatGateway):
-        found[f"nat:{nat.key}"] = _handed_over(follower, nat)
-    found |= entries(follower)
-    numbers = np.stack([*found.values()]) if found else np.zeros((1, len(base.ends)), dtype=np.intp)
-    rows = {key: row for row, key in enumerate(found)}
-    return ChainTable(follower.book.chains, rows, numbers, follower.kept("door keys", tuple))
+    count = zones_to_choose(estate)
+    lanes = [
+        [_on_lane(follower, (first, other), entries) for other in range(count)] for first in range(count)
+    ]
+    rows = {key: row for row, key in enumerate(lanes[0][0])}
+    nothing = np.zeros((1, len(base.ends)), dtype=np.intp)
+    numbers = [[np.stack([*own.values()]) if own else nothing for own in each] for each in lanes]
+    if all(np.array_equal(numbers[0][0], own) for each in numbers for own in each):
+        numbers = [[numbers[0][0]]]
+    found = tuple(tuple(each) for each in numbers)
+    return ChainTable(follower.book.chains, rows, found, follower.kept("door keys", tuple))
 
 
-Entries = Callable[[Follower], dict[str, Index]]
+def _alike(estate: Estate) -> dict[str, str]:
+    """For each subnet the first one with the same network ACL."""
+    first: dict[str, str] = {}
+    return {subnet: first.setdefault(acl, subnet) for subnet, acl in acl_of_subnet(estate).items()}
+
+
+def _on_lane(follower: Follower, lane: Lane, entries: "Entries") -> dict[str, Index]:
+    subnets = follower.subnets.items()
+    found = {key: follower.whole(Place(each.vpc, key, each.vpc, lane=lane)) for key, each in subnets}
+    for nat in follower.estate.of(NatGateway):
+        found[f"nat:{nat.key}"] = _handed_over(follower, nat, lane)
+    return found | entries(follower, lane)
+
+
+def zones_to_choose(estate: Estate) -> int:
+    """How many zones a transit gateway may have to choose from, where it does not deliver in the sender's own."""
+    zones = {each.key: each.availability_zone or each.az_slot for each in estate.of(Subnet)}
+    accounts = {each.account for each in estate.of(Vpc)}
+    attached = [each for each in estate.of(TransitGatewayAttachment) if each.resource_type == "vpc"]
+    covered = [{zones.get(key, "") for key in each.subnets} for each in attached]
+    alike = all(each == covered[0] for each in covered) and len(accounts) == 1
+    own_zone = alike and len(attached) == len(estate.of(TransitGatewayAttachment))
+    if own_zone and not any(each.appliance_mode_support for each in attached):
+        return 1
+    return max([1, *(len(each.subnets) for each in attached)])
+
+
+Entries = Callable[[Follower, Lane], dict[str, Index]]
 """The chains from outside, by the name of the place where they begin."""
 
 
-def _handed_over(follower: Follower, nat: NatGateway) -> Index:
+def _handed_over(follower: Follower, nat: NatGateway, lane: Lane) -> Index:
     """Answers from a NAT gateway to its clients: inside its VPC without a route, elsewhere by its subnet's table."""
     here = follower.home.get(nat.vpc, np.zeros(len(follower.base.ends), dtype=np.bool_))
     numbers = np.where(here, follower.book.number(LOCAL), 0)
-    place = Place(nat.vpc, nat.subnet, "", translator=nat.key, handing=True)
+    place = Place(nat.vpc, nat.subnet, "", translator=nat.key, handing=True, lane=lane)
     numbers[~here] = follower.tail(place, np.flatnonzero(~here))
     near = follower.neighbours.get(nat.subnet)
     if near is not None:

@@ -11,7 +11,7 @@ from workbook.model.estate.network import Subnet
 from workbook.model.estate.resource import Resource
 from workbook.reachability.chains import BLOCKED, UNKNOWN, Chain, Check, Groups
 from workbook.reachability.filters import Index
-from workbook.reachability.routing_tree import Follower, Lead, Place
+from workbook.reachability.routing_tree import Follower, Lane, Lead, Place
 from workbook.reachability.transit_winners import GATEWAY_PEERINGS, TransitTables, Won
 from workbook.reachability.ways_beyond import OUTWARD, Beyond
 
@@ -50,7 +50,7 @@ class Entered(NamedTuple):
     first: str
     last: str
     gateways: tuple[str, ...]
-    lane: int
+    lane: Lane
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,8 @@ class Transit:
         same = [each for each in subnets if entered.zone and self.zone_of(each) == entered.zone]
         if same and vpcs[attachment.resource].account == account and not attachment.appliance_mode_support:
             return same[0]
-        return subnets[entered.lane % len(subnets)] if subnets else ""
+        choice = entered.lane[0 if attachment.appliance_mode_support else 1]
+        return subnets[choice % len(subnets)] if subnets else ""
 
     def _to_peer(
         self, chain: Chain, attachment: TransitGatewayAttachment, entered: Entered, places: Index
@@ -186,4 +187,3 @@ def transit_gateway(follower: Follower, lead: Lead, target: Resource) -> Index:
     if not isinstance(target, TransitGateway):
         return follower.all_of(UNKNOWN, lead.places)
     return Transit(follower).leave(lead, target)
-

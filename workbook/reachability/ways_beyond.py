@@ -17,7 +17,7 @@ from workbook.reachability.chains import BLOCKED, UNKNOWN, Chain
 from workbook.reachability.classes import End
 from workbook.reachability.doors import OUTWARD, Door, Link, doors
 from workbook.reachability.filters import Flags, Index
-from workbook.reachability.routing_tree import Follower, Lead, Place
+from workbook.reachability.routing_tree import Follower, Lane, Lead, Place
 from workbook.reachability.topology import topology_of
 
 __all__ = ["OUTWARD", "Beyond", "vpn_gateway"]
@@ -122,12 +122,12 @@ def vpn_gateway(follower: Follower, lead: Lead, target: Resource) -> Index:
     return Beyond(follower).out(target.key, chain, lead.places)
 
 
-def from_vpn_gateway(follower: Follower, gateway: VpnGateway) -> Index:
+def from_vpn_gateway(follower: Follower, gateway: VpnGateway, lane: Lane) -> Index:
     """Into the VPC of a virtual private gateway: to private addresses of its interfaces and nothing else."""
     here = follower.home.get(gateway.vpc)
     if here is None or gateway.state != "available":
         return follower.all_of(BLOCKED, follower.everyone)
-    place = Place(gateway.vpc, "", "", entrance=gateway.key)
+    place = Place(gateway.vpc, "", "", entrance=gateway.key, lane=lane)
     chain = Chain(
         kind="vpn_gateway", components=(gateway.key,), leaves=False, exit=gateway.key, groups="hidden"
     )

@@ -7,17 +7,18 @@ import numpy as np
 
 from workbook.model.estate.interconnect import TransitGatewayAttachment, VpcPeeringConnection, VpnGateway
 from workbook.model.estate.network import EgressOnlyInternetGateway, InternetGateway, VpcEndpoint
-from workbook.reachability.chains import LOCAL, UNKNOWN, Chain
+from workbook.reachability.chains import LOCAL, Chain
 from workbook.reachability.doors import Door
-from workbook.reachability.filters import Flags, Index
-from workbook.reachability.routing_tree import Follower, Place
+from workbook.reachability.filters import Index
+from workbook.reachability.routing_tree import Follower, Lane, Place
 from workbook.reachability.ways_between import Entered, Transit, peering_chain
 from workbook.reachability.ways_beyond import Beyond, from_vpn_gateway, unknown_way
+from workbook.reachability.ways_out import from_internet
 
 
-def entries(follower: Follower, lane: int = 0) -> dict[str, Index]:
+def entries(follower: Follower, lane: Lane) -> dict[str, Index]:
     """The chains that begin outside: connections from the internet, and answers by each gateway that led there."""
-    found = {"in": _connections_in(follower)}
+    found = {"in": from_internet(follower)}
     homes = {each.key: each.vpc for each in follower.estate.of(InternetGateway)}
     homes |= {each.key: each.vpc for each in follower.estate.of(EgressOnlyInternetGateway)}
     endpoints = follower.estate.of(VpcEndpoint)
@@ -25,39 +26,6 @@ def entries(follower: Follower, lane: int = 0) -> dict[str, Index]:
     for gateway, vpc in homes.items():
         found[f"back:{gateway}"] = _answers_in(follower, gateway, vpc)
     return found | dict(_from_premises(follower, lane))
-
-
-def _connections_in(follower: Follower) -> Index:
-    """From the internet: to who has a public address, by the internet gateway of its VPC."""
-    numbers = np.zeros(len(follower.base.ends), dtype=np.intp)
-    for subnet, chain in _entered(follower):
-        numbers[follower.neighbours.get(subnet, [])] = follower.book.number(chain)
-    for gateway in follower.estate.of(InternetGateway):
-        numbers[_diverted(follower, gateway) & (numbers > 0)] = follower.book.number(UNKNOWN)
-    return numbers
-
-
-def _entered(follower: Follower) -> Iterator[tuple[str, Chain]]:
-    for key, subnet in follower.subnets.items():
-        gateway = follower.internet_gateways.get(subnet.vpc)
-        if gateway and follower.public_access.access("own", subnet.vpc, key) == "open":
-            own = (gateway.key,)
-            yield (
-                key,
-                Chain(
-                    kind="internet_gateway", components=own, leaves=False, exit=gateway.key, groups="hidden"
-                ),
-            )
-
-
-def _diverted(follower: Follower, gateway: InternetGateway) -> Flags:
-    """The ends that a gateway's own route table leads to something other than themselves."""
-    found = np.zeros(len(follower.base.ends), dtype=np.bool_)
-    table = follower.tables.table_of.get(gateway.key, "")
-    for route, places in follower.tables.groups(table, gateway.vpc) if table else ():
-        if isinstance(route, str) or route.target != "local":
-            found[places] = follower.home[gateway.vpc][places] if gateway.vpc in follower.home else False
-    return found
 
 
 def _answers_in(follower: Follower, gateway: str, vpc: str) -> Index:
@@ -71,7 +39,7 @@ def _answers_in(follower: Follower, gateway: str, vpc: str) -> Index:
     )
 
 
-def _from_premises(follower: Follower, lane: int) -> Iterator[tuple[str, Index]]:
+def _from_premises(follower: Follower, lane: Lane) -> Iterator[tuple[str, Index]]:
     """From each end on premises, by the best of its doors; and its answers, by each door that led to it."""
     beyond = Beyond(follower)
     follower.kept("door keys", lambda: tuple(beyond.doors))
@@ -85,32 +53,32 @@ def _from_premises(follower: Follower, lane: int) -> Iterator[tuple[str, Index]]
             yield f"from:{at}", _best(follower, [(door, by_door[door.key]) for door in beyond.ways_in(end)])
 
 
-def _by_door(follower: Follower, door: Door, at: int, lane: int) -> Index:
+def _by_door(follower: Follower, door: Door, at: int, lane: Lane) -> Index:
     """In by one door, if its link is up, to whom it announces."""
     allowed = Beyond(follower).enters(door, follower.base.ends[at])
     if allowed is None:
         return np.zeros(len(follower.base.ends), dtype=np.intp)
     gateway = follower.resource(door.key)
     if isinstance(gateway, VpnGateway):
-        return from_vpn_gateway(follower, gateway) * allowed
+        return from_vpn_gateway(follower, gateway, lane) * allowed
     if isinstance(gateway, TransitGatewayAttachment):
         entered = Entered("", "", "", gateway.key, gateway.key, (gateway.transit_gateway,), lane)
         numbers = Transit(follower).forward(entered, follower.everyone)
         chain = Chain(kind="transit_gateway", leaves=False, exit=gateway.key, groups="hidden")
         return follower.book.after(chain, "", numbers) * allowed
     if isinstance(gateway, VpcPeeringConnection):
-        return _from_peer(follower, gateway) * allowed
+        return _from_peer(follower, gateway, lane) * allowed
     return unknown_way(follower) * allowed
 
 
-def _from_peer(follower: Follower, gateway: VpcPeeringConnection) -> Index:
+def _from_peer(follower: Follower, gateway: VpcPeeringConnection, lane: Lane) -> Index:
     """From a peered VPC outside the estate into the one that is inside."""
     ends = (gateway.requester_vpc, gateway.accepter_vpc)
     near = next((each for each in ends if each in follower.tables.vpcs), None)
     numbers = np.zeros(len(follower.base.ends), dtype=np.intp)
     if near is None or gateway.status != "active":
         return numbers
-    place = Place(near, "", "", entrance=gateway.key)
+    place = Place(near, "", "", entrance=gateway.key, lane=lane)
     chain = replace(peering_chain(gateway), leaves=False, exit=gateway.key)
     return follower.book.after(chain, "", follower.tail(place, follower.everyone))
 

@@ -1,5 +1,6 @@
 """The ways out of a VPC to the internet and to AWS services, and the way in: what each gateway does with packets."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from ipaddress import IPv6Network
 
@@ -16,7 +17,7 @@ from workbook.model.estate.network import (
 from workbook.model.estate.resource import Resource
 from workbook.reachability.chains import BLOCKED, UNKNOWN, Chain, Check, Translator
 from workbook.reachability.edges import Crossing
-from workbook.reachability.filters import Index
+from workbook.reachability.filters import Flags, Index
 from workbook.reachability.routing_tree import Follower, Lead, Place
 
 NAT64 = IPv6Network("64:ff9b::/96")
@@ -47,7 +48,49 @@ def internet_gateway(follower: Follower, lead: Lead, target: Resource) -> Index:
         if not (isinstance(nat, NatGateway) and _is_public(nat)):
             return follower.all_of(BLOCKED, lead.places)
     crossing: Crossing = "nat" if place.translator else "own"
-    return follower.beyond(_judged(follower, crossing, place.vpc, place.subnet, chain), lead)
+    judged = _judged(follower, crossing, place.vpc, place.subnet, chain)
+    numbers = follower.beyond(judged, lead)
+    if follower.base.bits == 128:
+        entered = np.where(follower.internet[lead.places], 0, from_internet(follower)[lead.places])
+        numbers += follower.book.after(replace(judged, exit="", groups="hidden"), "", entered)
+    return numbers
+
+
+def from_internet(follower: Follower) -> Index:
+    """From the internet: to who has a public address, by the internet gateway of its VPC."""
+    return follower.kept("from the internet", lambda: _connections_in(follower))
+
+
+def _connections_in(follower: Follower) -> Index:
+    numbers = np.zeros(len(follower.base.ends), dtype=np.intp)
+    for subnet, chain in _entered(follower):
+        numbers[follower.neighbours.get(subnet, [])] = follower.book.number(chain)
+    for gateway in follower.estate.of(InternetGateway):
+        numbers[_diverted(follower, gateway) & (numbers > 0)] = follower.book.number(UNKNOWN)
+    return numbers
+
+
+def _entered(follower: Follower) -> Iterator[tuple[str, Chain]]:
+    for key, subnet in follower.subnets.items():
+        gateway = follower.internet_gateways.get(subnet.vpc)
+        if gateway and follower.public_access.access("own", subnet.vpc, key) == "open":
+            own = (gateway.key,)
+            yield (
+                key,
+                Chain(
+                    kind="internet_gateway", components=own, leaves=False, exit=gateway.key, groups="hidden"
+                ),
+            )
+
+
+def _diverted(follower: Follower, gateway: InternetGateway) -> Flags:
+    """The ends that a gateway's own route table leads to something other than themselves."""
+    found = np.zeros(len(follower.base.ends), dtype=np.bool_)
+    table = follower.tables.table_of.get(gateway.key, "")
+    for route, places in follower.tables.groups(table, gateway.vpc) if table else ():
+        if isinstance(route, str) or route.target != "local":
+            found[places] = follower.home[gateway.vpc][places] if gateway.vpc in follower.home else False
+    return found
 
 
 def _is_public(nat: NatGateway) -> bool:

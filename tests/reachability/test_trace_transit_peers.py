@@ -86,6 +86,14 @@ def test_inbound_rules_see_groups_where_all_three_support_it(gateway, options, c
     assert codes(asked(hub(gateway=gateway, options=options, groups_b=BY_GROUP))) == codes_
 
 
+def test_what_lacks_the_support_is_named():
+    """The change that would open it names what to turn on, and the rule that would do without."""
+    change = asked(hub(gateway=tgw(**ON), options=(ON, OFF), groups_b=BY_GROUP)).blockers[0].change
+
+    assert change.startswith("turn security group referencing on for att/b, or add to sg/b an inbound rule")
+    assert change.endswith("tcp/443 from 10.0.0.0/24")
+
+
 def test_outbound_rules_never_see_groups_across_a_transit_gateway():
     """References across a transit gateway are for inbound rules only."""
     world = hub(gateway=tgw(**ON), options=(ON, ON), groups_a=("out tcp 443 sg/b",))

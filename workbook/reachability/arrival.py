@@ -63,11 +63,11 @@ def inbound_peer(walk: Walk, interface: NetworkInterface) -> Peer:
     """The source as inbound rules see it: its groups, if nothing on the way hides them or its address."""
     if any(stage.kind not in KEEPS_ADDRESSES for stage in walk.stages):
         return _translated_peer(walk)
-    loss = next((stage.loses_groups for stage in walk.stages if stage.loses_groups), "")
+    losing = next((stage for stage in walk.stages if stage.loses_groups), None)
     over_transit = any(stage.kind == "transit" for stage in walk.stages)
     if over_transit and kind_of(walk.topology, interface).interface_type == ENDPOINT:
-        loss = NOT_PRESERVED
-    return _met(walk, walk.source, loss)
+        return _met(walk, walk.source, NOT_PRESERVED)
+    return _met(walk, walk.source, *((losing.loses_groups, losing.loses_at) if losing else ()))
 
 
 def _translated_peer(walk: Walk) -> Peer:
@@ -82,14 +82,14 @@ def _translated_peer(walk: Walk) -> Peer:
     return Peer(groups=frozenset(groups_of(walk.topology, shown)), subnet=shown.subnet)
 
 
-def _met(walk: Walk, end: End, loss: str = "") -> Peer:
+def _met(walk: Walk, end: End, loss: str = "", loss_at: str = "") -> Peer:
     """An end with its groups, unless it is met at its public address, or with groups that nobody sees."""
     interface = end.interface
     if interface is None or end.open_groups or end.address == interface.public_ip:
         return Peer()
     groups = frozenset(groups_of(walk.topology, interface))
     if loss:
-        return Peer(subnet=interface.subnet, hidden=groups, loss=loss)
+        return Peer(subnet=interface.subnet, hidden=groups, loss=loss, loss_at=loss_at)
     return Peer(groups=groups, subnet=interface.subnet)
 
 

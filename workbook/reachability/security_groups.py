@@ -1,6 +1,6 @@
 """Security groups at one interface: allow only, all groups together, answers pass unasked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbook.facts.ip_protocols import EVERY_PROTOCOL, protocol_number
 from workbook.facts.managed_interfaces import ManagedInterface, managed_interface
@@ -25,6 +25,8 @@ class Peer:
     """The groups that it has and that something on the way keeps rules from seeing."""
     loss: str = ""
     """The explanation code of that."""
+    loss_at: str = ""
+    """What does not carry them, by key, where turning something on would help."""
 
 
 def kind_of(topology: Topology, interface: NetworkInterface) -> ManagedInterface:
@@ -66,14 +68,24 @@ def pass_security_groups(
     remote = packet.destination if egress else packet.source
     block = peer_block(topology, interface.vpc, remote, trail.outside)
     unseen = next((rule for rule in rules if _would_admit(topology, rule, packet, peer, dropped)), None)
+    change = open_security_group(named, packet, dropped, peer.groups, block, egress=egress)
     blocker = Blocker(
         component=named,
-        code=peer.loss if unseen else "ENI_SG_RULES_MISMATCH" if rules else "SG_HAS_NO_RULES",
-        rule=unseen.key if unseen else "",
+        code="ENI_SG_RULES_MISMATCH" if rules else "SG_HAS_NO_RULES",
+        rule="",
         detail=_why(groups, way, packet, any_rules=bool(rules)),
-        change=open_security_group(named, packet, dropped, peer.groups, block, egress=egress),
+        change=change,
     )
-    trail.drop_ports(packet, dropped, KIND, blocker)
+    trail.drop_ports(packet, dropped, KIND, _with_loss(blocker, unseen, peer) if unseen else blocker)
+
+
+def _with_loss(blocker: Blocker, rule: SecurityGroupRule, peer: Peer) -> Blocker:
+    """The same, where a rule names a group of the peer that is not seen from here."""
+    named = rule.referenced_security_group
+    detail = f"{blocker.detail}: {named} is not seen from here"
+    on = f"turn security group referencing on for {peer.loss_at}, or {blocker.change}"
+    change = on if peer.loss_at else blocker.change
+    return replace(blocker, code=peer.loss, rule=rule.key, detail=detail, change=change)
 
 
 def _would_admit(

@@ -238,6 +238,8 @@ def _note_stage(
     last: TransitGatewayAttachment | None = None,
 ) -> None:
     """The whole way between two networks is one stage."""
+    lacking = _lacking(crossing, last)
+    loss = _group_loss(walk, crossing, last, lacking)
     walk.pass_stage(
         Stage(
             kind="transit",
@@ -249,22 +251,26 @@ def _note_stage(
             to_subnet=to_subnet,
             gateway=crossing.gateways[-1 if to_vpc else 0].key,
             door=door or (crossing.first.key if not crossing.vpc else ""),
-            loses_groups=_group_loss(walk, crossing, last),
+            loses_groups=loss,
+            loses_at=", ".join(lacking) if loss == NO_SUPPORT else "",
         )
     )
     walk.nat_gateway = ""
 
 
-def _group_loss(walk: Walk, crossing: _Crossing, last: TransitGatewayAttachment | None) -> str:
+def _lacking(crossing: _Crossing, last: TransitGatewayAttachment | None) -> list[str]:
+    """What has no security group referencing: the gateway, the attachment in, the attachment out."""
+    parts = (crossing.gateways[0], crossing.first, *((last,) if last else ()))
+    return [each.key for each in parts if not each.security_group_referencing_support]
+
+
+def _group_loss(
+    walk: Walk, crossing: _Crossing, last: TransitGatewayAttachment | None, lacking: list[str]
+) -> str:
     """Why inbound rules beyond do not see the sender's groups; empty where they do."""
     if last is None or len(crossing.gateways) > 1 or crossing.first.resource_type != "vpc":
         return NOT_PRESERVED
-    support = (
-        crossing.gateways[0].security_group_referencing_support,
-        crossing.first.security_group_referencing_support,
-        last.security_group_referencing_support,
-    )
-    if not all(support):
+    if lacking:
         return NO_SUPPORT
     ends = (walk.source.interface, walk.destination.interface)
     zones = {zone_of(walk.topology, each.subnet) for each in ends if each}

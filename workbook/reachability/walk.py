@@ -46,6 +46,8 @@ class Stage:
     """The virtual private gateway or attachment to the network outside that it leads from or to."""
     loses_groups: str = ""
     """The explanation code where security groups beyond this stage no longer see whose packet it is."""
+    loses_at: str = ""
+    """What keeps them from seeing it, by key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,6 +67,34 @@ def test_one_attachment_may_serve_both_ends_of_a_peering():
     assert asked(world, "eni/b-a", "eni/a-a").verdict == "reachable"
 
 
+def two_ways(*, back=("10.0.0.0/16 att/a2",)):
+    """VPCs on two transit gateways at once: a sends by the first, b by the second."""
+    return estate(
+        network("a", "10.0.0.0/16", routes=("10.1.0.0/16 tgw",)),
+        network("b", "10.1.0.0/16", routes=("10.0.0.0/16 tgw/2",)),
+        tgw(),
+        tgw("tgw/2"),
+        attached("att/a", "a", "a/a"),
+        attached("att/b", "b", "b/a"),
+        attached("att/a2", "a", "a/a", gateway="tgw/2"),
+        attached("att/b2", "b", "b/a", gateway="tgw/2"),
+        gateway_table("rtb", ["att/a", "att/b"], "10.1.0.0/16 att/b"),
+        gateway_table("rtb/2", ["att/a2", "att/b2"], *back, gateway="tgw/2"),
+    )
+
+
+def test_answers_may_take_another_transit_gateway():
+    """The answer goes by the table of its own way; that it arrives is what counts."""
+    path = asked(two_ways())
+    ways = [
+        [hop.component for hop in leg.hops if hop.kind == "TransitGateway"]
+        for leg in (path.forward, path.answer)
+    ]
+
+    assert (path.verdict, ways) == ("reachable", [["tgw"], ["tgw/2"]])
+    assert first(asked(two_ways(back=()))) == ("rtb/2", "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT")
+
+
 BY_GROUP = ("in tcp 443 sg/a", "out -1 * 0.0.0.0/0")
 ON = {"security_group_referencing_support": True}
 OFF = {"security_group_referencing_support": False}

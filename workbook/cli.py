@@ -69,7 +69,9 @@ def _parser() -> argparse.ArgumentParser:
     cli_networks.add_adopt(
         _command(commands, "adopt", cli_networks.adopt, "an existing network as a document to review")
     )
-    helped = commands.add_parser("advise", help="help with a choice: NAT or endpoints, peering or PrivateLink ...")
+    helped = commands.add_parser(
+        "advise", help="help with a choice: NAT or endpoints, peering or PrivateLink ..."
+    )
     cli_advice.add_advise(helped)
     helped.set_defaults(run=cli_advice.run)
     _export_command(commands)
@@ -222,6 +224,13 @@ def _print_proof(analysis: "Analysis") -> None:
         )
     for extra in proof.unstated_flows:
         print(f"  not stated: {extra.source} -> {extra.destination} {extra.protocol}/{extra.ports}")
+    print(f"Permissions: {len(proof.proven_accesses)} of {len(proof.stated_accesses)} accesses proven, "
+          f"{len(proof.unstated_accesses)} allowed that nobody stated.")  # fmt: skip
+    for access in proof.unproven_accesses:
+        print(f"  not proven: {access.principal}: {access.why}")
+    for open_access in proof.unstated_accesses:
+        words = f"{', '.join(open_access.actions[:3])} on {open_access.resource} by {open_access.statement}"
+        print(f"  not stated: {open_access.principal} may {words}")
     for result in proof.prohibitions:
         print(f"  {'kept' if result.holds else 'BROKEN'}: {result.purpose} {result.counterexample}".rstrip())
     for left in analysis.design.not_planned:

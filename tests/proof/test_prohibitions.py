@@ -118,8 +118,12 @@ def test_anyone_is_refuted_by_a_stranger(designed):
     assert found.counterexample.startswith("stranger:main/")
 
 
-def test_prohibitions_of_permissions_are_not_judged_by_packets(designed):
-    """The network plane says nothing of who may delete a log."""
+def test_prohibitions_of_permissions_are_judged_by_documents(designed):
+    """An estate whose documents deny nobody the deletion of objects lets its own administrator delete them."""
     design, estate = designed
-    identity = Prohibition(key="p", plane="identity", who="*", what="s3:DeleteObject", purpose="keep logs")
-    assert prove(replace(design, prohibitions=(identity,)), estate).prohibitions == ()
+    identity = Prohibition(
+        key="p", plane="identity", who="anyone", what="s3:DeleteObject", resource="*", purpose="keep logs"
+    )
+    (found,) = prove(replace(design, prohibitions=(identity,)), estate).prohibitions
+    assert not found.holds
+    assert found.counterexample.startswith("administrator of workload may s3:DeleteObject on arn:aws:s3:::")

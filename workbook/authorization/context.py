@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from workbook.authorization.names import Names
 from workbook.authorization.organizations import Membership
 from workbook.authorization.request import Caller, Context
-from workbook.model.estate.network import VpcEndpoint
 
 _TYPES = {
     "role": "AssumedRole",
@@ -70,11 +69,11 @@ def _of_way(given: Context, names: Names, membership: Membership) -> Iterator[tu
     for account in given.get("aws:sourceaccount", ()):
         yield from _organization_keys("aws:source", names.account_key(account), membership)
     for endpoint in given.get("aws:sourcevpce", ()):
-        for known in names.estate.of(VpcEndpoint):
-            if names.attribute(known.key, "id") == endpoint:
-                yield "aws:sourcevpc", (names.attribute(known.vpc, "id"),)
-                yield "aws:vpceaccount", (names.account_ids[known.account],)
-                yield from _organization_keys("aws:vpce", known.account, membership)
+        known = names.endpoints.get(endpoint)
+        if known:
+            yield "aws:sourcevpc", (names.attribute(known.vpc, "id"),)
+            yield "aws:vpceaccount", (names.account_ids[known.account],)
+            yield from _organization_keys("aws:vpce", known.account, membership)
 
 
 def _organization_keys(

@@ -10,12 +10,14 @@ import uuid
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
+from itertools import chain
 
 from workbook.errors import NotFoundError
 from workbook.facts.regions import REGIONS, region_facts
 from workbook.facts.resource_arns import ArnForm, arn_form
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.identity import Condition, PolicyDocument, PolicyPrincipal, Statement
+from workbook.model.estate.network import VpcEndpoint
 from workbook.model.estate.resource import Resource
 
 DOCUMENTATION_IDS = (
@@ -40,7 +42,7 @@ class Names:
         own = {each.account for each in self.estate.resources if each.account}
         keys = dict.fromkeys([*(each.key for each in self.estate.accounts), *sorted(own)])
         taken = set(given.values())
-        free = (word for word in (*DOCUMENTATION_IDS, *map(str, _more_ids())) if word not in taken)
+        free = (word for word in chain(DOCUMENTATION_IDS, map(str, _more_ids())) if word not in taken)
         return {key: given[key] if key in given else next(free) for key in keys}
 
     @cached_property
@@ -48,12 +50,21 @@ class Names:
         """The id of an account that is none of the estate's."""
         taken = set(self.account_ids.values())
         return next(
-            word for word in (*reversed(DOCUMENTATION_IDS), *map(str, _more_ids())) if word not in taken
+            word for word in chain(reversed(DOCUMENTATION_IDS), map(str, _more_ids())) if word not in taken
         )
+
+    @cached_property
+    def _account_keys(self) -> dict[str, str]:
+        return {account_id: key for key, account_id in reversed(self.account_ids.items())}
+
+    @cached_property
+    def endpoints(self) -> dict[str, VpcEndpoint]:
+        """Every endpoint by the id that requests through it carry."""
+        return {self.attribute(each.key, "id"): each for each in self.estate.of(VpcEndpoint)}
 
     def account_key(self, account_id: str) -> str:
         """The key of the account with an id; empty for one outside the estate."""
-        return next((key for key, each in self.account_ids.items() if each == account_id), "")
+        return self._account_keys.get(account_id, "")
 
     def arn(self, key: str) -> str:
         """The ARN of a resource of the estate."""
@@ -61,6 +72,15 @@ class Names:
 
     def attribute(self, key: str, attribute: str) -> str:
         """An attribute of a resource as documents name it: `arn`, `id`, `execution_arn`, `resource_id`, a name."""
+        if (key, attribute) not in self._attributes:
+            self._attributes[key, attribute] = self._attribute(key, attribute)
+        return self._attributes[key, attribute]
+
+    @cached_property
+    def _attributes(self) -> dict[tuple[str, str], str]:
+        return {}
+
+    def _attribute(self, key: str, attribute: str) -> str:
         resource = self.estate[key]
         if resource.existing_id.startswith("arn:") and attribute in ("arn", "execution_arn"):
             return resource.existing_id

@@ -37,6 +37,7 @@ def matches(pattern: str, text: str) -> bool:
     return pattern == "*" or _expression(pattern, re.NOFLAG).fullmatch(text) is not None
 
 
+@cache
 def matches_action(pattern: str, action: str) -> bool:
     """Whether an action fits; actions do not tell upper case from lower."""
     return pattern == "*" or _expression(pattern, re.IGNORECASE).fullmatch(action) is not None

@@ -49,10 +49,6 @@ class Policies:
         """Every role of the estate, by ARN."""
         return {self.names.arn(role.key): role for role in self.estate.of(IamRole)}
 
-    @cached_property
-    def _endpoints(self) -> dict[str, VpcEndpoint]:
-        return {self.names.attribute(each.key, "id"): each for each in self.estate.of(VpcEndpoint)}
-
     def example_role(self, name: str, account_id: str) -> Caller:
         """`NOBODY` or `ADMINISTRATOR` of an account."""
         region = self.estate.resources[0].region if self.estate.resources else ""
@@ -157,7 +153,7 @@ class Policies:
 
     def _endpoint(self, context: Context) -> Clauses | None:
         found = context.get("aws:sourcevpce", ())
-        endpoint = self._endpoints.get(found[0]) if found else None
+        endpoint = self.names.endpoints.get(found[0]) if found else None
         if endpoint is None or endpoint.policy is None:
             return None
         return self.endpoint_clauses(endpoint)

@@ -58,7 +58,7 @@ def resource_documents(estate: Estate, names: Names) -> Iterator[ResourceDocumen
         form = arn_form(type(resource).__name__)
         if form is None:
             continue
-        document = _policy_of(resource, estate, names)
+        document = resource_policy(resource, estate, names)
         sort = _sort(resource)
         policy_type = {"kms_key": "key policy", "role_trust": "trust policy"}.get(sort, "resource policy")
         yield ResourceDocument(
@@ -99,7 +99,8 @@ def _unread(resource: Resource) -> bool:
     return bool(resource.existing_id) and hasattr(resource, "policy") and not described
 
 
-def _policy_of(resource: Resource, estate: Estate, names: Names) -> PolicyDocument | None:
+def resource_policy(resource: Resource, estate: Estate, names: Names) -> PolicyDocument | None:
+    """The policy that binds a resource itself, with concrete names: its own field, trust, or what permits on it."""
     match resource:
         case IamRole():
             document: PolicyDocument | None = resource.assume_role_policy

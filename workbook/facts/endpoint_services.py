@@ -9,7 +9,10 @@ from workbook.facts.tables import table
 
 @dataclass(frozen=True, slots=True)
 class EndpointService:
-    """A row of facts/endpoint_services; `service_name` holds `{region}`."""
+    """A row of facts/endpoint_services; `service_name` holds `{region}`.
+
+    `action_prefixes` are the prefixes of the actions that are called through it, as policies write them.
+    """
 
     service: str
     title: str
@@ -17,6 +20,7 @@ class EndpointService:
     has_gateway: bool
     has_interface: bool
     port: int
+    action_prefixes: tuple[str, ...] = ()
 
     def name_in(self, region: str) -> str:
         """The service name of one Region."""
@@ -33,6 +37,7 @@ def _services() -> dict[str, EndpointService]:
             has_gateway="gateway" in row["types"].split(),
             has_interface="interface" in row["types"].split(),
             port=int(row["port"]),
+            action_prefixes=tuple(row["action_prefixes"].split()),
         )
         for row in table("endpoint_services")
     }

@@ -66,6 +66,18 @@ HOUSE_RULES: dict[str, tuple[str, str]] = {
         "One customer managed key encrypts what the design stores, and rotates every year.",
         "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
     ),
+    "tls-only": (
+        "Nobody speaks to a bucket without TLS (Security Hub S3.5).",
+        "https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-5",
+    ),
+    "private-api": (
+        "A private API answers what comes through its endpoint, and nobody else.",
+        "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html",
+    ),
+    "invocation": (
+        "A service that calls a function must be let in by the function's own policy, for its source alone.",
+        "https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html",
+    ),
     "role-trust": (
         "What runs with a role must be able to take it; nobody else may.",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-service.html",

@@ -46,6 +46,11 @@ class Ban:
     because: Reason
 
     @property
+    def binds_everyone(self) -> bool:
+        """Whether it binds whoever asks."""
+        return self.prohibition.who in (ANYONE, "*")
+
+    @property
     def actions(self) -> tuple[str, ...]:
         """The action patterns that it forbids."""
         return tuple(self.prohibition.what.split())

@@ -6,7 +6,7 @@ from workbook.model.estate.organization import Organization, ServiceControlPolic
 from workbook.model.estate.resource import Resource
 from workbook.model.intent.design import Design
 from workbook.planning.reasons import house_rule
-from workbook.policies.needs import ACCOUNT, ANYONE, Ban
+from workbook.policies.needs import ACCOUNT, Ban
 from workbook.policies.resource_policies import WITH_POLICY
 from workbook.policies.statements import document, plain_deny
 
@@ -37,7 +37,7 @@ def plan_control_policies(
     carrying = {resource.key for resource in resources if isinstance(resource, WITH_POLICY)}
     for ban in bans if stated else ():
         who = ban.prohibition.who
-        if ban.target in carrying or not (who == ANYONE or who.startswith(ACCOUNT)):
+        if ban.target in carrying or not (ban.binds_everyone or who.startswith(ACCOUNT)):
             continue
         account = who.removeprefix(ACCOUNT) if who.startswith(ACCOUNT) else ""
         yield ServiceControlPolicy(

@@ -13,7 +13,7 @@ from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Access
 from workbook.planning.reasons import house_rule
 from workbook.policies.endpoint_policies import endpoint_policy
-from workbook.policies.needs import ACCOUNT, ANYONE, Ban, Need, role_key
+from workbook.policies.needs import ACCOUNT, Ban, Need, role_key
 from workbook.policies.statements import Roles, alike_once, document, resource_allow, resource_deny
 
 WITH_POLICY = (KmsKey, S3Bucket, Secret, SqsQueue, SnsTopic, ApiGatewayRestApi)
@@ -83,7 +83,7 @@ class PolicyWriter:
 
 
 def _on_resource(ban: Ban) -> bool:
-    return ban.prohibition.who == ANYONE or ban.prohibition.who.startswith(ACCOUNT)
+    return ban.binds_everyone or ban.prohibition.who.startswith(ACCOUNT)
 
 
 def _own(resource: Resource, resources: tuple[str, ...]) -> tuple[str, ...]:

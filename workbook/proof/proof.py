@@ -64,6 +64,41 @@ class ProhibitionResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccessCondition:
+    """A condition key of a request or access, and its values."""
+
+    operator: str
+    key: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessLine:
+    """An access in words. `access` is its key, empty for an unstated one; `resource` ARNs, with example ids."""
+
+    access: str = ""
+    principal: str
+    actions: tuple[str, ...]
+    resource: str
+    conditions: tuple[AccessCondition, ...] = ()
+    purpose: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnprovenAccess(AccessLine):
+    """A stated access that is not allowed, and why."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnstatedAccess(AccessLine):
+    """A class of requests that are allowed and that nobody stated, with the statement that allows them."""
+
+    statement: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProofAssumption:
     """Something beyond the estate's edge, taken as open."""
 
@@ -83,9 +118,14 @@ class Proof:
     widened: tuple[WidenedFlow, ...]
     prohibitions: tuple[ProhibitionResult, ...]
     assumptions: tuple[ProofAssumption, ...]
+    stated_accesses: tuple[AccessLine, ...] = ()
+    proven_accesses: tuple[AccessLine, ...] = ()
+    unproven_accesses: tuple[UnprovenAccess, ...] = ()
+    unstated_accesses: tuple[UnstatedAccess, ...] = ()
 
     @property
     def holds(self) -> bool:
         """Whether the design does what it states and nothing else."""
         works = not self.unproven_flows and not self.unstated_flows
-        return works and all(result.holds for result in self.prohibitions)
+        permitted = not self.unproven_accesses and not self.unstated_accesses
+        return works and permitted and all(result.holds for result in self.prohibitions)

@@ -12,6 +12,7 @@ from workbook.proof.assumptions import assumptions
 from workbook.proof.flows import Evidence, FlowProver, FlowResult
 from workbook.proof.lines import line
 from workbook.proof.paths import path_of
+from workbook.proof.permissions.prove import prove_accesses
 from workbook.proof.prohibitions import ProhibitionProver
 from workbook.proof.proof import PartialFlow, Proof, UnprovenFlow, UnstatedFlow, WidenedFlow
 from workbook.proof.stated import stated
@@ -35,6 +36,7 @@ def prove(design: Design, estate: Estate, matrix: Matrix | None = None) -> Proof
     statements = tuple(stated(view, design, estate, held) for view in seen)
     prover = FlowProver(design, estate, seen)
     results = [prover.prove(flow) for flow in design.flows]
+    permissions = prove_accesses(design, estate)
     return Proof(
         stated_flows=tuple(line(flow) for flow in design.flows),
         proven_flows=tuple(line(result.flow) for result in results if not result.broken),
@@ -42,8 +44,15 @@ def prove(design: Design, estate: Estate, matrix: Matrix | None = None) -> Proof
         unstated_flows=tuple(_unstated(estate, seen, statements)),
         partial=tuple(_partial(results)),
         widened=tuple(_widened(design, held)),
-        prohibitions=tuple(ProhibitionProver(design, estate, seen, statements).results()),
+        prohibitions=(
+            *ProhibitionProver(design, estate, seen, statements).results(),
+            *permissions.prohibitions,
+        ),
         assumptions=assumptions(design, estate),
+        stated_accesses=permissions.stated,
+        proven_accesses=permissions.proven,
+        unproven_accesses=permissions.unproven,
+        unstated_accesses=permissions.unstated,
     )
 
 

@@ -11,6 +11,7 @@ from workbook.imports.imported import Imported
 from workbook.model.estate.network import NetworkAclEntry, Route, SecurityGroupRule, Subnet, VpcEndpoint
 from workbook.proof.proof import FlowLine, Proof, UnprovenFlow, UnstatedFlow
 from workbook.reachability.passages import passages
+from workbook.views.permissions import access_answer, permissions_answer
 
 SCHEMA_VERSION = 1
 
@@ -65,6 +66,7 @@ def _estate_answer(analysis: EstateAnalysis) -> dict[str, Any]:
         "network_acl_entries": plain(analysis.estate.of(NetworkAclEntry)),
         "routes": plain(analysis.estate.of(Route)),
         "endpoints": plain(analysis.estate.of(VpcEndpoint)),
+        **permissions_answer(analysis.estate),
         "findings": plain(analysis.findings),
         "checks": [
             {"check": check.check, "title": check.title, "status": check.status, "why": check.why}
@@ -83,14 +85,17 @@ def estimate_answer(estimate: Estimate) -> dict[str, Any]:
 def proof_answer(proof: Proof) -> dict[str, Any]:
     """The proof, with whether it holds."""
     lists = {name: [flow_answer(line) for line in getattr(proof, name)] for name in _FLOW_LISTS}
+    accesses = {name: [access_answer(line) for line in getattr(proof, name)] for name in _ACCESS_LISTS}
     return {
         **lists,
+        **accesses,
         "prohibitions": plain(proof.prohibitions),
         "assumptions": plain(proof.assumptions),
         "holds": proof.holds,
     }
 
 
+_ACCESS_LISTS = ("stated_accesses", "proven_accesses", "unproven_accesses", "unstated_accesses")
 _FLOW_LISTS = ("stated_flows", "proven_flows", "unproven_flows", "unstated_flows", "partial", "widened")
 
 

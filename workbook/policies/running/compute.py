@@ -67,7 +67,7 @@ def invocation(permission: compute.LambdaPermission, known: Known) -> Iterator[R
         actions=(permission.action,),
         resource=f"${{{permission.function}.arn}}",
         conditions=(*((when("ArnLike", "aws:SourceArn", arn),) if permission.source else ()), *account),
-        because=permission.because[0] if permission.because else house_rule("function-runtime"),
+        because=house_rule("invocation"),
     )
 
 
@@ -127,5 +127,5 @@ def outside_endpoint(api: compute.ApiGatewayRestApi) -> Iterator[Running]:
             actions=("execute-api:Invoke",),
             resource=f"${{{api.key}.execution_arn}}/*",
             conditions=(when("StringNotEquals", "aws:SourceVpce", *endpoints),),
-            because=api.because[0] if api.because else house_rule("ground"),
+            because=house_rule("private-api"),
         )

@@ -30,7 +30,7 @@ _REPLICATION_READ = (
 
 def replication(rule: data.S3Replication, known: Known) -> Iterator[Running]:
     """Reading the source, writing the copies, and the keys of both."""
-    because = rule.because[0] if rule.because else house_rule("replication")
+    because = house_rule("replication")
     source, destination = f"${{{rule.source}.arn}}", f"${{{rule.destination}.arn}}"
     own = ("s3:ObjectOwnerOverrideToBucketOwner",) if rule.owner_override else ()
     deletes = ("s3:ReplicateDelete",) if rule.delete_markers else ()
@@ -80,5 +80,5 @@ def insecure_transport(bucket: data.S3Bucket) -> Iterator[Running]:
             resource=arn,
             more_resources=(f"{arn}/*",),
             conditions=(when("Bool", "aws:SecureTransport", "false"),),
-            because=bucket.because[0] if bucket.because else house_rule("ground"),
+            because=house_rule("tls-only"),
         )

@@ -12,7 +12,7 @@ from workbook.policies.running.need import Known, Running, account_words, when
 
 def trail(trail: observability.CloudTrail, known: Known) -> Iterator[Running]:
     """Its own path of the bucket, its key, its log group."""
-    because = trail.because[0] if trail.because else house_rule("trail")
+    because = house_rule("trail")
     arn, account = _trail_arn(trail, known), account_words(trail, known.get(trail.bucket))
     source = when("StringEquals", "aws:SourceArn", arn)
     bucket = f"${{{trail.bucket}.arn}}"

@@ -1,0 +1,151 @@
+"""Actions and ARNs grouped by which patterns fit them: one representative stands for all that no pattern tells apart."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from workbook.authorization.patterns import matches_action, matches_arn
+from workbook.facts.actions import Action, actions_of, resource_arns
+
+ANY = "any"
+"""What stands for a wildcard in a representative."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionClass:
+    """Actions of one service that no pattern tells apart, of the same resource types; the first stands for all."""
+
+    actions: tuple[Action, ...]
+
+    @property
+    def representative(self) -> Action:
+        """The one that is asked for."""
+        return self.actions[0]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All of them as policies write them."""
+        return tuple(each.action for each in self.actions)
+
+
+@lru_cache(maxsize=256)
+def action_classes(service: str, patterns: frozenset[str], keys: frozenset[str]) -> tuple[ActionClass, ...]:
+    """The actions of a service by the patterns that fit them and by which of `keys` their requests may have.
+
+    A service without a list has the actions that patterns name.
+    """
+    found: dict[tuple[object, ...], list[Action]] = {}
+    ordered, ordered_keys = sorted(patterns), sorted(keys)
+    for action in actions_of(service) or _named(service, patterns):
+        fits = tuple(matches_action(pattern, action.action) for pattern in ordered)
+        if any(fits):
+            own = tuple(has_key(action, key) for key in ordered_keys)
+            found.setdefault((fits, action.resource_types, own), []).append(action)
+    return tuple(ActionClass(tuple(actions)) for actions in found.values())
+
+
+def has_key(action: Action, key: str) -> bool:
+    """Whether requests of an action have a key of its service; of actions that are not on file anything may be."""
+    own = [each.lower() for each in action.condition_keys]
+    return not own or any(each == key or (each[-1] in "/:" and key.startswith(each)) for each in own)
+
+
+def _named(service: str, patterns: Iterable[str]) -> Iterator[Action]:
+    for pattern in sorted(patterns):
+        prefix, _, name = pattern.partition(":")
+        if prefix.lower() == service:
+            yield Action(service, name.replace("*", "Any") or "Any", "Write", (), ())
+
+
+def arn_classes(
+    candidates: Iterable[str], patterns: Iterable[str], owners: dict[str, object]
+) -> tuple[str, ...]:
+    """One ARN for each set of patterns that fit it; `owners` tells candidates apart whatever patterns say."""
+    ordered = tuple(dict.fromkeys(patterns))
+    found: dict[tuple[object, ...], str] = {}
+    for arn in candidates:
+        fits = tuple(matches_arn(pattern, arn) for pattern in ordered)
+        found.setdefault((fits, owners.get(arn), types_of(arn)), arn)
+    return tuple(found.values())
+
+
+def instance(pattern: str) -> str:
+    """A text that fits a pattern."""
+    return pattern.replace("*", ANY).replace("?", "x")
+
+
+def overlaps(patterns: Iterable[str]) -> Iterator[str]:
+    """For each two patterns that both have wildcards and share texts, one of those."""
+    wild = [pattern for pattern in dict.fromkeys(patterns) if "*" in pattern or "?" in pattern]
+    for place, one in enumerate(wild):
+        for other in wild[place + 1 :]:
+            common = _common(one, other)
+            if common is not None:
+                yield common
+
+
+@lru_cache(maxsize=4096)
+def _common(one: str, other: str) -> str | None:
+    """The shortest text that fits both patterns, if there is one."""
+    if not one or not other:
+        rest = one or other
+        return "" if set(rest) <= {"*"} else None
+    if one[0] == "*" or other[0] == "*":
+        return _common_after_star(one, other) if one[0] == "*" else _common_after_star(other, one)
+    if one[0] != other[0] and "?" not in (one[0], other[0]):
+        return None
+    rest_text = _common(one[1:], other[1:])
+    letter = one[0] if one[0] != "?" else other[0]
+    return None if rest_text is None else ("x" if letter == "?" else letter) + rest_text
+
+
+def _common_after_star(star: str, other: str) -> str | None:
+    empty = _common(star[1:], other)
+    if empty is not None:
+        return empty
+    taken = other[0]
+    if taken == "*":
+        return _common(star, other[1:])
+    rest = _common(star, other[1:])
+    return None if rest is None else ("x" if taken == "?" else taken) + rest
+
+
+@cache
+def types_of(arn: str) -> frozenset[str]:
+    """The resource types that an ARN may be of, by the forms of its service; empty when none fits."""
+    service = arn.split(":")[2] if arn.count(":") >= 5 else ""
+    return frozenset(name for name, form in _forms(service) if matches_arn(form, arn))
+
+
+@cache
+def _forms(service: str) -> tuple[tuple[str, str], ...]:
+    return tuple((name, _glob(form)) for name, form in resource_arns(service))
+
+
+def _glob(form: str) -> str:
+    parts, rest = [], form
+    while "${" in rest:
+        head, _, tail = rest.partition("${")
+        parts.append(head)
+        rest = tail.partition("}")[2]
+    return "*".join((*parts, rest))
+
+
+def applies(action: Action, arn: str) -> bool:
+    """Whether a call of this action can be about this ARN; where types are not known, it may."""
+    if arn == "*" or not action.resource_types:
+        return arn == "*" and not action.resource_types
+    types = types_of(arn)
+    return not types or bool(_most_telling(types, arn) & frozenset(action.resource_types))
+
+
+@cache
+def _most_telling(types: frozenset[str], arn: str) -> frozenset[str]:
+    """Of types whose forms fit, those that hold the most words of their own: an object is not a bucket."""
+    service = arn.split(":")[2]
+    words = {
+        name: (form.count("/") + form.count(":"), len(form.replace("*", "")))
+        for name, form in _forms(service)
+    }
+    most = max(words[name][0] for name in types)
+    return frozenset(name for name in types if words[name][0] == most)

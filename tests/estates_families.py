@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from workbook.model.estate import containers
+from workbook.model.estate import containers, messaging, scheduling
 from workbook.model.estate.resource import Resource
 
 
@@ -33,5 +33,22 @@ def packed(here: dict[str, Any], prefix: str, subnets: tuple[str, ...]) -> tuple
             subnets=subnets,
             security_groups=("sg/app",),
             desired_count=2,
+        ),
+    )
+
+
+def started(here: dict[str, Any], prefix: str) -> tuple[Resource, ...]:
+    """A schedule that starts the function, and a queue for starts that failed."""
+    return (
+        messaging.SqsQueue(**here, key="failed", queue_name=f"{prefix}-failed", kms_key="key/main"),
+        scheduling.Schedule(
+            **here,
+            key="nightly",
+            schedule_name=f"{prefix}-nightly",
+            schedule_expression="cron(0 3 * * ? *)",
+            target="function",
+            role="role/app",
+            kms_key="key/main",
+            dead_letter_queue="failed",
         ),
     )

@@ -190,10 +190,11 @@ class PatternOptions(CommonOptions):
         help="Where the VPC's flow logs go: S3 (Parquet, cheap) or CloudWatch Logs (alarms, Insights).",
         group="Watch",
     )
-    dns_firewall: Literal["off", "alert", "block"] = option(
+    dns_firewall: Literal["off", "alert", "block", "allow_list"] = option(
         "alert",
         title="DNS Firewall",
-        help="What happens to look-ups of names AWS knows to be bad; security groups cannot see them.",
+        help="What happens to look-ups; security groups cannot see names. alert, block: names AWS knows to be bad; "
+        "allow_list: only hosts that the design calls and AWS's own names resolve.",
         group="Watch",
     )
     vpc_block_public_access: Literal["off", "block_ingress", "block_bidirectional"] = option(

@@ -37,6 +37,8 @@ UNPUBLISHED = {
     ("VPC encryption controls", "vpc_hour"),
     ("S3", "replication_time_control"),
     ("ECR", "storage"),
+    ("EventBridge Scheduler", "invocation"),
+    ("SQS", "standard_request"),
 }
 """Meters with no price on file."""
 

@@ -10,7 +10,8 @@ from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Access, Flow
 from workbook.model.intent.party import AwsService
 from workbook.model.intent.placed import Placed
-from workbook.model.intent.store import Bucket, DatabaseSecret
+from workbook.model.intent.scheduling import Queue
+from workbook.model.intent.store import Bucket, Credential, DatabaseSecret
 from workbook.model.ports import one_port
 
 SERVICE_FLOW_SLOTS = 1000
@@ -39,8 +40,10 @@ def _key_use(design: Design, accesses: tuple[Access, ...]) -> Iterator[Access]:
     stores = {store.key: store for store in design.stores}
     for access in accesses:
         store = stores.get(access.resource)
-        if isinstance(store, (Bucket, DatabaseSecret)):
-            writes = any(word in action for action in access.actions for word in ("Put", "Create"))
+        if isinstance(store, (Bucket, Credential, DatabaseSecret, Queue)):
+            writes = any(
+                word in action for action in access.actions for word in ("Put", "Create", "SendMessage")
+            )
             yield Access(
                 key=f"{access.key}{KEY_USE}",
                 slot=access.slot,

@@ -75,9 +75,14 @@ def glue_accesses(bucket: str, slot: int) -> Iterator[Access]:
     """What a job that loads the database into a bucket may do."""
     yield secret_access("glue-job", slot)
     yield _bucket_access("glue-job", bucket, slot + 1, 50)
+    yield from _glue_runtime(slot + 2)
+
+
+def _glue_runtime(slot: int) -> Iterator[Access]:
+    """What every job calls whatever its script does."""
     yield Access(
         key="glue-job-catalog",
-        slot=slot + 2,
+        slot=slot,
         principal="glue-job",
         actions=GLUE_API,
         resource="*",
@@ -87,7 +92,7 @@ def glue_accesses(bucket: str, slot: int) -> Iterator[Access]:
     )
     yield Access(
         key="glue-job-logs",
-        slot=slot + 3,
+        slot=slot + 1,
         principal="glue-job",
         actions=("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents", "logs:AssociateKmsKey"),
         resource="arn:${partition}:logs:${region}:${account}:log-group:/aws-glue/*",
@@ -122,3 +127,36 @@ def _bucket_access(principal: str, bucket: str, slot: int, gb_per_month: float) 
         purpose="read and write objects",
         traffic=traffic(gb_per_month, gb_per_month, "S3", request_kb=S3_REQUEST_KB),
     )
+
+
+PYTHON_SHELL_DPU = 0.0625
+
+
+def python_shell_job(tier: str, script_bucket: str, hours_per_month: float) -> SparkJob:
+    """A Python script with a VPC connection, of the smallest size."""
+    return SparkJob(
+        key="glue-job",
+        title="Glue Python shell",
+        tier=tier,
+        worker_type="",
+        number_of_workers=1,
+        hours_per_month=hours_per_month,
+        script_bucket=script_bucket,
+        client_ports="linux",
+        python_shell_dpu=PYTHON_SHELL_DPU,
+    )
+
+
+def python_shell_accesses(bucket: str, slot: int) -> Iterator[Access]:
+    """What Glue needs to run a script: the script, its connection, a place for logs."""
+    yield Access(
+        key="glue-job-script",
+        slot=slot,
+        principal="glue-job",
+        actions=("s3:GetObject",),
+        resource=f"${{{bucket}.arn}}/scripts/*",
+        service="s3",
+        purpose="read the script",
+        traffic=traffic(0.01, 0.01, "S3"),
+    )
+    yield from _glue_runtime(slot + 2)

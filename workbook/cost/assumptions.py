@@ -62,6 +62,12 @@ ASSUMED: tuple[Assumed, ...] = (
         band=_band(0.05, 0.2, 1.0, "one or a few database queries; billed by the millisecond"),
     ),
     Assumed(
+        name="scheduled_seconds",
+        subject="Duration of one scheduled run of a function",
+        unit="s",
+        band=_band(5, 60, 600, "it waits for the other side; 900 s is the most Lambda allows"),
+    ),
+    Assumed(
         name="log_kb_per_call",
         subject="Log lines of one invocation or API request",
         unit="KB",

@@ -16,7 +16,15 @@ from typing import Any, TypeVar
 from workbook.imports.writers import compute, filters, interconnect, network
 from workbook.imports.writers.answers import Answer, Listed, arn
 from workbook.model.estate import compute as running
-from workbook.model.estate import containers, data, identity, messaging, observability, organization
+from workbook.model.estate import (
+    containers,
+    data,
+    identity,
+    messaging,
+    observability,
+    organization,
+    scheduling,
+)
 from workbook.model.estate import interconnect as joining
 from workbook.model.estate import network as net
 from workbook.model.estate.estate import Estate
@@ -73,7 +81,7 @@ UNSUPPORTED: frozenset[type[Resource]] = frozenset(
         *(running.ApiGatewayRestApi, data.DbParameterGroup, data.S3Bucket, data.S3Replication),
         *(identity.IamRole, identity.KmsKey, identity.Secret),
         *(observability.LogGroup, observability.DnsFirewallRuleGroup, observability.CloudTrail),
-        *(containers.EcrRepository, containers.EcsCluster),
+        *(scheduling.Schedule, containers.EcrRepository, containers.EcsCluster),
         *(containers.EcsTaskDefinition, containers.EcsService),
         *(identity.IamPolicy, identity.KmsGrant, observability.LogResourcePolicy),
         *(messaging.SqsQueue, messaging.SnsTopic, organization.Organization),

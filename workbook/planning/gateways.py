@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from ipaddress import IPv4Address
 
 from workbook.model.estate.network import (
     EgressOnlyInternetGateway,
@@ -80,7 +79,7 @@ def _nat_gateways(
     if not reasons:
         return
     if vpc.means.nat_mode == "regional":
-        yield _regional_nat(vpc, plan, reasons, book), ()
+        yield _regional_nat(vpc, plan, reasons, book)
         return
     subnets = plan.of_tier(vpc.key, public_tier(vpc).key)
     for subnet in subnets[:1] if vpc.means.nat_mode == "single" else subnets:
@@ -116,18 +115,36 @@ def _zonal_nat(
 
 def _regional_nat(
     vpc: VpcIntent, plan: AddressPlan, reasons: tuple[Reason, ...], book: AddressBook
-) -> NatGateway:
+) -> tuple[NatGateway, tuple[ElasticIp, ...]]:
+    """One for the VPC; with pinned addresses people choose them and the zones, else AWS does."""
     zones = dict.fromkeys(subnet.availability_zone for subnet in plan.subnets if subnet.vpc == vpc.key)
-    return NatGateway(
+    pinned = {
+        zone: ElasticIp(
+            key=f"eip/{vpc.key}/nat/{zone.removeprefix(vpc.region)}",
+            account=vpc.account,
+            region=vpc.region,
+            because=reasons,
+            public_ip=book.public(),
+        )
+        for zone in zones
+        if vpc.means.pinned_addresses
+    }
+    gateway = NatGateway(
         key=f"{vpc.key}/nat",
         account=vpc.account,
         region=vpc.region,
         because=reasons,
         vpc=vpc.key,
         availability_mode="regional",
-        addresses=tuple(_regional_address(zone, book.public()) for zone in zones),
+        auto_provision_zones=not pinned,
+        addresses=tuple(_regional_address(zone, pinned.get(zone), book) for zone in zones),
     )
+    return gateway, tuple(pinned.values())
 
 
-def _regional_address(zone: str, public: IPv4Address) -> NatGatewayAddress:
-    return NatGatewayAddress(public_ip=public, availability_zone=zone)
+def _regional_address(zone: str, pinned: ElasticIp | None, book: AddressBook) -> NatGatewayAddress:
+    return NatGatewayAddress(
+        public_ip=pinned.public_ip if pinned else book.public(),
+        allocation=pinned.key if pinned else "",
+        availability_zone=zone,
+    )

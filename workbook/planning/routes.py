@@ -14,6 +14,7 @@ from workbook.planning.egress import Way, Ways
 from workbook.planning.gateways import nat_keys
 from workbook.planning.joint_routes import Target, joint_routes
 from workbook.planning.joints import virtual_private_gateway
+from workbook.planning.parties import SINGLE_ZONE
 from workbook.planning.places import prefix_list_of
 from workbook.planning.reasons import flow_reason, house_rule, merged
 
@@ -64,8 +65,11 @@ def _tier_tables(
     nat = merged(flow_reason(way.flow) for way in own if way.kind == "nat")
     if nat and vpc.means.nat_mode == "per_az":
         for subnet in subnets:
+            here = own if subnet == subnets[0] else [way for way in own if _in_every_zone(design, way)]
             table = _table(vpc, f"{tier.key}/{subnet.az_slot}", (subnet.key,))
-            yield table, [*_private_routes(vpc, own, nat_keys(vpc, plan)[subnet.az_slot], nat), *private]
+            reasons = merged(flow_reason(way.flow) for way in here if way.kind == "nat")
+            outward = _private_routes(vpc, here, nat_keys(vpc, plan)[subnet.az_slot], reasons)
+            yield table, [*outward, *_endpoint_routes(design, vpc, here), *joined]
         return
     target = next(iter(nat_keys(vpc, plan).values()))
     targets = [*_private_routes(vpc, own, target, nat), *private]
@@ -75,6 +79,11 @@ def _tier_tables(
 def _leaves_from(design: Design, way: Way, vpc: VpcIntent, tier: Tier) -> bool:
     inside = design.party(way.flow.destination if way.kind == "ingress" else way.flow.source)
     return isinstance(inside, Placed) and (inside.vpc, inside.tier) == (vpc.key, tier.key)
+
+
+def _in_every_zone(design: Design, way: Way) -> bool:
+    """Whether a flow starts in all zones: what has one interface needs no way in the others."""
+    return not isinstance(design.party(way.flow.source), SINGLE_ZONE)
 
 
 def _internet_routes(vpc: VpcIntent, ways: Ways, own: list[Way]) -> Iterator[Target]:

@@ -37,7 +37,7 @@ def plan_watch(design: Design, settlement: Settlement) -> Iterator[Resource]:
         yield from _of_place(design, *place)
     for vpc in design.vpcs:
         yield from _flow_log(design, vpc)
-        yield from _controls(vpc)
+        yield from _controls(design, vpc)
         if vpc.means.vpc_block_public_access != "off":
             yield from _exclusions(design, vpc, settlement)
 
@@ -177,7 +177,17 @@ def _exclusions(design: Design, vpc: VpcIntent, settlement: Settlement) -> Itera
         )
 
 
-def _controls(vpc: VpcIntent) -> Iterator[Resource]:
+def _called_names(design: Design, vpc: VpcIntent) -> Iterator[str]:
+    """The hosts that parties of a VPC call, then AWS's own names."""
+    own = {party.key for party in design.placed if party.vpc == vpc.key}
+    called = dict.fromkeys(flow.destination for flow in design.flows if flow.source in own)
+    hosts = (party for party in design.parties if isinstance(party, intent.OutsideHost))
+    yield from (host.host_name for host in hosts if host.key in called)
+    yield from service_setting("dns_firewall_own_names").split()
+
+
+def _controls(design: Design, vpc: VpcIntent) -> Iterator[Resource]:
+    listed = vpc.means.dns_firewall == "allow_list"
     if vpc.means.dns_firewall != "off":
         yield DnsFirewallRuleGroup(
             account=vpc.account,
@@ -185,8 +195,9 @@ def _controls(vpc: VpcIntent) -> Iterator[Resource]:
             key=f"{vpc.key}/dns-firewall",
             because=(house_rule("dns-firewall"),),
             vpc=vpc.key,
-            action="BLOCK" if vpc.means.dns_firewall == "block" else "ALERT",
-            domain_lists=tuple(service_setting("dns_firewall_lists").split()),
+            action="ALERT" if vpc.means.dns_firewall == "alert" else "BLOCK",
+            domain_lists=() if listed else tuple(service_setting("dns_firewall_lists").split()),
+            allowed_domains=tuple(_called_names(design, vpc)) if listed else (),
         )
     if vpc.means.encryption_controls != "off":
         yield VpcEncryptionControl(

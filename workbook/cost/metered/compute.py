@@ -6,6 +6,7 @@ from workbook.cost import HOURS_PER_MONTH
 from workbook.cost.assumptions import assumed
 from workbook.cost.inventory import Inventory
 from workbook.cost.metered.meter import Meter
+from workbook.cost.metered.scheduling import runs
 from workbook.cost.quantity import counted, exactly, largest, product, times, total
 from workbook.facts.billing import billing_rule, glue_dpu
 from workbook.model.estate.compute import (
@@ -17,6 +18,7 @@ from workbook.model.estate.compute import (
     LambdaFunction,
     LaunchTemplate,
 )
+from workbook.model.estate.scheduling import Schedule
 from workbook.model.intent.party import SparkJob
 from workbook.model.intent.store import ApiFront
 from workbook.model.intent.traffic import NO_TRAFFIC, Band, Traffic
@@ -86,6 +88,9 @@ def api_requests(api: ApiGatewayRestApi, inventory: Inventory) -> Band:
 
 def invocations(function: LambdaFunction, inventory: Inventory) -> Band:
     """Invocations: its API's requests, else the requests of its busiest flow, else the assumed number."""
+    starts = [each for each in inventory.estate.of(Schedule) if each.target == function.key]
+    if starts:
+        return total(*(runs(each, inventory) for each in starts))
     apis = [api for api in inventory.estate.of(ApiGatewayRestApi) if api.function == function.key]
     if apis:
         return total(*(api_requests(api, inventory) for api in apis))
@@ -99,7 +104,9 @@ def invocations(function: LambdaFunction, inventory: Inventory) -> Band:
 
 def _gb_seconds(function: LambdaFunction, inventory: Inventory) -> Band:
     memory_gb = function.memory_mb / 1024
-    work = product(invocations(function, inventory), assumed("function_seconds"))
+    timed = any(each.target == function.key for each in inventory.estate.of(Schedule))
+    seconds = assumed("scheduled_seconds" if timed else "function_seconds")
+    work = product(invocations(function, inventory), seconds)
     return times(memory_gb, work, f"invocations x seconds x {memory_gb:g} GB of memory; {work.reason}")
 
 
@@ -128,6 +135,9 @@ def _dpu_hours(job: GlueJob, inventory: Inventory) -> Band:
     spark = inventory.intent(SparkJob, inventory.party_of(job))
     dpu = glue_dpu(job.worker_type) or 0
     hours = spark.hours_per_month if spark else 0
+    if job.python_shell_dpu:
+        size = job.python_shell_dpu
+        return exactly(size * hours, f"{size:g} DPU x {hours:g} h a month as stated")
     return exactly(
         job.number_of_workers * dpu * hours,
         f"{counted(job.number_of_workers, 'worker')} x {dpu:g} DPU x {hours:g} h a month as stated",

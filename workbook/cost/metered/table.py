@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from workbook.cost.metered import balancing, compute, containers, data, interconnect, logs, network, records
+from workbook.cost.metered import (
+    balancing,
+    compute,
+    containers,
+    data,
+    interconnect,
+    logs,
+    network,
+    records,
+    scheduling,
+)
 from workbook.cost.metered.meter import Meter
 from workbook.facts.billing import free_of_charge
 from workbook.model.estate import messaging
@@ -17,6 +27,7 @@ METERS: tuple[Meter[Any], ...] = (
     *data.METERS,
     *logs.METERS,
     *records.METERS,
+    *scheduling.METERS,
 )
 
 FREE: frozenset[str] = frozenset(free_of_charge())
@@ -24,7 +35,6 @@ FREE: frozenset[str] = frozenset(free_of_charge())
 
 UNSUPPORTED: frozenset[type[Resource]] = frozenset(
     {
-        messaging.SqsQueue,
         messaging.SnsTopic,
     }
 )

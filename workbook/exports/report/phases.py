@@ -12,6 +12,7 @@ from workbook.model.estate import (
     network,
     observability,
     organization,
+    scheduling,
 )
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.resource import Resource
@@ -143,6 +144,7 @@ STEPS: tuple[Step, ...] = (
             compute.Instance,
             compute.AutoScalingGroup,
             containers.EcsService,
+            scheduling.Schedule,
         ),
     ),
     Step(

@@ -30,7 +30,8 @@ def connection(resource: GlueConnection, root: Root) -> Iterator[Item]:
 
 
 def job(resource: GlueJob, root: Root) -> Iterator[Item]:
-    """A Spark job; its script lies where a variable says."""
+    """A job; its script lies where a variable says, or in the design's own bucket."""
+    shell = resource.python_shell_dpu or None
     script = _script(resource, root)
     encryption = (
         root.ref(resource.security_configuration, "name") if resource.security_configuration else None
@@ -39,11 +40,12 @@ def job(resource: GlueJob, root: Root) -> Iterator[Item]:
         "name": root.short_name(resource),
         "role_arn": root.ref(resource.role, "arn"),
         "glue_version": resource.glue_version,
-        "worker_type": resource.worker_type,
-        "number_of_workers": resource.number_of_workers,
+        "worker_type": None if shell else resource.worker_type,
+        "number_of_workers": None if shell else resource.number_of_workers,
+        "max_capacity": shell,
         "connections": root.refs(resource.connections, "name"),
         "security_configuration": encryption,
-        "command": Block("", body={"name": "glueetl", "python_version": "3", "script_location": script}),
+        "command": _command(resource, script),
         "default_arguments": {"--job-language": "python"},
         "tags": root.tags_of(resource),
         "depends_on": _before_it_runs(resource, root),
@@ -51,6 +53,16 @@ def job(resource: GlueJob, root: Root) -> Iterator[Item]:
     if not resource.script_bucket:
         yield _scripts(root)
     yield piece(resource, root.address(resource), body)
+
+
+def _command(resource: GlueJob, script: Value) -> Block:
+    shell = resource.python_shell_dpu
+    body: Body = {
+        "name": "pythonshell" if shell else "glueetl",
+        "python_version": "3.9" if shell else "3",
+        "script_location": script,
+    }
+    return Block("", body=body)
 
 
 def _before_it_runs(resource: GlueJob, root: Root) -> Value:

@@ -5,8 +5,10 @@ from workbook.model.estate import containers as packs
 from workbook.model.estate import data as keeps
 from workbook.model.estate import identity as may
 from workbook.model.estate import interconnect as joins
+from workbook.model.estate import messaging as sends
 from workbook.model.estate import network as ground
 from workbook.model.estate import observability as watches
+from workbook.model.estate import scheduling as starts
 from workbook.model.estate.resource import Resource
 
 TERRAFORM_TYPES: dict[type[Resource], str] = {
@@ -56,6 +58,8 @@ TERRAFORM_TYPES: dict[type[Resource], str] = {
     packs.EcsCluster: "aws_ecs_cluster",
     packs.EcsTaskDefinition: "aws_ecs_task_definition",
     packs.EcsService: "aws_ecs_service",
+    starts.Schedule: "aws_scheduler_schedule",
+    sends.SqsQueue: "aws_sqs_queue",
     keeps.DbSubnetGroup: "aws_db_subnet_group",
     keeps.DbParameterGroup: "aws_db_parameter_group",
     keeps.DbInstance: "aws_db_instance",

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from workbook.errors import UnsupportedError
 from workbook.exports.terraform.fold import Body, Piece
-from workbook.exports.terraform.hcl import EACH_KEY, Address, Block, Raw, Value
+from workbook.exports.terraform.hcl import EACH_KEY, Address, Block, Raw, Reference, Template, Value
 from workbook.exports.terraform.items import Item, Variable, part, piece
-from workbook.exports.terraform.root import Root
+from workbook.exports.terraform.root import PREFIX, Root
 from workbook.model.estate.data import S3Bucket
 from workbook.model.estate.interconnect import TransitGateway
 from workbook.model.estate.network import NatGateway, Subnet, Vpc
@@ -122,12 +122,14 @@ def _selector(field: str, test: str, values: list[Value]) -> Block:
 
 
 def dns_firewall(resource: DnsFirewallRuleGroup, root: Root) -> Iterator[Item]:
-    """A rule for each of AWS's threat lists, all with one action, and the association with the VPC."""
+    """A rule for each list of names, and the association with the VPC."""
     address, section = root.address(resource), resource.key
     name, tags = root.name_of(resource), root.tags_of(resource)
     yield piece(resource, address, {"name": name, "tags": tags}, section=section)
     for place, domain_list in enumerate(resource.domain_lists, start=1):
         yield _rule(resource, root, domain_list, place)
+    if resource.allowed_domains:
+        yield from _allow_list(resource, root)
     joined: Body = {
         "name": name,
         "firewall_rule_group_id": root.ref(resource.key),
@@ -142,7 +144,30 @@ def dns_firewall(resource: DnsFirewallRuleGroup, root: Root) -> Iterator[Item]:
         "firewall_fail_open": "ENABLED" if resource.fail_open else "DISABLED",
     }
     yield part(root.beside(resource, "aws_route53_resolver_firewall_config"), config, section)
-    yield _domain_lists(resource)
+    if resource.domain_lists:
+        yield _domain_lists(resource)
+
+
+def _allow_list(resource: DnsFirewallRuleGroup, root: Root) -> Iterator[Piece]:
+    """What may resolve, then everything; names that an allowed one leads on to are trusted."""
+    lists = (
+        ("allowed", list(resource.allowed_domains), "ALLOW", 1000),
+        ("everything", ["*"], resource.action, 2000),
+    )
+    for word, domains, action, priority in lists:
+        own = root.beside(resource, "aws_route53_resolver_firewall_domain_list", word)
+        named: Body = {"name": Template((PREFIX, f"-{own.name.replace('_', '-')}")), "domains": domains}
+        yield part(own, {**named, "tags": root.tags_of(resource)}, resource.key)
+        body: Body = {
+            "name": word,
+            "firewall_rule_group_id": root.ref(resource.key),
+            "firewall_domain_list_id": Reference(own),
+            "firewall_domain_redirection_action": "TRUST_REDIRECTION_DOMAIN",
+            "action": action,
+            "block_response": "NXDOMAIN" if action == "BLOCK" else None,
+            "priority": priority,
+        }
+        yield part(root.beside(resource, "aws_route53_resolver_firewall_rule", word), body, resource.key)
 
 
 def _rule(resource: DnsFirewallRuleGroup, root: Root, domain_list: str, place: int) -> Piece:

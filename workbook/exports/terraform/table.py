@@ -19,6 +19,7 @@ from workbook.exports.terraform import (
     network,
     observability,
     peering,
+    scheduling,
     services,
     storage,
     transit,
@@ -36,6 +37,7 @@ from workbook.model.estate import messaging as sends
 from workbook.model.estate import network as ground
 from workbook.model.estate import observability as watches
 from workbook.model.estate import organization as governs
+from workbook.model.estate import scheduling as starts
 from workbook.model.estate.resource import Resource
 
 
@@ -112,6 +114,8 @@ EMITTERS: dict[type[Resource], Emitter] = {
     packs.EcsCluster: Emitter(CONTAINERS, containers.cluster),
     packs.EcsTaskDefinition: Emitter(CONTAINERS, containers.task_definition),
     packs.EcsService: Emitter(CONTAINERS, containers.service),
+    starts.Schedule: Emitter(COMPUTE, scheduling.schedule),
+    sends.SqsQueue: Emitter(COMPUTE, scheduling.queue),
     keeps.DbSubnetGroup: Emitter(DATABASES, data.subnet_group),
     keeps.DbParameterGroup: Emitter(DATABASES, data.parameter_group),
     keeps.DbInstance: Emitter(DATABASES, data.database),
@@ -137,7 +141,6 @@ UNSUPPORTED: dict[type[Resource], str] = dict.fromkeys(
         may.IamPolicy,
         may.KmsGrant,
         watches.LogResourcePolicy,
-        sends.SqsQueue,
         sends.SnsTopic,
         governs.Organization,
         governs.OrganizationalUnit,

@@ -102,7 +102,7 @@ class GlueConnection(Resource):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GlueJob(Resource):
-    """A Glue Spark job."""
+    """A Glue job: Spark workers, or a Python script of `python_shell_dpu`."""
 
     kind: Literal["GlueJob"] = "GlueJob"
     role: str
@@ -113,6 +113,7 @@ class GlueJob(Resource):
     security_configuration: str = ""
     script_bucket: str = ""
     script_key: str = ""
+    python_shell_dpu: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

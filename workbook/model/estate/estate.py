@@ -17,6 +17,7 @@ from workbook.model.estate import (
     network,
     observability,
     organization,
+    scheduling,
 )
 from workbook.model.estate.party import Means, Party, Widening
 from workbook.model.estate.resource import Resource
@@ -31,6 +32,7 @@ FAMILIES = (
     identity,
     organization,
     observability,
+    scheduling,
 )
 
 R = TypeVar("R", bound=Resource)

@@ -62,10 +62,14 @@ class CloudTrail(Resource):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DnsFirewallRuleGroup(Resource):
-    """A Resolver DNS Firewall rule group associated with a VPC: one action for AWS's threat lists."""
+    """A Resolver DNS Firewall rule group associated with a VPC: one action for AWS's threat lists.
+
+    With `allowed_domains` only those names resolve, whatever they lead on to; all others get the action.
+    """
 
     kind: Literal["DnsFirewallRuleGroup"] = "DnsFirewallRuleGroup"
     vpc: str
     action: Literal["ALERT", "BLOCK"]
     domain_lists: tuple[str, ...]
+    allowed_domains: tuple[str, ...] = ()
     fail_open: bool = False

@@ -47,9 +47,10 @@ class Function(Placed):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SparkJob(Placed):
-    """A Glue Spark job with a VPC connection, which puts all its workers into one zone.
+    """A Glue job with a VPC connection, which puts all its workers into one zone.
 
-    `script_bucket` is the store its script lies in, below `scripts/`.
+    `script_bucket` is the store its script lies in, below `scripts/`. With `python_shell_dpu` it is no Spark job but
+    a Python script of that size (0.0625 or 1 DPU).
     """
 
     kind: Literal["SparkJob"] = "SparkJob"
@@ -57,6 +58,7 @@ class SparkJob(Placed):
     number_of_workers: int
     hours_per_month: float
     script_bucket: str = ""
+    python_shell_dpu: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,7 +65,8 @@ class NetworkMeans:
     flow_log_interval_s: int = 600
     vpc_block_public_access: Literal["off", "block_ingress", "block_bidirectional"] = "off"
     encryption_controls: Literal["off", "monitor"] = "off"
-    dns_firewall: Literal["off", "alert", "block"] = "alert"
+    dns_firewall: Literal["off", "alert", "block", "allow_list"] = "alert"
+    pinned_addresses: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,21 +1,13 @@
 """What accesses are about: buckets, secrets, keys, and the APIs people call."""
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Literal
 
+from workbook.model.intent.keeping import (
+    Store as Store,  # noqa: PLC0414  # whoever reads stores finds it here
+)
+from workbook.model.intent.scheduling import Queue, Schedule
 from workbook.model.intent.traffic import NO_TRAFFIC, Traffic
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Store:
-    """A thing with data or a secret in it, owned by the design; it stands where the first VPC does, or as said."""
-
-    __pydantic_config__: ClassVar = {"extra": "forbid"}
-
-    key: str
-    title: str
-    account: str = ""
-    region: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +37,13 @@ class DatabaseSecret(Store):
 
     kind: Literal["DatabaseSecret"] = "DatabaseSecret"
     database: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credential(Store):
+    """A secret that people put into Secrets Manager: an API key, a token."""
+
+    kind: Literal["Credential"] = "Credential"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,4 +103,6 @@ class Trail(Store):
     insights: bool = False
 
 
-AnyStore = Bucket | DatabaseSecret | ApiFront | ImageRepository | Replication | Trail
+AnyStore = (
+    Bucket | DatabaseSecret | ApiFront | Credential | ImageRepository | Replication | Trail | Queue | Schedule
+)

@@ -23,7 +23,10 @@ def spark_job(party: intent.SparkJob, site: Site) -> Iterator[Resource]:
         key=party.key,
         role=f"role/{party.key}",
         connections=(connection,),
-        glue_version=service_setting("glue_version"),
+        glue_version=service_setting(
+            "glue_python_shell_version" if party.python_shell_dpu else "glue_version"
+        ),
+        python_shell_dpu=party.python_shell_dpu,
         worker_type=party.worker_type,
         number_of_workers=party.number_of_workers,
         security_configuration=security if site.kms_key(place) else "",

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from workbook.facts.limits import service_setting
 from workbook.model.estate import compute, data
 from workbook.model.estate.identity import Secret
 from workbook.model.estate.resource import Resource
-from workbook.model.intent.store import ApiFront, Bucket, DatabaseSecret
+from workbook.model.intent.store import ApiFront, Bucket, Credential, DatabaseSecret
 from workbook.planning.places import access_logs_of
 from workbook.planning.workloads.site import Site
 
@@ -43,6 +44,19 @@ def database_secret(store: DatabaseSecret, site: Site) -> Iterator[Resource]:
         description=store.title,
         kms_key=site.kms_key(place),
         managed_by=store.database,
+    )
+
+
+def credential(store: Credential, site: Site) -> Iterator[Resource]:
+    """A secret whose value people put in."""
+    place = site.place(store)
+    yield Secret(
+        **vars(place),
+        key=store.key,
+        secret_name=f"{site.design.name_prefix}-{store.key}",
+        description=store.title,
+        kms_key=site.kms_key(place),
+        recovery_window_days=int(service_setting("secret_recovery_days")),
     )
 
 

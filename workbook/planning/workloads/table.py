@@ -6,6 +6,7 @@ from typing import Any
 from workbook.model.estate.resource import Resource
 from workbook.model.intent import containers as container_parties
 from workbook.model.intent import party as intent
+from workbook.model.intent import scheduling as schedule_stores
 from workbook.model.intent import store
 from workbook.planning.workloads import (
     containers,
@@ -15,6 +16,7 @@ from workbook.planning.workloads import (
     jobs,
     load_balancers,
     records,
+    schedules,
     stores,
 )
 from workbook.planning.workloads.site import Site
@@ -35,6 +37,9 @@ MAKERS: dict[type, Callable[[Any, Site], Iterator[Resource]]] = {
     store.DatabaseSecret: stores.database_secret,
     store.ApiFront: stores.api_front,
     store.ImageRepository: containers.repository,
+    store.Credential: stores.credential,
+    schedule_stores.Queue: schedules.queue,
+    schedule_stores.Schedule: schedules.schedule,
     store.Replication: records.replication,
     store.Trail: records.trail,
 }

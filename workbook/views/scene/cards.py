@@ -7,6 +7,7 @@ from workbook.model.estate.containers import EcrRepository
 from workbook.model.estate.data import S3Bucket
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.identity import KmsKey, Secret
+from workbook.model.estate.messaging import SqsQueue
 from workbook.model.estate.network import (
     VpcBlockPublicAccessOptions,
     VpcEncryptionControl,
@@ -134,8 +135,8 @@ def _listed_words(resource: Resource) -> str:
             return one_line(f"Secret {resource.secret_name}")
         case LogGroup():
             return one_line(f"Logs {resource.log_group_name}")
-        case EcrRepository():
-            return one_line(f"Images {resource.repository_name}")
+        case SqsQueue():
+            return one_line(f"Queue {resource.queue_name}")
         case _:
             return _guard_words(resource)
 
@@ -147,7 +148,9 @@ def _guard_words(resource: Resource) -> str:
             kind = resource.log_destination_type
             return f"Flow logs to {to.get(kind, 'Firehose')}"
         case DnsFirewallRuleGroup():
-            return f"DNS Firewall: {resource.action.lower()}"
+            return f"DNS Firewall: {'allow list' if resource.allowed_domains else resource.action.lower()}"
+        case EcrRepository():
+            return one_line(f"Images {resource.repository_name}")
         case VpcBlockPublicAccessOptions():
             return f"Block Public Access: {resource.internet_gateway_block_mode}"
         case VpcEncryptionControl():

@@ -17,6 +17,7 @@ from workbook.model.estate.network import (
     VpcEndpoint,
 )
 from workbook.model.estate.party import Means
+from workbook.model.estate.scheduling import Schedule
 from workbook.model.intent.flow import Flow
 from workbook.proof.proof import Proof
 from workbook.views.scene.lines import Ground, Hop, Lines
@@ -55,7 +56,7 @@ def flow_links(
     if view == "network":
         _add_standbys(lines, ground)
     for hop in _invocations(ground):
-        lines.add(hop, words="API Gateway invokes the function; no packet of the VPC")
+        lines.add(hop, words="started by AWS from outside the VPC; no packet of the VPC")
     return lines.links()
 
 
@@ -167,8 +168,10 @@ def _kind(chain: list[Node]) -> LinkKind:
 
 
 def _invocations(ground: Ground) -> Iterator[Hop]:
-    """API Gateway to the functions it invokes, which is no connection in the VPC."""
-    for api in ground.estate.of(ApiGatewayRestApi):
-        for node in ground.of_resource.get(api.key, ()):
-            for target in ground.of_party.get(api.function, ()):
-                yield node, target, "control", "invoke"
+    """API Gateway and Scheduler to what they start, which is no connection in the VPC."""
+    started = [(api.key, api.function, "invoke") for api in ground.estate.of(ApiGatewayRestApi)]
+    started += [(each.key, each.target, "start") for each in ground.estate.of(Schedule)]
+    for key, target, label in started:
+        for node in ground.of_resource.get(key, ()):
+            for end in ground.of_party.get(target, ()):
+                yield node, end, "control", label

@@ -27,6 +27,7 @@ from workbook.model.estate.network import (
 )
 from workbook.model.estate.party import Party
 from workbook.model.estate.resource import Resource
+from workbook.model.estate.scheduling import Schedule
 from workbook.views.scene.parts import Node, View
 from workbook.views.scene.places import region_key
 from workbook.views.scene.symbols import icon_of
@@ -256,7 +257,20 @@ def _hosts_card(hosts: list[Party]) -> Node:
 
 
 def api_nodes(estate: Estate) -> Iterator[Node]:
-    """API Gateway's REST APIs, beside the VPC."""
+    """What starts work from beside the VPC: API Gateway's REST APIs, and schedules."""
+    for schedule in estate.of(Schedule):
+        yield Node(
+            key=schedule.key,
+            title="EventBridge Scheduler",
+            icon="eventbridge_scheduler",
+            position="beside",
+            frame=region_key(schedule.account, schedule.region),
+            rank=10,
+            details=(one_line(schedule.schedule_expression),),
+            resources=(schedule.key,),
+            tooltip=one_line(f"EventBridge Scheduler {schedule.key} starts {schedule.target}"),
+            existing=bool(schedule.existing_id),
+        )
     for api in estate.of(ApiGatewayRestApi):
         yield Node(
             key=api.key,

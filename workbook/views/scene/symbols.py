@@ -10,6 +10,7 @@ from workbook.model.estate import (
     network,
     observability,
     organization,
+    scheduling,
 )
 from workbook.model.estate.resource import Resource
 
@@ -43,6 +44,7 @@ GATEWAYS: dict[type[Resource], str] = {
 LISTED: dict[type[Resource], str] = {
     data.S3Bucket: "s3",
     containers.EcrRepository: "ecr",
+    messaging.SqsQueue: "sqs",
     identity.KmsKey: "kms",
     identity.Secret: "secrets_manager",
     observability.LogGroup: "log_group",
@@ -54,7 +56,10 @@ LISTED: dict[type[Resource], str] = {
 }
 """Drawn as a line of a card beside the VPC: regional things that are in no subnet."""
 
-BESIDE: dict[type[Resource], str] = {compute.ApiGatewayRestApi: "api_gateway"}
+BESIDE: dict[type[Resource], str] = {
+    compute.ApiGatewayRestApi: "api_gateway",
+    scheduling.Schedule: "eventbridge_scheduler",
+}
 """Drawn as an icon beside the VPC: regional things that lines lead to."""
 
 JOINTS: dict[type[Resource], str] = {
@@ -99,7 +104,6 @@ NOT_DRAWN: dict[type[Resource], str] = {
     identity.IamPolicy: "permissions have a view of their own",
     identity.KmsGrant: "permissions have a view of their own",
     observability.LogResourcePolicy: "permissions have a view of their own",
-    messaging.SqsQueue: "permissions have a view of their own",
     messaging.SnsTopic: "permissions have a view of their own",
     organization.Organization: "the account frames stand for it",
     organization.OrganizationalUnit: "the account frames stand for it",

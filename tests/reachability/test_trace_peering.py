@@ -6,7 +6,18 @@ import pytest
 
 from tests.reachability.documented_world import changed, with_more, without
 from tests.reachability.joined_estates import network, peered, peering
-from tests.reachability.small_estates import ALLOW_ALL, HOME, acl, ask, codes, estate, host, outside, subnet
+from tests.reachability.small_estates import (
+    ALLOW_ALL,
+    HOME,
+    acl,
+    ask,
+    codes,
+    estate,
+    host,
+    outside,
+    party,
+    subnet,
+)
 from workbook.model.estate.network import InternetGateway, VpcEndpoint
 from workbook.reachability.reach import reach
 
@@ -139,6 +150,18 @@ def test_an_address_is_the_host_that_routes_lead_to(address, found):
 
     assert path.verdict == "reachable"
     assert path.forward.hops[-1].component == found
+
+
+def test_each_interface_of_a_party_sees_addresses_from_its_own_vpc():
+    """A party in two VPCs reaches the same address twice: a neighbour in one, and nothing in the other."""
+    world = twins()
+    everywhere = replace(world, parties=(party("everywhere", "b-too", "a-a"),))
+
+    assert reach(everywhere, "everywhere", "10.0.0.10", "tcp/443").verdict == "reachable"
+    assert (
+        reach(changed(everywhere, "pcx/c", status="deleted"), "everywhere", "10.0.0.10", "tcp/443").verdict
+        == "partial"
+    )
 
 
 def test_a_range_means_what_routes_lead_to():

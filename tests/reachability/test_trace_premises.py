@@ -287,6 +287,8 @@ def test_premises_use_the_nat_gateway_behind_a_transit_gateway_only():
     )
 
     assert asked(with_more(hub, *parts), THERE, "203.0.113.7").verdict == "reachable"
+    assert reach(with_more(hub, *parts), "plant", "internet", "tcp/443").verdict == "reachable"
+    assert reach(site(), "plant", "internet", "tcp/443").verdict == "blocked"
     assert asked(site(), THERE, "203.0.113.7").verdict == "blocked"
 
 

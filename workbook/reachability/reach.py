@@ -77,14 +77,26 @@ def connection(
 def _families(
     topology: Topology, source: str, destination: str, vpc: str | None
 ) -> list[list[tuple[End, End]]]:
-    """The concrete ends behind two names, IPv4 and IPv6 apart."""
+    """The concrete ends behind two names, IPv4 and IPv6 apart; a client sees addresses from its own VPC."""
     client, server = named_side(topology, source), named_side(topology, destination)
     home = home_vpc(topology, client, server, vpc)
-    server = delivered_side(topology, client, server, home)
-    pairs = _pairs(topology, client, server, home)
+    pairs: list[tuple[End, End]] = []
+    for own, place in _by_vpc(client, home, vpc):
+        pairs += _pairs(topology, own, delivered_side(topology, own, server, place), place)
+    families = [[pair for pair in pairs if pair[0].address.version == version] for version in (4, 6)]
     if not pairs:
         raise OptionsError([Fault("to", _nothing_between(source, destination))])
-    return pairs
+    return [family for family in families if family]
+
+
+def _by_vpc(client: Side, home: str, vpc: str | None) -> list[tuple[Side, str]]:
+    """A client by the VPCs that it stands in."""
+    if vpc is not None or len(client.vpcs) < 2:
+        return [(client, home)]
+    return [
+        (replace(client, interfaces=tuple(each for each in client.interfaces if each.vpc == own)), own)
+        for own in client.vpcs
+    ]
 
 
 def _nothing_between(source: str, destination: str) -> str:
@@ -94,21 +106,22 @@ def _nothing_between(source: str, destination: str) -> str:
     )
 
 
-def _pairs(topology: Topology, client: Side, server: Side, vpc: str) -> list[list[tuple[End, End]]]:
-    """Pairs of ends of which one at least is inside, IPv4 and IPv6 apart."""
+def _pairs(topology: Topology, client: Side, server: Side, vpc: str) -> list[tuple[End, End]]:
+    """Pairs of ends of one family, of which one at least is inside, or which only the estate may join."""
     sources = concrete_ends(topology, client, vpc, seen_from_outside=False)
     outside = any(not end.inside and end.place != "on_premises" for end in sources)
     destinations = concrete_ends(topology, server, vpc, seen_from_outside=outside)
-    families: list[list[tuple[End, End]]] = []
-    for version in (4, 6):
-        pairs = [
-            (a, b)
-            for a in sources
-            for b in destinations
-            if a.address.version == b.address.version == version and (a.inside or _within(b))
-        ]
-        families += [pairs] if pairs else []
-    return families
+    return [
+        (a, b)
+        for a in sources
+        for b in destinations
+        if a.address.version == b.address.version and (a.inside or _within(b) or _leaves_by_estate(a, b))
+    ]
+
+
+def _leaves_by_estate(source: End, destination: End) -> bool:
+    """A network on premises may reach the internet through the estate's doors."""
+    return source.place == "on_premises" and destination.place in ("internet", "aws_service")
 
 
 def _within(end: End) -> bool:

@@ -152,11 +152,17 @@ def home_vpc(topology: Topology, source: Side, destination: Side, vpc: str | Non
         return vpc
     strangers = (topology.subnet(place).vpc for side in (source, destination) for place in side.strangers)
     own = [*source.vpcs, *destination.vpcs, *strangers] or _holding(topology, source, destination) or keys
-    if len(set(own)) == 1 or (own and (source.vpcs or destination.vpcs)):
+    named = source.vpcs or destination.vpcs or all(_is_absolute(each) for each in (source, destination))
+    if len(set(own)) == 1 or (own and named):
         return own[0]
     raise OptionsError(
         [Fault("vpc", f"name the VPC that addresses are seen from; there are {', '.join(keys)}.")]
     )
+
+
+def _is_absolute(side: Side) -> bool:
+    """Whether a side means the same addresses wherever they are seen from."""
+    return bool(side.party or side.service) or side.name in (INTERNET, ON_PREMISES)
 
 
 def _holding(topology: Topology, *sides: Side) -> list[str]:

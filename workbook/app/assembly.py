@@ -23,18 +23,18 @@ from workbook.reachability.reach import reach
 from workbook.views.charts import analysis_charts
 from workbook.views.picture import picture_svg
 from workbook.views.tables.html import table_html
-from workbook.views.tables.index import TABLES
+from workbook.views.tables.index import TABLES, has_rows
 
 RULES = {
     "Security groups": ("security_group_rules",),
     "Network ACLs": ("network_acl_entries",),
-    "Routes": ("routes",),
+    "Routes": ("routes", "transit_gateway_routes", "connections"),
     "IP plan": ("ip_plan",),
     "Endpoints": ("endpoints",),
     "Flows": ("flows", "prohibitions"),
 }
 REACHED = ("reachability_matrix", "widenings", "assumptions")
-COSTS = ("break_evens", "cost_items", "cost_assumptions")
+COSTS = ("break_evens", "cost_items", "cost_by_owner", "cost_assumptions")
 
 
 def assembled(document: Document) -> Workbench:
@@ -77,7 +77,9 @@ def _analyzed(document: Document) -> Analysis:
 
 def _tables(*keys: str) -> Callable[[Analysis], str]:
     """Some tables of an analysis, one below the other."""
-    return lambda analysis: "".join(table_html(TABLES[key](analysis)) for key in keys)
+    return lambda analysis: "".join(
+        table_html(TABLES[key](analysis)) for key in keys if has_rows(analysis, key)
+    )
 
 
 def _money(analysis: Analysis) -> str:

@@ -5,11 +5,13 @@ from ipaddress import IPv4Address, IPv4Network, collapse_addresses, summarize_ad
 
 from workbook.analysis import EstateAnalysis
 from workbook.checks.capacity import needed_addresses, usable_addresses
+from workbook.model.estate import interconnect
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.network import (
     EgressOnlyInternetGateway,
     InternetGateway,
     NatGateway,
+    NetworkInterface,
     PrefixList,
     Route,
     RouteTable,
@@ -20,6 +22,7 @@ from workbook.model.estate.network import (
 from workbook.model.intent.place import Tier, VpcIntent
 from workbook.planning.addresses import ZONE_LETTERS, tier_blocks
 from workbook.views.tables.table import Column, Marked, Section, Table, Value
+from workbook.views.tables.whereabouts import Whereabouts, by_vpc, rows_by_vpc
 from workbook.views.tables.words import Names, because
 from workbook.views.text import counted, one_line
 
@@ -28,13 +31,18 @@ TARGETS = {
     EgressOnlyInternetGateway: "egress-only internet gateway",
     NatGateway: "NAT gateway",
     VpcEndpoint: "gateway endpoint",
+    NetworkInterface: "network interface",
+    interconnect.VpcPeeringConnection: "VPC peering connection",
+    interconnect.TransitGateway: "transit gateway",
+    interconnect.VpnGateway: "virtual private gateway",
+    interconnect.NetworkFirewall: "Network Firewall",
 }
 
 
 def routes(analysis: EstateAnalysis) -> Table:
     """Every route of every table; the most specific destination wins."""
     names = Names(analysis.estate, analysis.intent)
-    return Table(
+    table = Table(
         key="routes",
         title="Routes",
         section_title="Route table",
@@ -45,11 +53,12 @@ def routes(analysis: EstateAnalysis) -> Table:
             Column(key="state", title="State", room=70),
             Column(key="because", title="Because"),
         ),
-        sections=tuple(
-            _table_section(analysis.estate, table, names) for table in analysis.estate.of(RouteTable)
-        ),
+        sections=(),
         note="The route with the longest matching prefix wins, whatever the order.",
     )
+    tables = analysis.estate.of(RouteTable)
+    sections = ((each.vpc, _table_section(analysis.estate, each, names)) for each in tables)
+    return by_vpc(table, Whereabouts(analysis.estate), sections)
 
 
 def _table_section(estate: Estate, table: RouteTable, names: Names) -> Section:
@@ -61,9 +70,21 @@ def _table_section(estate: Estate, table: RouteTable, names: Names) -> Section:
 def _route_row(estate: Estate, route: Route, names: Names) -> tuple[Value, ...]:
     kind = "local"
     if route.target != "local":
-        kind = TARGETS.get(type(estate[route.target]), "") if route.target in estate else ""
+        kind = _kind_of(estate, route.target)
     state = Marked(route.state, "bad") if route.state == "blackhole" else route.state
     return (_destination(estate, route, names), route.target, kind, state, because(route.because))
+
+
+def _kind_of(estate: Estate, target: str) -> str:
+    if target not in estate:
+        named = [
+            each.key for each in estate.of(interconnect.NetworkFirewall) if target.startswith(f"{each.key}/")
+        ]
+        return "Network Firewall endpoint" if named else ""
+    found = estate[target]
+    if isinstance(found, VpcEndpoint) and found.vpc_endpoint_type == "GatewayLoadBalancer":
+        return "Gateway Load Balancer endpoint"
+    return TARGETS.get(type(found), "")
 
 
 def _destination(estate: Estate, route: Route, names: Names) -> Value:
@@ -80,7 +101,7 @@ def _destination(estate: Estate, route: Route, names: Names) -> Value:
 
 def endpoints(analysis: EstateAnalysis) -> Table:
     """Every VPC endpoint, what guards it, and what its policy lets through."""
-    return Table(
+    table = Table(
         key="endpoints",
         title="VPC endpoints",
         columns=(
@@ -93,9 +114,11 @@ def endpoints(analysis: EstateAnalysis) -> Table:
             Column(key="policy", title="Policy", room=84),
             Column(key="because", title="Because"),
         ),
-        sections=(Section("", tuple(map(_endpoint_row, analysis.estate.of(VpcEndpoint)))),),
+        sections=(),
         empty="No flow needs an endpoint.",
     )
+    rows = ((each.vpc, _endpoint_row(each)) for each in analysis.estate.of(VpcEndpoint))
+    return rows_by_vpc(table, Whereabouts(analysis.estate), rows)
 
 
 def _endpoint_row(endpoint: VpcEndpoint) -> tuple[Value, ...]:
@@ -116,6 +139,7 @@ def _endpoint_row(endpoint: VpcEndpoint) -> tuple[Value, ...]:
 
 def ip_plan(analysis: EstateAnalysis) -> Table:
     """Every subnet with its addresses, and every place and block that is still free."""
+    where = Whereabouts(analysis.estate)
     return Table(
         key="ip_plan",
         title="IP plan",
@@ -132,11 +156,18 @@ def ip_plan(analysis: EstateAnalysis) -> Table:
         ),
         sections=tuple(
             (
-                Section(f"{one_line(vpc.title)} {vpc.cidr_block}", tuple(_vpc_rows(analysis, vpc)))
+                Section(
+                    f"{one_line(vpc.title)} {vpc.cidr_block}",
+                    tuple(_vpc_rows(analysis, vpc)),
+                    where.sentence(vpc.key),
+                )
                 for vpc in analysis.intent.vpcs
             )
             if analysis.intent
-            else (Section(vpc.key, tuple(_existing_rows(analysis, vpc))) for vpc in analysis.estate.of(Vpc))
+            else (
+                Section(vpc.key, tuple(_existing_rows(analysis, vpc)), where.sentence(vpc.key))
+                for vpc in analysis.estate.of(Vpc)
+            )
         ),
         note="AWS keeps five addresses of every subnet. Places and blocks marked as kept stay where they are when "
         "a zone or tier is added, and so does everything else.",

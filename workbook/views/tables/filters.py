@@ -6,6 +6,7 @@ from workbook.analysis import EstateAnalysis
 from workbook.facts.ip_protocols import EVERY_PROTOCOL, protocol_name, protocol_number
 from workbook.model.estate.network import NetworkAcl, NetworkAclEntry, SecurityGroup, SecurityGroupRule
 from workbook.views.tables.table import Column, Marked, Section, Table, Value
+from workbook.views.tables.whereabouts import Whereabouts, by_vpc
 from workbook.views.tables.words import Block, Names, because
 from workbook.views.text import one_line
 
@@ -16,7 +17,7 @@ FINAL_DENY = 32767
 def security_group_rules(analysis: EstateAnalysis) -> Table:
     """Every rule of every group, inbound first; a group without rules says so."""
     names = Names(analysis.estate, analysis.intent)
-    return Table(
+    table = Table(
         key="security_group_rules",
         title="Security group rules",
         section_title="Security group",
@@ -30,9 +31,12 @@ def security_group_rules(analysis: EstateAnalysis) -> Table:
             Column(key="description", title="Description"),
             Column(key="because", title="Because", is_code=True),
         ),
-        sections=tuple(_group_section(analysis, group, names) for group in analysis.estate.of(SecurityGroup)),
+        sections=(),
         note="Security groups are stateful: answers need no rule. What no rule allows is refused.",
     )
+    groups = analysis.estate.of(SecurityGroup)
+    sections = ((group.vpc, _group_section(analysis, group, names)) for group in groups)
+    return by_vpc(table, Whereabouts(analysis.estate), sections)
 
 
 def _group_section(analysis: EstateAnalysis, group: SecurityGroup, names: Names) -> Section:
@@ -102,9 +106,11 @@ def network_acl_entries(analysis: EstateAnalysis) -> Table:
     """Every entry, by ACL and direction, lowest number first: the first that matches decides."""
     names = Names(analysis.estate, analysis.intent)
     sections = [
-        section for acl in analysis.estate.of(NetworkAcl) for section in _acl_sections(analysis, acl, names)
+        (acl.vpc, section)
+        for acl in analysis.estate.of(NetworkAcl)
+        for section in _acl_sections(analysis, acl, names)
     ]
-    return Table(
+    table = Table(
         key="network_acl_entries",
         title="Network ACL entries",
         section_title="Network ACL",
@@ -118,10 +124,11 @@ def network_acl_entries(analysis: EstateAnalysis) -> Table:
             Column(key="because", title="Because"),
             Column(key="id", title="ID", is_code=True, frame_only=True),
         ),
-        sections=tuple(sections),
+        sections=(),
         note="Evaluated from the lowest number up; the first entry that matches decides, * last. Stateless: "
         "answers need an entry of their own. Packets inside one subnet meet no network ACL.",
     )
+    return by_vpc(table, Whereabouts(analysis.estate), sections)
 
 
 def _acl_sections(analysis: EstateAnalysis, acl: NetworkAcl, names: Names) -> Iterator[Section]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from workbook.analysis import Analysis, EstateAnalysis
-from workbook.views.tables import addressing, filters, money, proofs, reach
+from workbook.views.tables import addressing, filters, joining, money, proofs, reach
 from workbook.views.tables.table import Table
 
 TABLES: Mapping[str, Callable[[Analysis], Table]] = {
@@ -12,6 +12,8 @@ TABLES: Mapping[str, Callable[[Analysis], Table]] = {
     "security_group_rules": filters.security_group_rules,
     "network_acl_entries": filters.network_acl_entries,
     "routes": addressing.routes,
+    "transit_gateway_routes": joining.transit_gateway_routes,
+    "connections": joining.connections,
     "endpoints": addressing.endpoints,
     "ip_plan": addressing.ip_plan,
     "prohibitions": proofs.prohibitions,
@@ -20,6 +22,7 @@ TABLES: Mapping[str, Callable[[Analysis], Table]] = {
     "findings": proofs.findings,
     "checks": proofs.checks,
     "cost_items": money.cost_items,
+    "cost_by_owner": money.cost_by_owner,
     "cost_assumptions": money.cost_assumptions,
     "strategies": money.strategies,
     "break_evens": money.break_evens,
@@ -31,11 +34,22 @@ ESTATE_TABLES: Mapping[str, Callable[[EstateAnalysis], Table]] = {
     "security_group_rules": filters.security_group_rules,
     "network_acl_entries": filters.network_acl_entries,
     "routes": addressing.routes,
+    "transit_gateway_routes": joining.transit_gateway_routes,
+    "connections": joining.connections,
     "endpoints": addressing.endpoints,
     "ip_plan": addressing.ip_plan,
     "findings": proofs.findings,
     "checks": proofs.checks,
     "cost_items": money.cost_items,
+    "cost_by_owner": money.cost_by_owner,
     "cost_assumptions": money.cost_assumptions,
 }
 """Those that need no intent: an existing network has them too."""
+
+WHEN_THERE: frozenset[str] = frozenset({"transit_gateway_routes", "connections", "cost_by_owner"})
+"""Those that are shown only where they have rows: one VPC by itself has none of them."""
+
+
+def has_rows(analysis: EstateAnalysis, name: str) -> bool:
+    """Whether a table is to be shown."""
+    return name not in WHEN_THERE or bool(ESTATE_TABLES[name](analysis).rows)

@@ -5,6 +5,7 @@ import re
 from workbook.analysis import Analysis, EstateAnalysis
 from workbook.cost.estimate import Estimate, LineItem, Strategy
 from workbook.views.tables.table import Column, Marked, Section, Table, Value, one_section
+from workbook.views.tables.whereabouts import ACCOUNT, REGION, Whereabouts
 from workbook.views.text import one_line
 
 USD = "USD a month"
@@ -14,6 +15,9 @@ PAID_FOR = {
     "public_ipv4": "Public IPv4 addresses",
     "nat": "NAT gateways",
     "endpoints": "VPC endpoints",
+    "interconnect": "Transit gateways, VPN and Direct Connect",
+    "inspection": "Network Firewall",
+    "other": "Not priced",
     "data": "Data transfer",
     "load_balancing": "Load balancing",
     "compute": "Compute",
@@ -36,11 +40,13 @@ def cost_items(analysis: EstateAnalysis) -> Table:
     for item in estimate.items:
         groups.setdefault(item.paid_for, []).append(item)
     ordered = sorted(groups.items(), key=lambda group: -_sum(group[1]))
+    owners = _owner_columns(estimate)
     return Table(
         key="cost_items",
         title="Monthly cost",
         section_title="Paid for",
         columns=(
+            *owners,
             Column(key="title", title="Line"),
             Column(key="resource", title="Resource", is_code=True),
             Column(key="quantity", title="Quantity", is_number=True, decimals=2),
@@ -54,11 +60,59 @@ def cost_items(analysis: EstateAnalysis) -> Table:
             Column(key="as_of", title="Price as of", frame_only=True),
         ),
         sections=tuple(
-            Section(paid_for_words(word), tuple(map(_item_row, items)), f"{_sum(items):,.2f} {USD}")
+            Section(
+                paid_for_words(word),
+                tuple((*_owner(owners, item, analysis), *_item_row(item)) for item in items),
+                f"{_sum(items):,.2f} {USD}",
+            )
             for word, items in ordered
         ),
-        totals=(_total(estimate),),
+        totals=((*("" for _ in owners), *_total(estimate)),),
         note=_note(estimate),
+    )
+
+
+def _owner_columns(estimate: Estimate) -> tuple[Column, ...]:
+    """Account and Region, where lines are on several bills."""
+    accounts = {item.account for item in estimate.items}
+    regions = {item.region for item in estimate.items}
+    wanted = ((ACCOUNT, len(accounts) > 1), (REGION, len(regions) > 1))
+    return tuple(column for column, there in wanted if there)
+
+
+def _owner(columns: tuple[Column, ...], item: LineItem, analysis: EstateAnalysis) -> tuple[Value, ...]:
+    words = {"account": Whereabouts(analysis.estate).account(item.account), "region": item.region}
+    return tuple(words[column.key] for column in columns)
+
+
+def cost_by_owner(analysis: EstateAnalysis) -> Table:
+    """What each account pays in each Region, where there are several."""
+    estimate = analysis.estimate
+    columns = _owner_columns(estimate)
+    bills: dict[tuple[Value, ...], list[LineItem]] = {}
+    for item in estimate.items:
+        bills.setdefault(_owner(columns, item, analysis), []).append(item)
+    return Table(
+        key="cost_by_owner",
+        title="Monthly cost by account and Region",
+        columns=(
+            *columns,
+            Column(key="monthly", title="Typical", unit=USD, is_number=True, decimals=2),
+            Column(key="low", title="Low", unit=USD, is_number=True, decimals=2),
+            Column(key="high", title="High", unit=USD, is_number=True, decimals=2),
+            Column(key="unpriced", title="Lines without a price", is_number=True),
+        ),
+        sections=one_section((*bill, *_bill_row(items)) for bill, items in bills.items()) if columns else (),
+        empty="One account in one Region pays for everything.",
+    )
+
+
+def _bill_row(items: list[LineItem]) -> tuple[Value, ...]:
+    return (
+        _sum(items),
+        sum(item.monthly_usd_low or 0.0 for item in items),
+        sum(item.monthly_usd_high or 0.0 for item in items),
+        sum(item.monthly_usd is None for item in items),
     )
 
 
@@ -97,8 +151,15 @@ def price_dates(estimate: Estimate) -> list[str]:
 
 def _note(estimate: Estimate) -> str:
     dates = price_dates(estimate)
-    dated = f" Prices of {estimate.region} as of {dates[0]} to {dates[-1]}." if dates else ""
-    missing = "; ".join(f"{gap.service} {gap.component}" for gap in estimate.missing_prices)
+    regions = (
+        ", ".join(dict.fromkeys(item.region for item in estimate.items if item.region)) or estimate.region
+    )
+    dated = f" Prices of {regions} as of {dates[0]} to {dates[-1]}." if dates else ""
+    several = ", " in regions
+    missing = "; ".join(
+        f"{gap.service} {gap.component}{f' in {gap.region}' if several else ''}"
+        for gap in estimate.missing_prices
+    )
     return f"A month is 730 hours, a GB 2^30 bytes.{dated}" + (
         f" No price for: {missing}." if missing else ""
     )

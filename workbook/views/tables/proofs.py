@@ -7,6 +7,7 @@ from workbook.checks.controls import controls_of
 from workbook.checks.finding import SEVERITIES, CheckResult, Finding
 from workbook.proof.proof import FlowLine
 from workbook.views.tables.table import Column, Marked, Section, Table, Tone, Value, one_section
+from workbook.views.tables.whereabouts import Crossings
 from workbook.views.text import one_line
 
 SEVERITY_TONES: dict[str, Tone] = {
@@ -31,6 +32,7 @@ def flows(analysis: Analysis) -> Table:
     proven = {line.flow for line in proof.proven_flows}
     partial = {line.flow: line for line in proof.partial}
     unproven = {line.flow: line for line in proof.unproven_flows}
+    over = Crossings(analysis.estate)
     rows: list[tuple[Value, ...]] = []
     for line in proof.stated_flows:
         if line.flow in unproven:
@@ -39,13 +41,17 @@ def flows(analysis: Analysis) -> Table:
             verdict = Marked(f"proven but for client port {partial[line.flow].denied_ports}", "mixed")
         else:
             verdict = Marked("proven", "good") if line.flow in proven else Marked("unknown", "mixed")
-        rows.append((*_flow_row(line), verdict, _why(analysis, line)))
-    rows += [(*_flow_row(line), Marked("open, not stated", "bad"), "") for line in proof.unstated_flows]
+        rows.append((*_flow_row(line), *over.values(line), verdict, _why(analysis, line)))
+    rows += [
+        (*_flow_row(line), *over.values(line), Marked("open, not stated", "bad"), "")
+        for line in proof.unstated_flows
+    ]
     return Table(
         key="flows",
         title="Flows",
         columns=(
             *FLOW_COLUMNS,
+            *over.columns,
             Column(key="verdict", title="Verdict", room=110),
             Column(key="remark", title="Remark"),
         ),

@@ -1,6 +1,6 @@
 """What tables call things: groups by who wears them, blocks by whose they are, targets by what they are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network
@@ -35,13 +35,17 @@ class Names:
 
     @cached_property
     def _owners(self) -> dict[Block, str]:
-        """Block -> whose it is: VPCs, tiers, outside networks."""
+        """Block -> whose it is: VPCs, tiers, outside networks; of several VPCs with one CIDR all are named."""
         owners: dict[Block, str] = {}
-        for vpc in self.design.vpcs if self.design else ():
+        vpcs = self.design.vpcs if self.design else ()
+        for vpc in vpcs:
             titles = {tier.key: tier.title for tier in vpc.tiers}
-            owners |= {block: f"{titles[key]} tier" for key, block in tier_blocks(vpc).items()}
+            of = f" of {vpc.key}" if len(vpcs) > 1 else ""
+            _add(owners, {block: f"{titles[key]} tier{of}" for key, block in tier_blocks(vpc).items()})
+        whole: dict[Block, str] = {}
         for subnet_vpc in self.estate.of(Vpc):
-            owners |= dict.fromkeys(subnet_vpc.cidr_blocks, f"VPC {subnet_vpc.key}")
+            _add(whole, dict.fromkeys(subnet_vpc.cidr_blocks, f"VPC {subnet_vpc.key}"))
+        owners |= whole
         for party in self.estate.parties:
             if party.location in ("internet", "on_premises"):
                 owners |= dict.fromkeys(party.cidr_blocks, one_line(party.title))
@@ -67,6 +71,12 @@ class Names:
         """A block with whose it is."""
         owner = self._owners.get(block) or ("anywhere" if block.prefixlen == 0 else "")
         return f"{block} ({owner})" if owner else str(block)
+
+
+def _add(owners: dict[Block, str], more: Mapping[Block, str]) -> None:
+    """More owners beside those of the same block."""
+    for block, words in more.items():
+        owners[block] = f"{owners[block]} or {words}" if block in owners else words
 
 
 def because(reasons: Iterable[Reason], *, by_key: bool = False) -> Marked:

@@ -9,6 +9,7 @@ from workbook.exports.report.blocks import Block, Figure, Grid, Paragraph, grid,
 from workbook.exports.report.parts.network import table
 from workbook.exports.report.parts.overview import without_nat
 from workbook.views.charts import cost_bars, curve_chart
+from workbook.views.tables.index import has_rows
 from workbook.views.tables.money import paid_for_words
 
 
@@ -34,6 +35,7 @@ def cost(analysis: Analysis) -> tuple[Block, ...]:
         *_figure("Ways to AWS services: USD a month over GB a month", _curve(analysis)),
         table(analysis, "break_evens"),
         table(analysis, "cost_items"),
+        *([table(analysis, "cost_by_owner")] if has_rows(analysis, "cost_by_owner") else []),
         table(analysis, "cost_assumptions"),
         missing_prices(analysis),
     )

@@ -30,7 +30,7 @@ from workbook.model.estate.network import (
 from workbook.model.estate.observability import DnsFirewallRuleGroup
 from workbook.model.estate.resource import Resource
 from workbook.views.picture import picture_svg
-from workbook.views.tables.index import ESTATE_TABLES, TABLES
+from workbook.views.tables.index import ESTATE_TABLES, TABLES, has_rows
 from workbook.views.text import one_line
 
 
@@ -152,8 +152,9 @@ def client_ports(analysis: EstateAnalysis) -> Grid:
 
 
 def routes(analysis: EstateAnalysis) -> tuple[Block, ...]:
-    """Every route of every table."""
-    return (estate_table(analysis, "routes"),)
+    """Every route of every table, of transit gateways too, and what joins networks."""
+    names = ("routes", "transit_gateway_routes", "connections")
+    return tuple(estate_table(analysis, name) for name in names if has_rows(analysis, name))
 
 
 def endpoints(analysis: Analysis) -> tuple[Block, ...]:

@@ -116,10 +116,10 @@ class _Judge:
             yield from self._identity_side()
 
     def _own_account(self) -> Gate:
-        """A resource policy may grant by itself; trust policies must at least delegate."""
+        """A resource policy may grant by itself; trust policies must at least delegate, and judge STS's actions only."""
         direct = self._granted("resource policy", _BY_NAME)
         by_role = self._both(self._granted("resource policy", ("role",)), *self._limits())
-        if self.bindings.sort == "role_trust":
+        if self.bindings.sort == "role_trust" and self.request.action.lower().startswith("sts:"):
             delegated = self._both(self._granted("resource policy", ("account",)), *self._identity_side())
             return _either(delegated, direct, by_role)
         return _either(self._both(*self._identity_side()), direct, by_role)

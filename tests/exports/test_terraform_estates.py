@@ -324,7 +324,7 @@ REFUSED = {
     "an attachment of a kind nobody plans": TransitGatewayAttachment(
         **HERE, key="tgw/attachment/sd-wan", transit_gateway="tgw", resource_type="connect", resource="main"
     ),
-    "a second Region": replace(ESTATE.get(S3Bucket, "bucket/files"), region="eu-central-1"),
+    "a second account": replace(ESTATE.get(S3Bucket, "bucket/files"), account="logs"),
     "a route to what has no interface to route to": Route(
         **HERE,
         key="main/rt/public/10.0.0.0/8",

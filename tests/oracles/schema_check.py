@@ -40,7 +40,8 @@ class Declared:
     def name(self) -> str:
         """`aws_vpc.main`, `var.region`, `data.aws_partition.current`."""
         words = {"resource": (), "variable": ("var",)}.get(self.kind, (self.kind,))
-        return ".".join((*words, *self.labels))
+        alias = str(self.body.get("alias", "")).strip('"') if self.kind == "provider" else ""
+        return ".".join((*words, *self.labels, *([alias] if alias else [])))
 
 
 @cache

@@ -1,18 +1,15 @@
 """VPC endpoints and prefix lists in Terraform."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from workbook.exports.terraform.fold import Body, Piece
 from workbook.exports.terraform.hcl import Block, Raw, Template, Value
 from workbook.exports.terraform.items import DataSource, Item, Output, part, piece
 from workbook.exports.terraform.policy import policy_or_none
 from workbook.exports.terraform.root import Root
-from workbook.exports.terraform.services import service_of
+from workbook.exports.terraform.services import accepted, service_of
+from workbook.model.estate.interconnect import VpcEndpointService
 from workbook.model.estate.network import PrefixList, VpcEndpoint
-
-if TYPE_CHECKING:
-    from workbook.exports.terraform.fold import Body
-
 
 POLICY_APART = "execute-api"
 """A private API names its endpoint and the endpoint's policy names the API: apart, they make no circle."""
@@ -21,12 +18,17 @@ POLICY_APART = "execute-api"
 def endpoint(resource: VpcEndpoint, root: Root) -> Iterator[Item]:
     """An endpoint; a gateway endpoint's route tables are associated one by one."""
     apart = resource.service == POLICY_APART
+    own_service = service_of(resource, root)
+    names = resource.private_dns_enabled if _has_names(resource) else None
+    late = bool(names and own_service and own_service.acceptance_required)
     body: Body = {
         "vpc_id": root.ref(resource.vpc),
-        "service_name": _service_name(resource, root),
+        "service_name": root.ref(own_service.key, "service_name")
+        if own_service
+        else regional(resource.service_name, root),
         "vpc_endpoint_type": resource.vpc_endpoint_type,
         "ip_address_type": resource.ip_address_type if resource.ip_address_type != "ipv4" else None,
-        "private_dns_enabled": resource.private_dns_enabled if _has_names(resource) else None,
+        "private_dns_enabled": None if late else names,
         "subnet_ids": root.refs(resource.subnets) if resource.subnets else None,
         "security_group_ids": root.refs(resource.security_groups) if resource.security_groups else None,
         "policy": None if apart else policy_or_none(resource.policy, root),
@@ -41,6 +43,8 @@ def endpoint(resource: VpcEndpoint, root: Root) -> Iterator[Item]:
             "policy": policy_or_none(resource.policy, root),
         }
         yield part(own, rules, section=resource.key)
+    if own_service and late:
+        yield _late_names(resource, own_service, root)
     for key in resource.route_tables:
         table = root.estate[key]
         own = root.beside(table, "aws_vpc_endpoint_route_table_association", address.name)
@@ -57,9 +61,10 @@ def _has_names(resource: VpcEndpoint) -> bool:
     return bool(resource.subnets) and resource.vpc_endpoint_type != "GatewayLoadBalancer"
 
 
-def _service_name(resource: VpcEndpoint, root: Root) -> Value:
-    own = service_of(resource, root)
-    return root.ref(own.key, "service_name") if own else regional(resource.service_name, root)
+def _late_names(resource: VpcEndpoint, service: VpcEndpointService, root: Root) -> Piece:
+    """AWS gives an endpoint private names only after the service's owner has accepted it."""
+    body: Body = {"vpc_endpoint_id": accepted(resource, service, root), "private_dns_enabled": True}
+    return part(root.beside(resource, "aws_vpc_endpoint_private_dns"), body, section=resource.key)
 
 
 def regional(name: str, root: Root) -> Value:

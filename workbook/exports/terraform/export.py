@@ -1,25 +1,30 @@
-"""The Terraform export: the files of a root module, with its inputs' values and its README."""
+"""The Terraform export: the files of one root module, or of one for each role of the design's accounts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from workbook.analysis import Analysis
+from workbook.errors import UnsupportedError
 from workbook.exports.templates import Templates
+from workbook.exports.terraform.hcl import Value
 from workbook.exports.terraform.items import Variable
-from workbook.exports.terraform.layout import assignment, comment_lines, render, render_block
-from workbook.exports.terraform.module import PROVIDER_VERSION, TERRAFORM_VERSION, Module, build
+from workbook.exports.terraform.layout import assignment, comment_lines, render_block
+from workbook.exports.terraform.members import Members
+from workbook.exports.terraform.module import Module, build
+from workbook.exports.terraform.places import Places
+from workbook.exports.terraform.readme import overview, readme, role_readme
 from workbook.exports.terraform.root import Root
-from workbook.exports.terraform.table import BY_AWS
-from workbook.model.estate.compute import AutoScalingGroup, TargetGroup
+from workbook.exports.terraform.roots import RoleModule, role_modules
 from workbook.model.estate.estate import Estate
 from workbook.model.intent.design import Design
 
 FOLDER = "terraform"
-DIGITS = 12
+MOST_FILES = 50
+"""Up to as many accounts of one role have a file each; more are named on the command line."""
 
 
 def terraform(analysis: Analysis, templates: Templates | None = None) -> dict[str, bytes]:
-    """The root module of an analysis, path to bytes.
+    """The root module of an analysis, path to bytes; one for each role where it has several accounts.
 
     Raises:
         UnsupportedError: the estate holds what Terraform export has no words for.
@@ -27,13 +32,16 @@ def terraform(analysis: Analysis, templates: Templates | None = None) -> dict[st
     """
     words = replace(templates or Templates(), filters={"comment": _comment})
     root = root_of(analysis.design, analysis.estate)
-    module = build(root)
-    files = {name: "\n\n".join(map(render_block, blocks)) for name, blocks in module.files.items()}
-    if module.required:
-        files["terraform.tfvars"] = "\n\n".join(_placeholder(variable) for variable in module.required)
-    texts = {name: f"{_header(words, root, name)}\n{text}\n" for name, text in files.items()}
-    texts["README.md"] = words.render("terraform/README.md.j2", **_readme(root, module, analysis))
+    texts = dict(
+        _several(root, analysis, words) if stands_apart(analysis.estate) else _one(root, analysis, words)
+    )
     return {f"{FOLDER}/{name}": text.encode() for name, text in texts.items()}
+
+
+def stands_apart(estate: Estate) -> bool:
+    """Whether the estate needs a root for each role of its accounts."""
+    roles = Places(estate).roles
+    return len(roles) > 1 or any(role.shared for role in roles)
 
 
 def root_of(design: Design, estate: Estate) -> Root:
@@ -47,12 +55,41 @@ def root_of(design: Design, estate: Estate) -> Root:
     )
 
 
+def _one(root: Root, analysis: Analysis, words: Templates) -> Iterator[tuple[str, str]]:
+    module = build(root)
+    yield from _files(root, module, words)
+    yield "README.md", words.render("terraform/README.md.j2", **readme(root, module, analysis))
+
+
+def _several(whole: Root, analysis: Analysis, words: Templates) -> Iterator[tuple[str, str]]:
+    modules = role_modules(whole)
+    _refuse_one_folder(modules)
+    yield "README.md", words.render("terraform/roots.md.j2", **overview(modules, whole, analysis))
+    for each in modules:
+        own = dict(_account_files(each))
+        values = role_readme(each, analysis, files_of_accounts=bool(own))
+        texts = {**dict(_files(each.root, each.module, words)), **own}
+        texts["README.md"] = words.render("terraform/README.md.j2", **values)
+        yield from ((f"{each.role.folder}/{name}", text) for name, text in texts.items())
+
+
+def _refuse_one_folder(modules: tuple[RoleModule, ...]) -> None:
+    folders = [each.role.folder for each in modules]
+    if len(set(folders)) < len(folders):
+        names = ", ".join(each.role.name for each in modules)
+        raise UnsupportedError(f"two of the accounts' roles come to one folder: {names}. Name one otherwise.")
+
+
+def _files(root: Root, module: Module, words: Templates) -> Iterator[tuple[str, str]]:
+    files = {name: "\n\n".join(map(render_block, blocks)) for name, blocks in module.files.items()}
+    if module.required:
+        files["terraform.tfvars"] = "\n\n".join(_placeholder(variable) for variable in module.required)
+    for name, text in files.items():
+        yield name, f"{words.render('terraform/header.tf.j2', file=name, title=root.title)}\n{text}\n"
+
+
 def _comment(text: str) -> str:
     return "\n".join(comment_lines(text))
-
-
-def _header(words: Templates, root: Root, name: str) -> str:
-    return words.render("terraform/header.tf.j2", file=name, title=root.title)
 
 
 def _placeholder(variable: Variable) -> str:
@@ -61,44 +98,22 @@ def _placeholder(variable: Variable) -> str:
     )
 
 
-def _readme(root: Root, module: Module, analysis: Analysis) -> Mapping[str, object]:
-    made = [resource for resource in root.estate.resources if not resource.existing_id]
-    place = root.estate.accounts[0] if root.estate.accounts else None
-    return {
-        "title": root.title,
-        "pattern": analysis.design.pattern,
-        "digest": analysis.result_hash[:DIGITS],
-        "account": place.account_id or place.title if place else "",
-        "region": root.region,
-        "prefix": root.name_prefix,
-        "terraform_version": TERRAFORM_VERSION,
-        "provider_version": PROVIDER_VERSION,
-        "kinds": {type(resource).__name__ for resource in made},
-        "names": {variable.name for variable in module.variables},
-        "files": {name: module.counts[name] for name in module.files},
-        "addresses": sum(module.counts.values()),
-        "variables": [_row(variable) for variable in module.variables],
-        "required": module.required,
-        "existing": [variable for variable in module.variables if variable.name.startswith("existing_")],
-        "outputs": module.outputs,
-        "health_checks": _health_checks(root.estate),
-        "left_out": {kind.__name__: why for kind, why in BY_AWS.items()},
-    }
+def _account_files(each: RoleModule) -> Iterator[tuple[str, str]]:
+    """A file of values for each account of a shared root."""
+    members = each.members
+    if members is None or (len(members.accounts) > MOST_FILES and not members.inputs):
+        return
+    for account in members.accounts:
+        lines = [assignment(name, value) for name, value in _own_values(members, account).items()]
+        yield f"{_file_name(account)}.tfvars", "\n".join([*comment_lines(_SAID), "", *lines, ""])
 
 
-def _health_checks(estate: Estate) -> list[str]:
-    """The paths by which load balancers ask fleets after their health."""
-    groups = {group.key: group for group in estate.of(TargetGroup) if not group.existing_id}
-    asked = (key for fleet in estate.of(AutoScalingGroup) for key in fleet.target_groups)
-    return sorted({groups[key].health_check_path or "a connection" for key in asked if key in groups})
+_SAID = "Values of one account; they win over terraform.tfvars: terraform plan -var-file=<this file>"
 
 
-def _row(variable: Variable) -> Mapping[str, object]:
-    required = variable.default is None
-    return {
-        "name": variable.name,
-        "type": variable.type,
-        "description": variable.description,
-        "required": required,
-        "default": "" if required else render(variable.default),
-    }
+def _own_values(members: Members, account: str) -> dict[str, Value]:
+    return {"account": account, **{name: values[account] for name, values in members.inputs.items()}}
+
+
+def _file_name(account: str) -> str:
+    return "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in account) or "account"

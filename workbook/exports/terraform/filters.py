@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from workbook.errors import UnsupportedError
+from workbook.exports.terraform.crossing import joined_before, peer_group
 from workbook.exports.terraform.fold import Body, Piece
 from workbook.exports.terraform.hcl import EACH_KEY, Block, Raw, Value
 from workbook.exports.terraform.items import Item, Output, part, piece
@@ -61,7 +62,8 @@ def security_group_rule(resource: SecurityGroupRule, root: Root) -> Iterator[Ite
         "cidr_ipv4": str(resource.cidr_ipv4) if resource.cidr_ipv4 else None,
         "cidr_ipv6": str(resource.cidr_ipv6) if resource.cidr_ipv6 else None,
         "prefix_list_id": root.ref(resource.prefix_list) if resource.prefix_list else None,
-        "referenced_security_group_id": _peer(resource, root),
+        "referenced_security_group_id": peer_group(resource, root),
+        "depends_on": joined_before(resource, root),
     }
     yield _told_once(piece(resource, root.address(resource), body, section=group.key), resource.description)
 
@@ -70,10 +72,6 @@ def _told_once(whole: Piece, description: str) -> Piece:
     """Reasons that the description gives in full need no comment."""
     said = "; ".join(reason.rstrip(".") for reason in whole.reasons)
     return replace(whole, reasons=()) if said == description.rstrip(".") else whole
-
-
-def _peer(resource: SecurityGroupRule, root: Root) -> Value:
-    return root.ref(resource.referenced_security_group) if resource.referenced_security_group else None
 
 
 def network_acl(resource: NetworkAcl, root: Root) -> Iterator[Item]:

@@ -1,4 +1,4 @@
-"""Network Firewall in Terraform: what people state of it, as a stateless rule group in their order."""
+"""Network Firewall in Terraform: what people state of it, as stateful rules in their strict order."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -17,11 +17,15 @@ RESERVE = 10
 """A rule group's capacity never changes; as many times what stands in it today leaves room."""
 
 POLICY, GROUP = "aws_networkfirewall_firewall_policy", "aws_networkfirewall_rule_group"
-ACTIONS = {"allow": "aws:pass", "drop": "aws:drop", "unknown": "aws:forward_to_sfe"}
-"""What is not stated goes to the stateful engine, where the team's own rule groups decide (AWS: stateless actions)."""
+STRICT: "Body" = {"rule_order": "STRICT_ORDER"}
+ACTIONS = {"allow": "PASS", "drop": "DROP"}
+DEFAULTS = {"drop": ["aws:drop_strict"]}
+"""Without a default action the engine lets pass what no rule names (Network Firewall, strict evaluation order)."""
 
-WITH_PORTS = {"6", "17"}
-"""TCP and UDP: the protocols for which a stateless rule may name ports (Network Firewall API, MatchAttributes)."""
+PROTOCOLS = {EVERY_PROTOCOL: "IP", "6": "TCP", "17": "UDP", "1": "ICMP"}
+"""The protocols that headers of stateful rules name, of those that statements have (API, Header)."""
+
+WITH_PORTS = ("TCP", "UDP")
 
 
 def firewall(resource: NetworkFirewall, root: Root) -> Iterator[Item]:
@@ -46,9 +50,9 @@ def firewall(resource: NetworkFirewall, root: Root) -> Iterator[Item]:
     if resource.rules:
         rules: Body = {
             "name": root.short_name(resource),
-            "type": "STATELESS",
+            "type": "STATEFUL",
             "capacity": RESERVE * len(resource.rules),
-            "rule_group": Block("", body={"rules_source": Block("", body=_rules(resource))}),
+            "rule_group": Block("", body=_rule_group(resource)),
             "tags": root.tags_of(resource),
         }
         yield part(group, rules, section)
@@ -59,51 +63,58 @@ def _mapping(subnet: str, root: Root) -> Block:
 
 
 def _policy(resource: NetworkFirewall, group: Value) -> "Body":
-    actions: list[Value] = [ACTIONS[resource.default_action]]
+    """Everything goes to the stateful engine: answers of what it let through pass by themselves."""
+    forward: list[Value] = ["aws:forward_to_sfe"]
+    defaults: list[Value] = [*DEFAULTS.get(resource.default_action, ())]
     listed = Block("", body={"priority": 1, "resource_arn": group})
     return {
-        "stateless_default_actions": actions,
-        "stateless_fragment_default_actions": actions,
-        "stateless_rule_group_reference": listed if resource.rules else None,
+        "stateless_default_actions": forward,
+        "stateless_fragment_default_actions": forward,
+        "stateful_default_actions": defaults or None,
+        "stateful_engine_options": Block("", body=STRICT),
+        "stateful_rule_group_reference": listed if resource.rules else None,
     }
 
 
-def _rules(resource: NetworkFirewall) -> "Body":
-    found = tuple(
-        Block("", body={"priority": place, "rule_definition": Block("", body=_definition(rule, resource))})
-        for place, rule in enumerate(resource.rules, start=1)
-    )
-    return {"stateless_rules_and_custom_actions": Block("", body={"stateless_rule": found})}
-
-
-def _definition(rule: FirewallRule, resource: NetworkFirewall) -> "Body":
-    return {"actions": [ACTIONS[rule.action]], "match_attributes": Block("", body=_matched(rule, resource))}
-
-
-def _matched(rule: FirewallRule, resource: NetworkFirewall) -> "Body":
-    """Without protocols or addresses every one is meant."""
-    protocol, ports = protocol_number(rule.protocol), _ports(rule)
-    if ports and protocol not in (*WITH_PORTS, EVERY_PROTOCOL):
-        sentence = f"Network Firewall {resource.key!r} names ports of protocol {protocol}, which has none; "
-        raise UnsupportedError(f"{sentence}leave them out.")
-    every = sorted(WITH_PORTS, key=int) if ports else []
-    numbers = every if protocol == EVERY_PROTOCOL else [protocol]
+def _rule_group(resource: NetworkFirewall) -> "Body":
+    rules = tuple(_rule(number, rule, resource) for number, rule in enumerate(resource.rules, start=1))
     return {
-        "protocols": [int(number) for number in numbers] or None,
-        "source": _where(rule.source),
-        "destination": _where(rule.destination),
-        "destination_port": ports,
+        "rules_source": Block("", body={"stateful_rule": rules}),
+        "stateful_rule_options": Block("", body=STRICT),
     }
 
 
-def _where(block: object) -> Block | None:
-    return Block("", body={"address_definition": str(block)}) if block else None
+def _rule(number: int, rule: FirewallRule, resource: NetworkFirewall) -> Block:
+    protocol = PROTOCOLS.get(protocol_number(rule.protocol))
+    if protocol is None:
+        raise UnsupportedError(
+            f"Terraform export has no words for protocol {rule.protocol} in Network Firewall {resource.key!r}."
+        )
+    header: Body = {
+        "protocol": protocol,
+        "source": _where(rule.source),
+        "source_port": "ANY",
+        "destination": _where(rule.destination),
+        "destination_port": _ports(rule) if protocol in WITH_PORTS else "ANY",
+        "direction": "FORWARD",
+    }
+    named: Body = {"keyword": "sid", "settings": [str(number)]}
+    body: Body = {
+        "action": ACTIONS[rule.action],
+        "header": Block("", body=header),
+        "rule_option": Block("", body=named),
+    }
+    return Block("", body=body)
 
 
-def _ports(rule: FirewallRule) -> Block | None:
+def _where(block: object) -> str:
+    return str(block) if block else "ANY"
+
+
+def _ports(rule: FirewallRule) -> str:
     if (rule.from_port, rule.to_port) == (0, 65535):
-        return None
-    return Block("", body={"from_port": rule.from_port, "to_port": rule.to_port})
+        return "ANY"
+    return str(rule.from_port) if rule.from_port == rule.to_port else f"{rule.from_port}:{rule.to_port}"
 
 
 def endpoint_in(resource: NetworkFirewall, subnet: str, root: Root) -> Raw:

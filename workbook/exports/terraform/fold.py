@@ -13,6 +13,7 @@ from workbook.exports.terraform.hcl import (
     EACH_KEY,
     Address,
     Block,
+    ByAccount,
     Call,
     Raw,
     Reference,
@@ -62,9 +63,11 @@ def _block(group: list[Piece]) -> Block:
             f"several resources come to the Terraform address {address.type}.{address.name}."
         )
     labels = (address.type, address.name)
+    if len({str(piece.body.get("provider")) for piece in group}) > 1:
+        raise UnsupportedError(f"{address.type}.{address.name} stands in several Regions; give it two names.")
     if not address.key:
         return Block("resource", labels, group[0].body, _because(group))
-    bodies = {str(piece.address.key): _local(piece) for piece in group}
+    bodies = {str(piece.address.key): _local(piece) for piece in _waiting_alike(group)}
     varying = _varying(list(bodies.values()), group[0].columns)
     first = {name: value for body in reversed(bodies.values()) for name, value in body.items()}
     ordered = dict.fromkeys((*next(iter(bodies.values())), *first))
@@ -72,6 +75,19 @@ def _block(group: list[Piece]) -> Block:
     shared = {name: _each(name, first[name], varying, partial) for name in ordered}
     comment = "" if group[0].row_comments else _because(group)
     return Block("resource", labels, {"for_each": _rows(group, bodies, varying), **shared}, comment)
+
+
+def _waiting_alike(group: list[Piece]) -> list[Piece]:
+    """Instances of one block wait for the same things: for what any of them waits for."""
+    awaited = list(dict.fromkeys(each for piece in group for each in _awaited(piece)))
+    return (
+        [replace(piece, body={**piece.body, "depends_on": awaited}) for piece in group] if awaited else group
+    )
+
+
+def _awaited(piece: Piece) -> list[Raw]:
+    found = piece.body.get("depends_on")
+    return [each for each in found if isinstance(each, Raw)] if isinstance(found, list) else []
 
 
 def _because(pieces: Iterable[Piece]) -> str:
@@ -110,6 +126,27 @@ def _spelled(piece: Piece, name: str) -> Value:
 
     value = _mapped(piece.body.get(name), spelled)
     return Row(tuple(value.items())) if isinstance(value, Mapping) else cast("Value", value)
+
+
+def leaves(value: Any) -> Iterator[Any]:
+    """Everything at the ends of a value: texts, numbers, references, expressions."""
+    match value:
+        case Template(parts):
+            yield from parts
+        case Call(_, arguments):
+            yield from (leaf for argument in arguments for leaf in leaves(argument))
+        case Block():
+            yield from leaves(value.body)
+        case Said() | ByAccount():
+            yield from leaves(value.value)
+        case Row(entries):
+            yield from (leaf for _, each in entries for leaf in leaves(each))
+        case Mapping():
+            yield from (leaf for each in value.values() for leaf in leaves(each))
+        case list() | tuple():
+            yield from (leaf for each in value for leaf in leaves(each))
+        case _:
+            yield value
 
 
 def _mapped(value: Any, change: Callable[[Any], Any]) -> Any:

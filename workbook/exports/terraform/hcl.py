@@ -65,6 +65,13 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class ByAccount:
+    """A value under the account that a shared root is run for, as a map of one."""
+
+    value: "Value"
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """An object written on one line, as in the rows of a for_each table; with what to say above it."""
 
@@ -80,7 +87,7 @@ class Said:
     comment: str
 
 
-Expression: TypeAlias = Raw | Reference | EachOf | Template | Call
+Expression: TypeAlias = Raw | Reference | EachOf | Template | Call | ByAccount
 Value: TypeAlias = (
     "None | bool | int | float | str | Expression | Row | Said | Sequence[Value] | Mapping[str, Value]"
 )

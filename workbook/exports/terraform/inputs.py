@@ -1,9 +1,11 @@
-"""The inputs every root module has: Region, name prefix, tags and zones."""
+"""The inputs every root module has: Regions, name prefix, tags and zones."""
 
 from collections.abc import Iterator
 
 from workbook.exports.terraform.hcl import Raw
 from workbook.exports.terraform.items import Variable
+from workbook.exports.terraform.naming import slug
+from workbook.exports.terraform.providers import regions
 from workbook.exports.terraform.root import Root
 from workbook.model.estate.network import Subnet
 
@@ -12,14 +14,10 @@ LONGEST_PREFIX = 32
 
 def inputs(root: Root) -> Iterator[Variable]:
     """What differs from one environment to the next, with the design's own values as defaults."""
-    yield Variable(
-        name="region",
-        type="string",
-        description="Where everything stands. Another Region needs other availability_zones too.",
-        default=root.region,
-        rule=Raw('can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]+$", var.region))'),
-        message="Must be the name of an AWS Region, such as eu-west-1.",
-    )
+    home, *others = regions(root)
+    yield _region("region", home, "Where everything stands." if not others else "The Region that is home.")
+    for region in others:
+        yield _region(f"region_{slug(region)}", region, f"Where stands what the design has in {region}.")
     yield Variable(
         name="name_prefix",
         type="string",
@@ -28,34 +26,53 @@ def inputs(root: Root) -> Iterator[Variable]:
         default=root.name_prefix,
         rule=Raw(f'can(regex("^[a-z][a-z0-9-]{{1,{LONGEST_PREFIX - 2}}}[a-z0-9]$", var.name_prefix))'),
         message=f"Must be 3 to {LONGEST_PREFIX} lower-case letters, digits and hyphens, a letter first.",
+        always=True,
     )
     yield Variable(
         name="tags",
         type="map(string)",
         description="Tags of everything; a resource's own are added to them.",
         default=dict(root.tags),
+        always=True,
     )
-    zones = {subnet.az_slot: subnet.availability_zone for subnet in root.estate.of(Subnet) if subnet.az_slot}
-    if zones:
-        yield _zones(zones)
+    for region in (home, *others):
+        yield from _zones(root.at(region))
     yield from _account(root)
 
 
-def _zones(zones: dict[str, str]) -> Variable:
+def _region(name: str, region: str, description: str) -> Variable:
     return Variable(
-        name="availability_zones",
+        name=name,
+        type="string",
+        description=f"{description} Another Region needs other availability_zones too.",
+        default=region,
+        rule=Raw(f'can(regex("^[a-z]{{2}}(-[a-z]+)+-[0-9]+$", var.{name}))'),
+        message="Must be the name of an AWS Region, such as eu-west-1.",
+        always=True,
+    )
+
+
+def _zones(root: Root) -> Iterator[Variable]:
+    own = [subnet for subnet in root.estate.of(Subnet) if subnet.region == root.region]
+    zones = {subnet.az_slot: subnet.availability_zone for subnet in own if subnet.az_slot}
+    if not zones:
+        return
+    name = f"availability_zones{root.suffix}"
+    yield Variable(
+        name=name,
         type="map(string)",
         description="The Availability Zone of each letter. A letter keeps its subnets, whatever zone it names.",
         default=dict(sorted(zones.items())),
-        rule=Raw("alltrue([for zone in values(var.availability_zones) : startswith(zone, var.region)])"),
+        rule=Raw(f"alltrue([for zone in values(var.{name}) : startswith(zone, var.region{root.suffix})])"),
         message="Every zone must be one of the Region's.",
+        always=True,
     )
 
 
 def _account(root: Root) -> Iterator[Variable]:
-    """Only an account id that a person gave is known here."""
+    """Only an account id that a person gave is known here; a root of several accounts asks which one it is for."""
     given = [account.account_id for account in root.estate.accounts if account.account_id]
-    if given:
+    if given and not (root.site and root.site.role.shared):
         yield Variable(
             name="account_id",
             type="string",
@@ -63,4 +80,5 @@ def _account(root: Root) -> Iterator[Variable]:
             default=given[0],
             rule=Raw('can(regex("^[0-9]{12}$", var.account_id))'),
             message="Must be the twelve digits of an account id.",
+            always=True,
         )

@@ -11,7 +11,10 @@ from workbook.model.estate.resource import Reason, Resource
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variable:
-    """An input. `default` None means required: `example` then stands in terraform.tfvars, to be replaced."""
+    """An input. `default` None means required: `example` then stands in terraform.tfvars, to be replaced.
+
+    Inputs that every root has are there `always`; others only if something reads them.
+    """
 
     name: str
     type: str
@@ -20,15 +23,17 @@ class Variable:
     example: Value = None
     rule: Raw | None = None
     message: str = ""
+    always: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
-    """An output."""
+    """An output; it waits for what must be there before others can use the value."""
 
     name: str
     description: str
     value: Value
+    depends_on: tuple[Raw, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

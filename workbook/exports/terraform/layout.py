@@ -9,6 +9,7 @@ from typing import Any
 
 from workbook.exports.terraform.hcl import (
     Block,
+    ByAccount,
     Call,
     EachOf,
     Raw,
@@ -140,7 +141,7 @@ def render_block(block: Block, depth: int = 0) -> str:
     return "\n".join([*said, f"{indent}{head} {{", paragraphs, f"{indent}}}"])
 
 
-_META = ("for_each", "depends_on")
+_META = ("for_each", "provider", "depends_on")
 """Arguments for Terraform itself stand by themselves (Terraform style guide)."""
 
 
@@ -179,6 +180,7 @@ _TEXTS: tuple[tuple[type | tuple[type, ...], Callable[[Any, int], str]], ...] = 
     (EachOf, _each_of),
     (Template, _template),
     (Call, _call),
+    (ByAccount, lambda value, depth: f"{{ (var.account) = {render(value.value, depth)} }}"),
     (Said, lambda value, depth: render(value.value, depth)),
     (Row, lambda value, _: _row(value)),
     (Mapping, lambda value, depth: _object(value, depth)),

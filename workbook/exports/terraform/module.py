@@ -11,6 +11,7 @@ from workbook.exports.terraform.hcl import Block, Raw, Value
 from workbook.exports.terraform.inputs import inputs
 from workbook.exports.terraform.items import DataSource, Item, Output, Variable
 from workbook.exports.terraform.layout import render_block
+from workbook.exports.terraform.providers import providers
 from workbook.exports.terraform.root import Root
 from workbook.exports.terraform.table import BY_AWS, FILES, items
 
@@ -42,23 +43,37 @@ class Module:
 
 
 def build(root: Root) -> Module:
-    """The module of an estate.
+    """The module of an estate in one account.
 
     Raises:
-        UnsupportedError: the estate holds what this export has no words for, or stands in more than one place.
+        UnsupportedError: the estate holds what this export has no words for, or stands in several accounts.
     """
-    _refuse_several_places(root)
-    found = [pair for resource in root.estate.resources for pair in items(resource, root)]
+    _refuse_several_accounts(root)
+    return assembled(root, emitted(root))
+
+
+def emitted(root: Root) -> list[tuple[str, Item]]:
+    """Everything that a root writes, each part with its file; its inputs come first."""
+    written = (pair for resource in root.estate.resources for pair in items(resource, root))
+    return [*(("", variable) for variable in inputs(root)), *written]
+
+
+def assembled(root: Root, found: list[tuple[str, Item]], allowed_account_ids: Value = None) -> Module:
+    """The parts of a root as a module; inputs and look-ups that nothing reads are left out."""
     outputs = {output.name: output for output in _of(Output, found)}
     resources = {name: tuple(fold(_pieces(found, name))) for name in FILES}
     outputs_tf = tuple(map(_output, outputs.values()))
     data_tf = tuple(_data_sources(_of(DataSource, found), _text((*resources.values(), outputs_tf))))
     text = _text((*resources.values(), outputs_tf, data_tf))
-    asked = (variable for variable in _of(Variable, found) if _is_read(variable.name, text))
-    variables = {variable.name: variable for variable in (*inputs(root), *asked)}
+    variables = {
+        variable.name: variable
+        for variable in _of(Variable, found)
+        if variable.always or _is_read(variable.name, text)
+    }
+    own = [Raw("var.account_id")] if "account_id" in variables else None
     files = {
         "versions.tf": (_versions(),),
-        "providers.tf": (_provider(account="account_id" in variables),),
+        "providers.tf": tuple(providers(root, allowed_account_ids or own)),
         "variables.tf": tuple(map(_variable, variables.values())),
         "data.tf": data_tf,
         **resources,
@@ -72,13 +87,13 @@ def build(root: Root) -> Module:
     )
 
 
-def _refuse_several_places(root: Root) -> None:
-    made = [each for each in root.estate.resources if type(each) not in BY_AWS and not each.existing_id]
-    places = sorted({f"{resource.account} in {resource.region}" for resource in made})
-    if len(places) > 1:
+def _refuse_several_accounts(root: Root) -> None:
+    made = [each for each in root.own if type(each) not in BY_AWS and not each.existing_id]
+    accounts = sorted({resource.account for resource in made})
+    if len(accounts) > 1:
         raise UnsupportedError(
-            f"one Terraform root module stands in one account and Region; this design has {', '.join(places)}. "
-            "Export each by itself."
+            f"one Terraform root module stands in one account; this design has {', '.join(accounts)}. "
+            "Each needs a root of its own."
         )
 
 
@@ -98,18 +113,6 @@ def _versions() -> Block:
     )
 
 
-def _provider(*, account: bool) -> Block:
-    return Block(
-        "provider",
-        ("aws",),
-        {
-            "region": Raw("var.region"),
-            "allowed_account_ids": [Raw("var.account_id")] if account else None,
-            "default_tags": Block("", body={"tags": Raw("var.tags")}),
-        },
-    )
-
-
 def _variable(variable: Variable) -> Block:
     rule = Block("", body={"condition": variable.rule, "error_message": variable.message})
     return Block(
@@ -125,7 +128,9 @@ def _variable(variable: Variable) -> Block:
 
 
 def _output(output: Output) -> Block:
-    return Block("output", (output.name,), {"description": output.description, "value": output.value})
+    waits: list[Value] = [*output.depends_on]
+    body = {"description": output.description, "value": output.value, "depends_on": waits or None}
+    return Block("output", (output.name,), body)
 
 
 _ALWAYS_THERE = (

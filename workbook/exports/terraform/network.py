@@ -50,7 +50,11 @@ def vpc(resource: Vpc, root: Root) -> Iterator[Item]:
 
 def subnet(resource: Subnet, root: Root) -> Iterator[Item]:
     """A subnet, in the zone that a variable names for its letter."""
-    zone: Value = Raw("var.availability_zones[each.key]") if resource.az_slot else resource.availability_zone
+    zone: Value = (
+        Raw(f"var.availability_zones{root.suffix}[each.key]")
+        if resource.az_slot
+        else resource.availability_zone
+    )
     body: Body = {
         "vpc_id": root.ref(resource.vpc),
         "availability_zone": zone,

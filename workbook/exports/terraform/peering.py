@@ -37,13 +37,14 @@ def _between(resource: VpcPeeringConnection, root: Root) -> Iterator[Item]:
             "tags": root.tags_of(resource),
         }
         yield piece(resource, root.address(resource), body, section=resource.key)
-    if _needs_acceptance(resource) and root.holds(resource.accepter_account):
+    if needs_acceptance(resource) and root.holds(resource.accepter_account):
         own: Body = {**_acceptance(root.ref(resource.key)), "tags": root.tags_of(resource)}
         address = root.beside(resource, ACCEPTER)
         yield part(address, own, section=resource.key, region=resource.accepter_region)
 
 
-def _needs_acceptance(resource: VpcPeeringConnection) -> bool:
+def needs_acceptance(resource: VpcPeeringConnection) -> bool:
+    """Whether the other side must accept: it is of another account or Region."""
     requester = (resource.requester_account, resource.requester_region)
     return requester != (resource.accepter_account, resource.accepter_region)
 

@@ -119,22 +119,22 @@ class Places:
         return Estate(accounts=known or (Account(key=account, title=account),), resources=resources)
 
     def home(self, account: str) -> str:
-        """The Region of the provider without an alias: the first in which something is made."""
+        """The Region of the provider without an alias: the first in which something is made, if any."""
         own = (each for each in self.estate.resources if each.account == account and is_made(each))
-        return next((each.region for each in own if "-" in each.region), "us-east-1")
+        return next((each.region for each in own if "-" in each.region), "")
 
     @cached_property
     def _zones(self) -> frozenset[str]:
         return frozenset(subnet.az_slot for subnet in self.estate.of(Subnet) if subnet.az_slot)
 
-    def name(self, resource: Resource, attribute: str, kind: str = "") -> str:
-        """What roots call an attribute of a resource that stands in another root."""
+    def name(self, resource: Resource, attribute: str, account: str, kind: str = "") -> str:
+        """What roots call an attribute of a resource, or of a part of it, that stands in another root's account."""
         canonical, _ = self.canonical(resource.key)
         words, zone = words_of(replace(resource, key=canonical), self._zones)
         noun = (kind or terraform_type(resource)).removeprefix("aws_").removeprefix("ec2_").split("_")
         tail = attribute.split("_")
         noun += tail[1:] if noun[-1] == tail[0] else tail
-        role = slug(self.role_of[resource.account].name)
+        role = slug(self.role_of[account].name)
         own = slug("_".join([*words, zone])) if words else ""
         parts = [role, *noun, *([own] if own not in ("", role) else [])]
         return slug("_".join(parts))

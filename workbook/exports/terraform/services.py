@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from workbook.exports.terraform.hcl import Address, Value
+from workbook.exports.terraform.hcl import Address, Reference, Value
 from workbook.exports.terraform.items import Item, Output, part, piece
 from workbook.exports.terraform.root import Root
 from workbook.model.estate.compute import LoadBalancer
@@ -34,7 +34,7 @@ def endpoint_service(resource: VpcEndpointService, root: Root) -> Iterator[Item]
         yield part(own, admitted, section, columns=("principal_arn",))
     for endpoint in consumers(resource, root) if resource.acceptance_required else ():
         accepts: Body = {"vpc_endpoint_service_id": service, "vpc_endpoint_id": root.ref(endpoint.key)}
-        yield part(root.beside(endpoint, ACCEPTER), accepts, section, region=resource.region)
+        yield part(acceptance(endpoint, resource, root), accepts, section, columns=("vpc_endpoint_id",))
     yield Output(
         name=f"vpc_endpoint_service_name_{address.name}",
         description="The name by which consumers make their endpoints.",
@@ -44,13 +44,25 @@ def endpoint_service(resource: VpcEndpointService, root: Root) -> Iterator[Item]
 
 def _row(principal: str) -> str:
     """A principal as the key of its row, without the marks of what is filled in."""
-    return re.sub(r"\$\{([^{}]*)\}", r"\1", principal)
+    return re.sub(r"\$\{(?:account:)?([^{}]*)\}", r"\1", principal)
 
 
 def consumers(resource: VpcEndpointService, root: Root) -> list[VpcEndpoint]:
     """The endpoints of the design that lead to a service."""
     found = root.everything(VpcEndpoint)
     return [endpoint for endpoint in found if endpoint.service_name == resource.service_name]
+
+
+def acceptance(endpoint: VpcEndpoint, service: VpcEndpointService, root: Root) -> Address:
+    """Where the service's account lets an endpoint in."""
+    return Address(ACCEPTER, root.word(service.key), endpoint.key)
+
+
+def accepted(endpoint: VpcEndpoint, service: VpcEndpointService, root: Root) -> Value:
+    """An endpoint by its id, once the service's account has let it in."""
+    if root.holds(service.account):
+        return Reference(acceptance(endpoint, service, root), "vpc_endpoint_id")
+    return root.part_ref(endpoint.key, service.account, ACCEPTER, "vpc_endpoint_id")
 
 
 def _behind(resource: VpcEndpointService, root: Root) -> dict[str, Value]:

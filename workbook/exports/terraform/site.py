@@ -122,7 +122,7 @@ class Site:
             )
         if role == self.role:
             raise NotAlikeError(role.name)
-        name = self.places.name(resource, attribute, part)
+        name = self.places.name(resource, attribute, account, part)
         member = self._member(resource)
         index = f"[{OWN_ACCOUNT if member == self.account else quoted(member)}]" if member else ""
         return Foreign(f"var.{name}{index}", name, account, resource.key, attribute, part, member)

@@ -59,16 +59,31 @@ def _instance(target: Resource, root: Root) -> Instance | None:
 
 
 def _firewall(route: Route, root: Root) -> Raw | None:
-    """The endpoint of a firewall, by its zone's letter or by its own id."""
+    """The endpoint of a firewall: by its zone's letter, by its own id, or the one in the zone of the table."""
     for firewall in root.estate.of(NetworkFirewall):
-        subnets = [root.resource(key) for key in firewall.subnets]
-        own = dict(zip(firewall.endpoints, firewall.subnets, strict=False))
-        zones = {
-            f"{firewall.key}/{each.az_slot}": each.key for each in subnets if isinstance(each, Subnet)
-        } | own
-        if route.target in zones:
-            return endpoint_in(firewall, zones[route.target], root)
+        letters = {_letter(key, root): key for key in firewall.subnets}
+        named = {f"{firewall.key}/{letter}": key for letter, key in letters.items()}
+        named |= dict(zip(firewall.endpoints, firewall.subnets, strict=False))
+        if route.target == firewall.key:
+            return endpoint_in(firewall, _near(route, letters, root), root)
+        if route.target in named:
+            return endpoint_in(firewall, named[route.target], root)
     return None
+
+
+def _near(route: Route, letters: dict[str, str], root: Root) -> str:
+    zones = {_letter(key, root) for key in root.estate.get(RouteTable, route.route_table).subnets}
+    if len(letters) == 1:
+        return next(iter(letters.values()))
+    if len(zones) == 1 and zones <= letters.keys():
+        return letters[zones.pop()]
+    sentence = f"{route.key!r} leads to a firewall with several endpoints; "
+    raise UnsupportedError(f"{sentence}name one, such as {route.target}/{next(iter(letters))}.")
+
+
+def _letter(key: str, root: Root) -> str:
+    subnet = root.resource(key)
+    return subnet.az_slot if isinstance(subnet, Subnet) else ""
 
 
 def joined_before(route: Route, root: Root) -> list[Raw] | None:

@@ -1,20 +1,23 @@
 """Estate to describe JSON and back: the same network, whoever wrote it."""
 
 from dataclasses import fields, replace
+from functools import partial
 from ipaddress import IPv4Address, ip_network
 
 import pytest
 
 from tests.cases.describe import CASES
+from tests.cases.networks import FILES, imported_network
 from tests.cover import sample
-from tests.imports.documents import estate_of, imported_of
+from tests.imports.documents import OWNER, estate_of, imported_of, network
 from workbook.catalog import names
 from workbook.document import Document, build
 from workbook.imports.describe import read_describe
 from workbook.imports.describing import ALONE, TOGETHER, UNSUPPORTED, describe, unwritten
 from workbook.model.estate import interconnect
+from workbook.model.estate.compute import Instance, LoadBalancer
 from workbook.model.estate.estate import RESOURCE_TYPES, Estate
-from workbook.model.estate.network import Subnet, VpcBlockPublicAccessOptions
+from workbook.model.estate.network import Subnet, VpcBlockPublicAccessOptions, VpcEndpoint
 from workbook.model.estate.resource import Resource
 from workbook.plan import plan
 from workbook.reachability.matrix import network_matrix
@@ -86,6 +89,94 @@ def test_a_documented_network_reads_back_as_itself(path):
     assert {(p.key, p.location, p.cidr_blocks, p.behind, p.client_ports) for p in back.parties} == {
         (p.key, p.location, p.cidr_blocks, p.behind, p.client_ports) for p in estate.parties
     }
+
+
+@pytest.mark.parametrize("name", [path.stem for path in FILES])
+def test_a_network_of_other_people_reads_back_as_itself(name):
+    """Resources, parties and passages of joined networks are the same after one writing, and nothing is left over."""
+    estate = imported_network(name).estate
+    files = {path: content.decode() for path, content in describe(estate).items()}
+
+    back = imported_of(files)
+
+    assert {each.key: _shown(each) for each in back.estate.resources} == {
+        each.key: _shown(each) for each in estate.resources
+    }
+    assert {(p.key, p.cidr_blocks, p.behind) for p in back.estate.parties} == {
+        (p.key, p.cidr_blocks, p.behind) for p in estate.parties
+    }
+    assert _passages(back.estate) == _passages(estate)
+    told = ("not modelled", "more than once", "cannot be read")
+    assert [each for each in back.not_understood if any(word in each.why for word in told)] == []
+
+
+def test_what_joins_networks_reads_back_as_itself():
+    """Attachments of every kind, tables, routes, peerings, endpoint services, firewalls and statements lose nothing."""
+    home = {"account": OWNER, "region": "eu-west-1"}
+    block, far = ip_network("10.8.0.0/16"), ip_network("10.9.0.0/16")
+    base = estate_of(
+        **network(Reservations=[{"Instances": [{"InstanceId": "i-box", "SubnetId": "subnet-a"}]}])
+    )
+    appliance = replace(base.get(Instance, "i-box"), forwards="transparent")
+    attached = partial(interconnect.TransitGatewayAttachment, transit_gateway="tgw-1", **home)
+    links = (
+        appliance,
+        interconnect.TransitGateway(key="tgw-1", security_group_referencing_support=True, **home),
+        interconnect.TransitGateway(key="tgw-2", **home),
+        attached(key="att-vpc", resource_type="vpc", resource="vpc-1", subnets=("subnet-a",), appliance_mode_support=True,
+                 ipv6_support=True, security_group_referencing_support=False, tags=(("Name", "hub"),)),
+        attached(key="att-gone", resource_type="vpc", cidr_blocks=(far,), state="deleted"),
+        attached(key="att-out", resource_type="vpc", cidr_blocks=(block,)),
+        attached(key="att-vpn", resource_type="vpn", resource="vpn-1", cidr_blocks=(block,)),
+        attached(key="att-dx", resource_type="direct-connect-gateway", resource="dxgw-1"),
+        attached(key="att-peer", resource_type="peering", resource="tgw-2"),
+        attached(key="att-connect", resource_type="connect", resource="att-vpc"),
+        interconnect.TransitGatewayRouteTable(
+            key="tgw-rtb-1", transit_gateway="tgw-1", associations=("att-vpc", "att-peer"), propagations=("att-vpc", "att-dx"),
+            default_association_route_table=True, **home),
+        interconnect.TransitGatewayRoute(
+            key="tgw-rtb-1/10.8.0.0/16", transit_gateway_route_table="tgw-rtb-1", destination_cidr_block=block,
+            attachment="att-vpn", type="propagated", **home),
+        interconnect.TransitGatewayRoute(
+            key="tgw-rtb-1/10.9.0.0/16", transit_gateway_route_table="tgw-rtb-1", destination_cidr_block=far,
+            state="blackhole", **home),
+        interconnect.VpcPeeringConnection(
+            key="pcx-1", requester_vpc="vpc-1", accepter_vpc="", requester_cidr_blocks=(ip_network("10.0.0.0/16"),),
+            accepter_cidr_blocks=(far, ip_network("2600:1f14:9::/56")), requester_region="eu-west-1",
+            accepter_region="us-east-1", requester_account=OWNER, accepter_account="444455556666",
+            status="pending-acceptance", **home),
+        interconnect.CustomerGateway(key="cgw-1", bgp_asn=65001, **home),
+        interconnect.VpnGateway(key="vgw-1", vpc="vpc-1", tags=(("Name", "edge"),), **home),
+        interconnect.VpnConnection(key="vpn-1", customer_gateway="cgw-1", transit_gateway="tgw-1", tunnel_count=1, **home),
+        interconnect.DirectConnectGateway(key="dxgw-1", name="dx", tags=(("Name", "line"),), **home),
+        interconnect.DirectConnectGatewayAssociation(
+            key="dxa-1", direct_connect_gateway="dxgw-1", gateway="tgw-1", allowed_prefixes=(block,), state="updating", **home),
+        interconnect.DirectConnectVirtualInterface(
+            key="vif-1", type="transit", gateway="dxgw-1", vlan=7, bgp_asn=65001, **home),
+        interconnect.DirectConnectVirtualInterface(
+            key="vif-2", type="private", gateway="vgw-1", vlan=8, bgp_asn=65001, cidr_blocks=(block,), **home),
+        LoadBalancer(key="boxes", type="gateway", scheme="internal", subnets=("subnet-a",), listeners=(), cross_zone=False,
+                     inspection="allow", **home),
+        LoadBalancer(key="front", type="network", scheme="internal", subnets=("subnet-a",), listeners=(), cross_zone=False,
+                     enforce_private_link_rules=False, **home),
+        interconnect.VpcEndpointService(
+            key="vpce-svc-1", service_name="com.amazonaws.vpce.eu-west-1.vpce-svc-1", load_balancers=("boxes",),
+            allowed_principals=("*",), **home),
+        VpcEndpoint(key="vpce-1", vpc="vpc-1", vpc_endpoint_type="GatewayLoadBalancer", service="vpce-svc-1",
+                    service_name="com.amazonaws.vpce.eu-west-1.vpce-svc-1", subnets=("subnet-b",), **home),
+        interconnect.NetworkFirewall(
+            key="wall", vpc="vpc-1", subnets=("subnet-b", "subnet-a"), endpoints=("vpce-b", "vpce-a"), default_action="drop",
+            rules=(
+                interconnect.FirewallRule(action="allow", protocol="tcp", source=block, from_port=443, to_port=443),
+                interconnect.FirewallRule(action="drop", destination=far),
+            ), **home),
+    )  # fmt: skip
+    kept = tuple(each for each in base.resources if each.key != "i-box")
+
+    back = _read_back(replace(base, resources=(*kept, *links)))
+
+    for link in links:
+        assert _shown(back[link.key]) == _shown(link)
 
 
 def test_hybrid_links_read_back_as_themselves():

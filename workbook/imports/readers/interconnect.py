@@ -204,7 +204,7 @@ def unread_routes(table: str, near: Described | Resource) -> Iterator[TransitGat
     """Where a table leads whose routes nobody described: to an attachment that the estate does not hold."""
     for block in EVERYWHERE:
         yield TransitGatewayRoute(
-            key=f"{table}/{UNREAD}/{block}",
+            key=f"{table}/{block}",
             account=near.account,
             region=near.region,
             transit_gateway_route_table=table,

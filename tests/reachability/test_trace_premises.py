@@ -207,6 +207,7 @@ def test_direct_connect_is_preferred_to_a_vpn():
     assert asked(equal).forward.hops[-2].component == "vif"
     assert asked(longer).forward.hops[-2].component == "vpn"
     assert asked(changed(equal, "vpn", state="deleted")).verdict == "reachable"
+    assert asked(changed(equal, "vif", state="down")).forward.hops[-2].component == "vpn"
 
 
 @pytest.mark.parametrize(

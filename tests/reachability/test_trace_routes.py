@@ -74,3 +74,15 @@ def test_the_local_route_needs_no_writing():
 
     assert choose_route(Topology(world), "main", "rt", ip_address("10.0.9.9")).target == "local"
     assert choose_route(Topology(world), "main", None, ip_address("198.51.100.7")).target == ""
+
+
+def test_what_premises_announce_never_takes_packets_out_of_the_vpcs_own_range():
+    """A propagated route within the VPC's range loses to the local one, however long; a static one wins."""
+    propagated = estate(
+        vpc(), table("rt", ["here"], "10.0.9.0/24 vgw propagated", "10.1.0.0/16 vgw propagated")
+    )
+    static = estate(vpc(), table("rt", ["here"], "10.0.9.0/24 eni/box"))
+
+    assert choose_route(Topology(propagated), "main", "rt", ip_address("10.0.9.9")).target == "local"
+    assert choose_route(Topology(propagated), "main", "rt", ip_address("10.1.9.9")).target == "vgw"
+    assert choose_route(Topology(static), "main", "rt", ip_address("10.0.9.9")).target == "eni/box"

@@ -76,9 +76,18 @@ class Door:
         return bool(self.links) and all(link.fixed and link.reach(address) < 0 for link in self.links)
 
     def link_to(self, address: Address) -> Link | None:
-        """The link that packets for an address take: longest prefix, Direct Connect, static, then any."""
+        """The link that packets for an address take: a live one, longest prefix, Direct Connect, static, any."""
         order = {"direct-connect": 0, "vpn": 1}
-        ranked = sorted(self.links, key=lambda each: (-each.reach(address), order[each.kind], not each.fixed))
+        able = [each for each in self.links if each.reach(address) >= 0 or not (each.fixed or each.blocks)]
+        ranked = sorted(
+            able or self.links,
+            key=lambda each: (
+                each.state != "available",
+                -each.reach(address),
+                order[each.kind],
+                not each.fixed,
+            ),
+        )
         return ranked[0] if ranked else None
 
 

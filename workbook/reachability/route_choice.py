@@ -1,7 +1,8 @@
 """Which route of a table a destination takes: longest prefix, then static, prefix list, propagated.
 
 Prefix lists that overlap with different targets leave the choice to AWS, whichever entry is longer
-(VPC_Route_Tables, route priority for prefix lists).
+(VPC_Route_Tables, route priority for prefix lists). Within the VPC's own range the local route beats propagated
+ones, even more specific ones (Site-to-Site VPN, vpn-route-priority).
 """
 
 from dataclasses import dataclass
@@ -53,6 +54,8 @@ def choose_route(topology: Topology, vpc: str, table: str | None, destination: A
     written = topology.routes(table) if table else ()
     candidates = [each for route in written for each in _candidates(topology, route, destination)]
     candidates += _implicit_local(topology, vpc, written, destination)
+    if any(destination in block for block in vpc_blocks(topology.vpc(vpc))):
+        candidates = [each for each in candidates if each.rank != _PROPAGATED]
     if not candidates:
         return Choice()
     best = min(candidates, key=_order)

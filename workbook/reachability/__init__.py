@@ -10,4 +10,11 @@ place; `joins` the pairs of ends that routes join, both ways; `filters` and `gro
 through; `compile` all of it for one estate; `blocks`, `answers` and `cells` the verdicts, for joined pairs only;
 `matrix` the result; `passages` the same in words. An interface that is called at its public address from inside is
 two connections to the matrix: one to the internet and one from it.
+
+The trace: `request` is the loop that takes a packet on, `next_hop` and `route_choice` the table that leads from where
+it is; what a route's target does with it stands in a module of its own: `internet`, `nat`, `gateways`, `peering`,
+`transit` (with `transit_tables`), `hybrid` (VPN and Direct Connect, whose `doors` say what is behind them and `entry`
+leads in by), and the middleboxes. `answer` sends the answer over the same loop, a walk of its own between two
+translations of addresses, and `homeward` says what it makes of a route. `sides` and `ends` read the names of ends,
+`neighbours` which VPC an address means; `reach` asks over parties.
 """

@@ -13,10 +13,10 @@ from functools import cache
 from itertools import combinations, islice
 from typing import Any
 
-from workbook.catalog import pattern
+from workbook.catalog import names, pattern
 from workbook.document import Document, build
 from workbook.errors import OptionsError
-from workbook.options import levels
+from workbook.options import PatternOptions, levels
 from workbook.plan import plan
 
 TRIES = 12
@@ -89,6 +89,11 @@ def _builds(name: str, given: Mapping[str, Any]) -> bool:
     except OptionsError:
         return False
     return True
+
+
+def networked() -> tuple[str, ...]:
+    """The patterns with a VPC of their own to tune."""
+    return tuple(name for name in names() if issubclass(pattern(name).options, PatternOptions))
 
 
 @cache

@@ -107,6 +107,10 @@ def test_lines_by_purpose_add_up_to_the_sum(name):
         assert sum(row[column] for row in sums.rows) == pytest.approx(total)
 
 
+SPLIT = {"policy_statements"}
+"""The handoff tells statements by what they guard: roles, keys, buckets, endpoints."""
+
+
 @EVERY
 def test_the_tables_of_the_views_are_all_there(name):
     """Nothing that the workbench shows as a table is missing from the handoff, but what is split here."""
@@ -117,7 +121,7 @@ def test_the_tables_of_the_views_are_all_there(name):
         if numbered.block.kind == "grid"
     }
 
-    assert set(TABLES) <= shown
+    assert set(TABLES) - SPLIT <= shown
 
 
 @EVERY

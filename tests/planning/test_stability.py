@@ -2,7 +2,7 @@
 
 import pytest
 
-from workbook.catalog import names
+from tests.cover import networked
 from workbook.document import Document, build
 from workbook.model.estate.network import NetworkAclEntry, NetworkInterface, Subnet
 from workbook.model.intent.additions import Additions
@@ -69,7 +69,7 @@ def test_what_stays_keeps_its_numbers(name, before, after):
         }
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", networked())
 def test_a_further_zone_takes_nothing_away(name):
     """From two zones to three no subnet, entry or other resource goes."""
     two = _kept(plan(build(Document(pattern=name, options={"az_count": 2, "nacl_mode": "tiered"}))))

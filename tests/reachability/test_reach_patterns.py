@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from tests.cover import networked
 from workbook.catalog import names, pattern
 from workbook.errors import OptionsError
 from workbook.options import levels, read_options
@@ -36,6 +37,14 @@ def accepted(path):
     return path.verdict == "reachable" or (path.verdict == "partial" and lost == {"tcp/3389"})
 
 
+def delivered(estate, flow):
+    """The destination as people state it; an endpoint where it stands for a service of the design's own."""
+    endpoints = {party.key: party for party in estate.parties if party.key.startswith("endpoint:")}
+    means = next(each for each in estate.means if each.flow == flow.key)
+    answers = endpoints.get(means.delivered_to)
+    return means.delivered_to if answers and answers.forwards_to else flow.destination
+
+
 def built(name, seed):
     """The design and estate of drawn options, or None where they are refused together."""
     try:
@@ -45,19 +54,19 @@ def built(name, seed):
         return None
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", networked())
 def test_stated_flows_are_walked_from_end_to_end(name):
     """Each flow of a plan arrives and is answered between all its interfaces, whatever their zones."""
     plans = [each for each in (built(name, seed) for seed in range(DRAWS)) if each]
     paths = [
-        reach(estate, flow.source, flow.destination, words(flow))
+        reach(estate, flow.source, delivered(estate, flow), words(flow))
         for design, estate in plans
         for flow in design.flows
     ]
 
     assert [path for path in paths if not accepted(path)] == []
     assert len(plans) > DRAWS // 3
-    assert len(paths) > len(plans)
+    assert len(paths) >= len(plans)
 
 
 @pytest.mark.parametrize("name", names())

@@ -13,12 +13,12 @@ from workbook.views.tables.options import catalogue_table, in_words, options_tab
 @pytest.mark.parametrize("name", names())
 def test_every_option_is_a_row_with_its_sentence(name: str) -> None:
     """No option is left out, each says what it does, and defaults are told from what a person set."""
-    options = pattern(name).options.model_validate({"az_count": 3})
+    options = pattern(name).options.model_validate({"region": "eu-west-1"})
     rows = {row[0]: row for row in options_table("A title", options).rows}
 
     assert set(rows) == set(options.names())
     assert all(row[4] for row in rows.values())
-    assert {key for key, row in rows.items() if row[3] == "you"} == {"az_count"}
+    assert {key for key, row in rows.items() if row[3] == "you"} == {"region"}
 
 
 @pytest.mark.parametrize(

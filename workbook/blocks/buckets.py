@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Literal
 
+from workbook.blocks.volumes import S3_REQUEST_KB, traffic
 from workbook.errors import Fault
-from workbook.model.intent.flow import AccessCondition, Prohibition, Waiver
+from workbook.model.intent.flow import Access, AccessCondition, Prohibition, Waiver
 from workbook.model.intent.principal import RolePrincipal
 from workbook.model.intent.store import Bucket
 from workbook.options import CommonOptions, option
@@ -93,6 +94,42 @@ def private_bucket(options: BucketOptions, key: str, title: str, purpose: str) -
 def break_glass() -> tuple[RolePrincipal, ...]:
     """The role that stays let in when a policy locks everyone else out."""
     return (RolePrincipal(key="break-glass", title="Break-glass role", trusted=("account:workload",)),)
+
+
+def bucket_accesses(
+    options: BucketOptions, principal: str, bucket: str, slot: int, *, service: str = "s3"
+) -> Iterator[Access]:
+    """Reading and writing objects; where headers are required, uploads come with theirs."""
+    gb = options.bucket_gb_per_month
+    yield Access(
+        key=f"{principal}-reads",
+        slot=slot,
+        principal=principal,
+        actions=("s3:GetObject", "s3:ListBucket"),
+        resource=bucket,
+        service=service,
+        purpose="read objects",
+        traffic=traffic(gb / 100, gb, "objects read", request_kb=S3_REQUEST_KB),
+    )
+    yield Access(
+        key=f"{principal}-writes",
+        slot=slot + 1,
+        principal=principal,
+        actions=("s3:PutObject",),
+        resource=bucket,
+        service=service,
+        purpose="write objects",
+        conditions=tuple(_headers(options)),
+        traffic=traffic(gb, gb / 100, "objects written", request_kb=S3_REQUEST_KB),
+    )
+
+
+def _headers(options: BucketOptions) -> Iterator[AccessCondition]:
+    """What every upload says where a header is required."""
+    if options.encryption_enforcement == "require_header":
+        yield _condition("StringEquals", SSE, ALGORITHMS[options.encryption])
+        if options.encryption != "sse_s3":
+            yield _condition("ArnEquals", SSE_KEY, "${key/main.arn}")
 
 
 def bucket_prohibitions(options: BucketOptions, bucket: str) -> Iterator[Prohibition]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from workbook.analysis import Analysis, EstateAnalysis
-from workbook.views.tables import addressing, filters, joining, money, proofs, reach
+from workbook.views.tables import addressing, filters, joining, money, permissions, proofs, reach
 from workbook.views.tables.table import Table
 
 TABLES: Mapping[str, Callable[[Analysis], Table]] = {
@@ -16,6 +16,7 @@ TABLES: Mapping[str, Callable[[Analysis], Table]] = {
     "connections": joining.connections,
     "endpoints": addressing.endpoints,
     "ip_plan": addressing.ip_plan,
+    "policy_statements": permissions.policy_statements,
     "prohibitions": proofs.prohibitions,
     "widenings": proofs.widenings,
     "assumptions": proofs.assumptions,
@@ -38,6 +39,7 @@ ESTATE_TABLES: Mapping[str, Callable[[EstateAnalysis], Table]] = {
     "connections": joining.connections,
     "endpoints": addressing.endpoints,
     "ip_plan": addressing.ip_plan,
+    "policy_statements": permissions.policy_statements,
     "findings": proofs.findings,
     "checks": proofs.checks,
     "cost_items": money.cost_items,

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from workbook.model.estate.resource import Reason, Resource
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Access, Prohibition
+from workbook.model.intent.principal import RolePrincipal
 from workbook.model.intent.store import Bucket
-from workbook.planning.reasons import access_reason, prohibition_reason
+from workbook.planning.reasons import access_reason, house_rule, prohibition_reason
 from workbook.policies.running.need import Running
 from workbook.policies.running.table import running_bans, running_needs
+from workbook.policies.running.trust import source_keys
 
 SERVICE, ACCOUNT, ROLE = "service:", "account:", "role/"
 ANYONE = "anyone"
@@ -68,7 +70,8 @@ def needs(design: Design, resources: Iterable[Resource]) -> tuple[Need, ...]:
         Need(access, access_resources(design, access.resource, access.actions), access_reason(access))
         for access in design.accesses
     )
-    found = {_content(need): need for need in reversed((*stated, *_running(resources)))}
+    taken = (need for principal in design.principals for need in _trusts(principal))
+    found = {_content(need): need for need in reversed((*stated, *_running(resources), *taken))}
     return tuple(reversed(found.values()))
 
 
@@ -141,3 +144,18 @@ def access_resources(design: Design, resource: str, actions: Iterable[str]) -> t
 def role_key(principal: str) -> str:
     """The key of the role of a principal: parties' and principals' roles are named after them."""
     return principal if principal.startswith(ROLE) else f"{ROLE}{principal}"
+
+
+def _trusts(principal: RolePrincipal) -> Iterator[Need]:
+    """Who takes the role of a principal without a network."""
+    for trusted in principal.trusted:
+        access = Access(
+            key=f"runs/{principal.key}/trust-{principal.key}",
+            slot=0,
+            principal=trusted,
+            actions=("sts:AssumeRole",),
+            resource=f"${{{role_key(principal.key)}.arn}}",
+            purpose=f"{principal.title}: who takes the role",
+            conditions=source_keys(trusted.removeprefix(SERVICE)) if trusted.startswith(SERVICE) else (),
+        )
+        yield Need(access, (access.resource,), house_rule("role-trust"))

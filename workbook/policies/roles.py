@@ -7,11 +7,9 @@ from workbook.model.estate import compute
 from workbook.model.estate.identity import IamRole, PolicyDocument
 from workbook.model.estate.resource import Reason, Resource
 from workbook.model.intent.design import Design
-from workbook.model.intent.flow import Access
-from workbook.model.intent.principal import RolePrincipal
 from workbook.planning.reasons import house_rule, merged
-from workbook.policies.needs import ROLE, SERVICE, Ban, Need, role_key
-from workbook.policies.running.trust import TRUSTED, role_holders, source_keys
+from workbook.policies.needs import ROLE, Ban, Need, role_key
+from workbook.policies.running.trust import TRUSTED, role_holders
 from workbook.policies.statements import (
     Roles,
     alike_once,
@@ -39,8 +37,7 @@ def plan_roles(
     """The role of everything that acts, and of principals without a network; with trust and policy."""
     places = {**dict(_of_principals(design)), **_of_resources(resources)}
     bare = {key: _role(design, key, place) for key, place in places.items()}
-    trusts = (*needs, *trust_needs(design))
-    return tuple(_written(role, bare, needs, trusts, bans) for role in bare.values())
+    return tuple(_written(role, bare, needs, bans) for role in bare.values())
 
 
 def _of_resources(resources: Iterable[Resource]) -> dict[str, _Place]:
@@ -70,13 +67,9 @@ def _role(design: Design, key: str, place: _Place) -> IamRole:
     )
 
 
-def _written(
-    role: IamRole, roles: Roles, needs: tuple[Need, ...], trusts: tuple[Need, ...], bans: tuple[Ban, ...]
-) -> IamRole:
+def _written(role: IamRole, roles: Roles, needs: tuple[Need, ...], bans: tuple[Ban, ...]) -> IamRole:
     own = [need for need in needs if role_key(need.access.principal) == role.key]
-    taken = [
-        need for need in trusts if need.target == role.key and need.access.actions == ("sts:AssumeRole",)
-    ]
+    taken = [need for need in needs if need.target == role.key and need.access.actions == ("sts:AssumeRole",)]
     denied = [ban for ban in bans if role_key(ban.prohibition.who) == role.key]
     statements = (*map(identity_allow, own), *map(plain_deny, denied))
     trust = (resource_allow(need, roles, account=role.account, resources=()) for need in taken)
@@ -95,23 +88,3 @@ def _written(
 
 def _standing_reason(own: list[Need]) -> tuple[Reason, ...]:
     return merged([need.because for need in own]) or (house_rule("ground"),)
-
-
-def _trusts(principal: RolePrincipal) -> Iterator[Need]:
-    """Who takes the role of a principal without a network."""
-    for trusted in principal.trusted:
-        access = Access(
-            key=f"runs/{principal.key}/trust-{principal.key}",
-            slot=0,
-            principal=trusted,
-            actions=("sts:AssumeRole",),
-            resource=f"${{{role_key(principal.key)}.arn}}",
-            purpose=f"{principal.title}: who takes the role",
-            conditions=source_keys(trusted.removeprefix(SERVICE)) if trusted.startswith(SERVICE) else (),
-        )
-        yield Need(access, (access.resource,), house_rule("role-trust"))
-
-
-def trust_needs(design: Design) -> tuple[Need, ...]:
-    """Who takes the roles of principals without a network."""
-    return tuple(need for principal in design.principals for need in _trusts(principal))

@@ -1,10 +1,12 @@
 """Statements of needs and bans: in identity policies, in resources' own policies, in trust policies."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from workbook.model.estate.identity import Condition, IamRole, PolicyDocument, PolicyPrincipal, Statement
+from workbook.model.estate.resource import Reason
 from workbook.model.intent.flow import AccessCondition
 from workbook.policies.needs import ACCOUNT, ANYONE, SERVICE, Ban, Need, role_key
 
@@ -135,11 +137,35 @@ def _role_arn(principal: str) -> str:
 
 
 def alike_once(statements: Iterable[Statement]) -> Iterator[Statement]:
-    """Each statement under a name of its own: what only repeats another is left out, a second of a name is numbered."""
-    seen: dict[str, list[Statement]] = {}
+    """Each statement under a name of its own; what another one says as well is left out, its reasons pass on."""
+    kept: list[Statement] = []
     for statement in statements:
-        others = seen.setdefault(statement.sid, [])
-        if any(replace(each, because=()) == replace(statement, because=()) for each in others):
-            continue
-        others.append(statement)
-        yield statement if len(others) == 1 else replace(statement, sid=f"{statement.sid}{len(others)}")
+        wider = next((place for place, each in enumerate(kept) if _says(each, statement)), None)
+        if wider is None:
+            full = _with_reasons(statement, kept)
+            kept = [*(each for each in kept if not _says(statement, each)), full]
+        else:
+            kept[wider] = replace(kept[wider], because=_merged(kept[wider], statement))
+    seen: Counter[str] = Counter()
+    for statement in kept:
+        seen[statement.sid] += 1
+        count = seen[statement.sid]
+        yield statement if count == 1 else replace(statement, sid=f"{statement.sid}{count}")
+
+
+def _says(wider: Statement, other: Statement) -> bool:
+    """Whether a statement says all that another one does, and the same of the same."""
+    alike = replace(wider, sid="", because=(), actions=()) == replace(other, sid="", because=(), actions=())
+    return alike and set(other.actions) <= set(wider.actions)
+
+
+def _with_reasons(statement: Statement, others: list[Statement]) -> Statement:
+    """The statement with the reasons of those that it makes idle."""
+    for other in others:
+        if _says(statement, other):
+            statement = replace(statement, because=_merged(statement, other))
+    return statement
+
+
+def _merged(one: Statement, other: Statement) -> tuple[Reason, ...]:
+    return tuple(dict.fromkeys((*one.because, *other.because)))

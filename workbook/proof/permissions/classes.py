@@ -74,6 +74,18 @@ def instance(pattern: str) -> str:
     return pattern.replace("*", ANY).replace("?", "x")
 
 
+BELOW = {"s3": f"/{ANY}", "logs": f":log-stream:{ANY}", "execute-api": f"/{ANY}/GET/{ANY}"}
+"""What stands for something inside a resource: an object, a stream, a method."""
+
+
+def instances(pattern: str, service: str) -> Iterator[str]:
+    """ARNs that fit a pattern: one, and where the pattern goes on one for something inside it."""
+    if pattern.count(":") >= 5:
+        yield instance(pattern)
+        if pattern.endswith("*") and service in BELOW:
+            yield f"{instance(pattern)}{BELOW[service]}"
+
+
 def overlaps(patterns: Iterable[str]) -> Iterator[str]:
     """For each two patterns that both have wildcards and share texts, one of those."""
     wild = [pattern for pattern in dict.fromkeys(patterns) if "*" in pattern or "?" in pattern]

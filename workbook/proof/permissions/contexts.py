@@ -8,8 +8,10 @@ keys and the global ones.
 from collections.abc import Iterable, Iterator
 from itertools import product
 
+from workbook.authorization.conditions import holds
 from workbook.authorization.patterns import is_arn
 from workbook.authorization.request import Caller
+from workbook.authorization.variables import MissingVariableError
 from workbook.facts.actions import Action
 from workbook.facts.condition_keys import scope_of
 from workbook.model.estate.identity import Condition
@@ -22,7 +24,7 @@ Circumstances = tuple[tuple[str, Values], ...]
 ALWAYS = {"aws:securetransport": (("true",), ("false",)), "aws:viaawsservice": (("false",), ("true",))}
 """Keys that every request has, with all their values."""
 
-MOST = 512
+MOST = 4096
 """More combinations than these are not multiplied out: each key then varies beside the others' first value."""
 
 OTHER = "another-value"
@@ -69,34 +71,53 @@ def _chosen(free: dict[str, tuple[Values, ...]]) -> Iterator[Circumstances]:
 
 
 def _values(key: str, conditions: list[Condition]) -> tuple[Values, ...]:
-    """Values that the conditions tell apart; an empty one is the key's absence."""
-    if key in ALWAYS:
-        return ALWAYS[key]
-    found: dict[Values, None] = {}
-    for condition in conditions:
-        found |= dict.fromkeys((value,) for value in _telling(condition))
-    return (*found, (OTHER,), ()) if not any(map(is_arn, (v[0] for v in found))) else (
-        *found, (ELSEWHERE.format(account="999999999999"),), ())  # fmt: skip
+    """Values that the conditions tell apart, one of each sort; an empty one is the key's absence."""
+    found: dict[object, Values] = {}
+    for values in ALWAYS.get(key) or _candidates(conditions):
+        found.setdefault(tuple(_truth(condition, key, values) for condition in conditions), values)
+    return tuple(found.values())
+
+
+def _candidates(conditions: list[Condition]) -> Iterator[Values]:
+    told = dict.fromkeys(value for condition in conditions for value in _telling(condition))
+    yield from ((value,) for value in told)
+    sorts = {_sort(condition) for condition in conditions} - {"null"}
+    if sorts <= {"text"}:
+        arns = any(map(is_arn, told))
+        yield (ELSEWHERE.format(account="999999999999") if arns else OTHER,)
+    yield ()
+
+
+def _truth(condition: Condition, key: str, values: Values) -> object:
+    try:
+        return holds((condition,), {key: values} if values else {})
+    except MissingVariableError as missing:
+        return str(missing)
+
+
+def _sort(condition: Condition) -> str:
+    operator = condition.operator.lower()
+    words = ("null", "numeric", "ipaddress", "bool", "date")
+    return next((word for word in words if word in operator), "text")
 
 
 def _telling(condition: Condition) -> Iterator[str]:
     """Values on both sides of a condition's own."""
-    operator = condition.operator.lower()
+    sort, operator = _sort(condition), condition.operator.lower()
     for value in condition.values:
-        if "null" in operator:
-            yield OTHER
-        elif "numeric" in operator:
-            yield from (value, _shifted(value, 1), _shifted(value, -1))
-        elif "ipaddress" in operator:
-            yield from (value.partition("/")[0], "192.0.2.77")
-        elif "bool" in operator:
-            yield from ("true", "false")
-        elif "date" in operator:
-            yield from (value, "1970-01-02T00:00:00Z", "2099-01-01T00:00:00Z")
-        elif "like" in operator or "arn" in operator:
-            yield instance(value)
-        else:
-            yield value
+        match sort:
+            case "null":
+                pass
+            case "numeric":
+                yield from (value, _shifted(value, 1), _shifted(value, -1))
+            case "ipaddress":
+                yield from (value.partition("/")[0], "192.0.2.77")
+            case "bool":
+                yield from ("true", "false")
+            case "date":
+                yield from (value, "1970-01-02T00:00:00Z", "2099-01-01T00:00:00Z")
+            case _:
+                yield instance(value) if "like" in operator or "arn" in operator else value
 
 
 def _shifted(number: str, by: int) -> str:

@@ -16,7 +16,7 @@ from workbook.model.estate.network import VpcEndpoint
 from workbook.model.intent.design import Design
 from workbook.policies.endpoint_policies import is_of_aws
 from workbook.proof.permissions.callers import sorts_of_accounts
-from workbook.proof.permissions.classes import ActionClass, action_classes, applies
+from workbook.proof.permissions.classes import ActionClass, action_classes, applies, instances
 from workbook.proof.permissions.contexts import Circumstances, circumstances
 from workbook.proof.permissions.intent import Stated
 from workbook.proof.permissions.search import Hole
@@ -56,7 +56,7 @@ class EndpointSearch:
             patterns = frozenset({*world.action_patterns, *own, f"{service}:*"}) - {"*"}
             keys = frozenset(c.key.lower() for clause in clauses for c in clause.conditions)
             for actions in action_classes(service, patterns, frozenset(k for k in keys if k[:4] != "aws:")):
-                for arn in (*world.arns, *_instances(clauses)):
+                for arn in dict.fromkeys((*world.arns, *_named(clauses, service))):
                     if applies(actions.representative, arn):
                         yield from self._of_cell(endpoint, clauses, carried, actions, arn)
 
@@ -113,9 +113,8 @@ class EndpointSearch:
         return tuple(policies.example_role(ADMINISTRATOR, account) for account in dict.fromkeys(accounts))
 
 
-def _instances(clauses: tuple[Clause, ...]) -> Iterator[str]:
+def _named(clauses: tuple[Clause, ...], service: str) -> Iterator[str]:
     """What the endpoint's own patterns fit, wherever it is."""
     for clause in clauses:
         for pattern in clause.statement.resources:
-            if pattern.count(":") >= 5:
-                yield pattern.replace("*", "any").replace("?", "x")
+            yield from instances(pattern, service)

@@ -29,23 +29,16 @@ class Prover:
             for given in self._ways(stated):
                 request = Request(principal=stated.caller, action=action, resource=resource, context=given)
                 decision = self.policies.decide(request)
-                if not decision.is_allowed and not self._rests_on_others(decision, resource):
+                if not decision.is_allowed and not _rests_on_others(stated, decision):
                     return f"{action} on {resource} is {_in_words(decision)}"
         return ""
-
-    def _rests_on_others(self, decision: Decision, resource: str) -> bool:
-        """Whether only policies that somebody else keeps are in doubt: those are assumed to be as described."""
-        others = ("identity policies of ", "managed policy ", f"policies of {resource}", "policies of arn:")
-        return decision.decision == "unknown" and all(
-            name.startswith(others) for name in decision.unknown_because
-        )
 
     def _calls(self, stated: Stated) -> Iterator[tuple[str, str]]:
         """Each action on each of the resources that it can be about; on all where nobody knows which."""
         for pattern in stated.actions:
             service = pattern.partition(":")[0].lower()
             known = [each for each in actions_of(service) if matches_action(pattern, each.action)]
-            resources = [instance(each) for each in stated.resources]
+            resources = [each if each == "*" else instance(each) for each in stated.resources]
             for action in known[:1] if "*" in pattern else known:
                 fitting = [arn for arn in resources if applies(action, arn)]
                 yield from ((action.action, arn) for arn in fitting or resources)
@@ -81,6 +74,16 @@ class Prover:
             own = endpoint.key in means.via or (delivered and endpoint.service == service)
             if own and (not vpc or endpoint.vpc == vpc or endpoint.key in means.via):
                 yield endpoint.key
+
+
+_OTHERS = ("identity policies of ", "managed policy ", "policies of arn:")
+"""What a decision may be in doubt about that somebody else keeps: it is assumed to be as described."""
+
+
+def _rests_on_others(stated: Stated, decision: Decision) -> bool:
+    """Whether only policies that somebody else keeps are in doubt; AWS's own roles bring no use of our keys with them."""
+    doubtful = decision.decision == "unknown" and not stated.caller.is_service_linked
+    return doubtful and all(name.startswith(_OTHERS) for name in decision.unknown_because)
 
 
 def _meeting(stated: Stated) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -10,7 +10,7 @@ from workbook.authorization.policies import Policies
 from workbook.authorization.request import caller_of
 from workbook.authorization.resource_documents import ResourceDocument
 from workbook.authorization.statement import Clause
-from workbook.proof.permissions.classes import ANY, arn_classes, instance, overlaps
+from workbook.proof.permissions.classes import ANY, BELOW, arn_classes, instances, overlaps
 from workbook.proof.permissions.intent import Forbidden, Stated
 
 ASSUMING = ("sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity", "sts:TagSession")
@@ -168,9 +168,9 @@ class World:
     def _candidates(self) -> Iterator[str]:
         for each in self.resources:
             yield each.arn
-            if each.service in _BELOW:
-                yield f"{each.arn}{_BELOW[each.service]}"
-        yield from (instance(pattern) for pattern in self.arn_patterns if pattern.count(":") >= 5)
+            if each.service in BELOW:
+                yield f"{each.arn}{BELOW[each.service]}"
+        yield from (arn for pattern in self.arn_patterns for arn in instances(pattern, self.service))
         yield from (text for text in overlaps(self.arn_patterns) if text.count(":") >= 5)
         yield from self._others()
         yield "*"
@@ -209,7 +209,3 @@ class World:
             self.forbidden,
             bound,
         )
-
-
-_BELOW = {"s3": f"/{ANY}", "logs": f":log-stream:{ANY}", "execute-api": f"/{ANY}/GET/{ANY}"}
-"""What stands for something inside a resource: an object, a stream, a method."""

@@ -5,7 +5,8 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.imports.documents import OWNER, card, imported_of, network, read
+from tests.imports.documents import OWNER, card, group, imported_of, network, read
+from workbook.analysis import analyze_import
 from workbook.imports.describe import read_describe
 from workbook.imports.shapes import documented_fields, documented_key, type_of_item
 from workbook.model.estate.compute import LoadBalancer, TargetGroup
@@ -18,6 +19,7 @@ from workbook.model.estate.interconnect import (
     VpcPeeringConnection,
 )
 from workbook.model.estate.network import NetworkInterface, Route
+from workbook.reachability.reach import reach
 
 WHOLE = network(NetworkInterfaces=[card("eni-1"), card("eni-2", where="subnet-b", address="10.0.2.10")])
 FOLDER = f"{OWNER}/eu-west-1"
@@ -74,7 +76,7 @@ def test_the_shape_of_the_files_does_not_matter(shape):
 def test_answers_about_several_things_in_one_list_are_told_apart():
     """Routes, propagations, listeners, attributes and targets that a collector put side by side find their owners."""
     balancer = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/nlb/1"
-    group = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/tg/1"
+    tg = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/tg/1"
     found = read(
         **network(NetworkInterfaces=[card("eni-1")]),
         TransitGateways=[{"TransitGatewayId": "tgw-1"}],
@@ -97,12 +99,12 @@ def test_answers_about_several_things_in_one_list_are_told_apart():
                         "AvailabilityZones": [{"SubnetId": "subnet-a"}]}],
         LoadBalancerListeners=[{"LoadBalancerArn": balancer, "Listeners": [
             {"ListenerArn": "arn:l", "LoadBalancerArn": balancer, "Port": 80, "Protocol": "TCP",
-             "DefaultActions": [{"Type": "forward", "TargetGroupArn": group}]}]}],
+             "DefaultActions": [{"Type": "forward", "TargetGroupArn": tg}]}]}],
         LoadBalancerAttributes=[{"LoadBalancerArn": balancer, "Attributes": [
             {"Key": "load_balancing.cross_zone.enabled", "Value": "true"}]}],
-        TargetGroups=[{"TargetGroupArn": group, "TargetGroupName": "tg", "Protocol": "TCP", "Port": 80,
+        TargetGroups=[{"TargetGroupArn": tg, "TargetGroupName": "tg", "Protocol": "TCP", "Port": 80,
                        "TargetType": "ip", "VpcId": "vpc-1"}],
-        LoadBalancerTargetHealth=[{"TargetGroupArn": group, "TargetHealthDescriptions": [
+        LoadBalancerTargetHealth=[{"TargetGroupArn": tg, "TargetHealthDescriptions": [
             {"Target": {"Id": "10.0.1.10", "Port": 80}}]}],
     )  # fmt: skip
 
@@ -118,17 +120,17 @@ def test_answers_about_several_things_in_one_list_are_told_apart():
 
 def test_targets_on_ports_of_their_own_make_groups_of_those_ports():
     """A target registered on another port than its group's is asked on that port; one group a port."""
-    group = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/tg/1"
+    tg = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/tg/1"
     balancer = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/1"
     health = [("10.0.1.10", 8080), ("10.0.2.10", 8081), ("10.0.2.10", 80)]
     found = read(
         **WHOLE,
         LoadBalancers=[{"LoadBalancerArn": balancer, "LoadBalancerName": "web", "Type": "application"}],
         Listeners=[{"ListenerArn": "arn:l", "LoadBalancerArn": balancer, "Port": 443, "Protocol": "HTTPS",
-                    "DefaultActions": [{"Type": "forward", "TargetGroupArn": group}]}],
-        TargetGroups=[{"TargetGroupArn": group, "TargetGroupName": "tg", "Protocol": "HTTP", "Port": 80,
+                    "DefaultActions": [{"Type": "forward", "TargetGroupArn": tg}]}],
+        TargetGroups=[{"TargetGroupArn": tg, "TargetGroupName": "tg", "Protocol": "HTTP", "Port": 80,
                        "TargetType": "ip", "VpcId": "vpc-1"}],
-        about=[{"TargetGroupArn": group,
+        about=[{"TargetGroupArn": tg,
                 "TargetHealthDescriptions": [{"Target": {"Id": word, "Port": port}} for word, port in health]}],
     )  # fmt: skip
 
@@ -334,3 +336,50 @@ def test_known_items_are_left_as_they_are():
     assert documented_fields("Vpcs", plain) is plain
     assert documented_fields("Vpcs", {"vpc_id": "vpc-1", "x_y": 1}) == {"VpcId": "vpc-1", "x_y": 1}
     assert documented_fields("Nonsense", {"vpc_id": 1}) == {"vpc_id": 1}
+
+
+def test_a_classic_load_balancer_is_read_with_its_instances():
+    """Listeners, the port of the instances and the interfaces that its name describes; chains of connections go through it."""
+    balancer = {
+        "LoadBalancerName": "weblb", "Subnets": ["subnet-a"], "SecurityGroups": ["sg-1"], "VPCId": "vpc-1",
+        "Scheme": "internet-facing", "Instances": [{"InstanceId": "i-1"}], "HealthCheck": {"Target": "HTTP:8001/up"},
+        "ListenerDescriptions": [
+            {"Listener": {"Protocol": "HTTPS", "LoadBalancerPort": 443, "InstanceProtocol": "HTTP", "InstancePort": 8000},
+             "PolicyNames": []}
+        ],
+        "DNSName": "weblb.eu-west-1.elb.amazonaws.com", "AvailabilityZones": ["eu-west-1a"],
+    }  # fmt: skip
+    groups = [
+        group("sg-1", [("tcp", 443, 443, "0.0.0.0/0")], [("-1", None, None, "0.0.0.0/0")]),
+        group("sg-2", [("tcp", 8000, 8001, "10.0.1.0/24")]),
+    ]
+    front = card(
+        "eni-lb", address="10.0.1.20", Description="ELB weblb", Association={"PublicIp": "198.51.100.20"}
+    )
+    found = read(
+        **network(
+            SecurityGroups=groups,
+            NetworkInterfaces=[front, card("eni-1", groups=("sg-2",), Attachment={"InstanceId": "i-1"})],
+        ),
+        Reservations=[{"Instances": [{"InstanceId": "i-1", "InstanceType": "t3.micro", "SubnetId": "subnet-a", "SecurityGroups": [{"GroupId": "sg-2"}]}]}],
+        LoadBalancerDescriptions=[balancer],
+    )  # fmt: skip
+
+    own = found.estate.get(LoadBalancer, "weblb")
+    (targets,) = found.estate.of(TargetGroup)
+    assert (own.type, [each.port for each in own.listeners]) == ("classic", [443])
+    assert (targets.key, targets.port, targets.health_check_port, targets.targets) == (
+        "weblb:8000",
+        8000,
+        8001,
+        ("i-1",),
+    )
+    assert found.estate.party("weblb").interfaces == ("eni-lb",)
+    path = reach(found.estate, "internet", "i-1", "tcp/8000")
+    assert path.verdict == "blocked"
+    assert [(each.destination, each.verdict) for each in path.relayed_by] == [
+        ("weblb", "reachable"),
+        ("i-1", "reachable"),
+    ]
+    hours = [each for each in analyze_import(found).estimate.items if each.component == "clb_hour"]
+    assert [each.quantity for each in hours] == [730]

@@ -21,6 +21,7 @@ from workbook.imports.outside import outside_parties
 from workbook.imports.parties import Crowd, renamed
 from workbook.imports.readers import (
     balancing,
+    classic,
     compute,
     data,
     endpoints,
@@ -56,6 +57,7 @@ READERS: Mapping[str, Reader] = {
     "Functions": compute.function,
     "LoadBalancers": balancing.load_balancer,
     "TargetGroups": balancing.target_group,
+    "LoadBalancerDescriptions": classic.classic_load_balancer,
     "DBSubnetGroups": data.subnet_group,
     "DBInstances": data.database,
     "DBProxies": data.proxy,

@@ -17,6 +17,7 @@ LISTED = {
 HELD = {"NatGateways": "NatGatewayAddresses", "Instances": "NetworkInterfaces"}
 OWNING = (
     "LoadBalancers",
+    "LoadBalancerDescriptions",
     "VpcEndpoints",
     "NatGateways",
     "TransitGatewayAttachments",

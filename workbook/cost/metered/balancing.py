@@ -15,7 +15,7 @@ from workbook.model.estate.network import VpcEndpoint
 from workbook.model.intent.party import ApplicationLoadBalancer, NetworkLoadBalancer
 from workbook.model.intent.traffic import Band
 
-LOAD_BALANCERS = {"application": "alb", "network": "nlb", "gateway": "gwlb"}
+LOAD_BALANCERS = {"application": "alb", "network": "nlb", "gateway": "gwlb", "classic": "clb"}
 """How the price file begins each load balancer type's components."""
 
 
@@ -24,6 +24,8 @@ def _balancer_hours(_balancer: LoadBalancer, _inventory: Inventory) -> Band:
 
 
 def _capacity_unit_hours(balancer: LoadBalancer, inventory: Inventory) -> Band:
+    if balancer.type == "classic":
+        return exactly(0, "a Classic Load Balancer has none")
     party = inventory.party_of(balancer)
     stated = inventory.intent(ApplicationLoadBalancer, party) or inventory.intent(NetworkLoadBalancer, party)
     connections = exactly(stated.new_connections_per_second if stated else 0)

@@ -12,7 +12,7 @@ from workbook.imports.statements import inspection
 from workbook.model.estate.compute import Listener, LoadBalancer, TargetGroup
 from workbook.model.estate.resource import Resource
 
-TYPES = ("application", "network", "gateway")
+TYPES = ("application", "network", "gateway", "classic")
 TARGET_TYPES: tuple[Literal["instance", "ip", "lambda", "alb"], ...] = ("instance", "ip", "lambda", "alb")
 INVALID_HEADERS = "routing.http.drop_invalid_header_fields.enabled"
 DELETION = "deletion_protection.enabled"

@@ -241,6 +241,10 @@ def test_a_peer_outside_the_estate_is_taken_as_open():
     assert asked(world, destination="10.1.4.4").verdict == "reachable"
     assert asked(world, "10.1.4.4", "eni/a-a").verdict == "reachable"
     assert asked(world, destination="10.9.0.9").verdict == "blocked"
+    further = replace(
+        world, parties=(outside("far", "10.3.0.0/16", location="on_premises", behind=("pcx",)),)
+    )
+    assert first(asked(further, "10.3.0.3", "eni/a-a")) == ("pcx", "PCX_REQUIRES_ADDRESS_IN_VPC_CIDR")
     assert asked(shut, "10.1.4.4", "eni/a-a").verdict == "blocked"
 
 

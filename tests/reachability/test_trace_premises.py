@@ -1,5 +1,6 @@
 """The trace over VPN and Direct Connect: what is behind a gateway, what may come in, and what edges never join."""
 
+from dataclasses import replace
 from ipaddress import ip_network
 
 import pytest
@@ -197,6 +198,15 @@ def test_direct_connect_joins_premises_and_the_vpc():
     assert both_ways(world) == ["reachable", "reachable"]
     assert first(asked(changed(world, "vif", state="down"))) == ("vif", "BAD_STATE")
     assert first(asked(changed(world, "dxgw/association", state="disassociated"))) == ("vif", "BAD_STATE")
+
+
+def test_a_virtual_interface_may_end_at_the_virtual_gateway_itself():
+    """Without a Direct Connect gateway between them the interface's state decides alone."""
+    (line,) = direct_connect("vgw")[2:]
+    straight = site(links=(replace(line, gateway="vgw"),))
+
+    assert both_ways(straight) == ["reachable", "reachable"]
+    assert first(asked(changed(straight, "vif", state="down"))) == ("vif", "BAD_STATE")
 
 
 def test_direct_connect_is_preferred_to_a_vpn():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.reachability.documented_world import without
+from tests.reachability.documented_world import changed, without
 from tests.reachability.joined_estates import attached, gateway_table, hub, network, tgw
 from tests.reachability.small_estates import (
     ALLOW_ALL,
@@ -267,3 +267,12 @@ def test_ipv6_needs_the_support_of_both_attachments():
         verdicts.append(asked(world, ipv6=True).verdict)
 
     assert verdicts == ["reachable", "blocked", "blocked"]
+
+
+@pytest.mark.parametrize("lacking", ["att/a", "att/b"])
+def test_an_attachment_without_described_subnets_is_unknown(lacking):
+    """Which zones it serves, and which tables it delivers into, nobody can say."""
+    world = changed(hub(), lacking, subnets=())
+
+    assert asked(world).verdict == "unknown"
+    assert asked(changed(world, "eni/b-a", security_groups=("sg/none",))).verdict == "blocked"

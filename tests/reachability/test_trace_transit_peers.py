@@ -52,6 +52,28 @@ def test_peered_gateways_carry_static_routes():
     assert first(asked(two_gateways(back=()))) == ("rtb/2", "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT")
 
 
+def test_an_address_is_found_behind_peered_gateways():
+    """Seen from a VPC, an address means the host that tables lead to from gateway to gateway."""
+    assert reach(two_gateways(), "eni/a-a", "10.1.0.10", "tcp/443").forward.hops[-1].component == "eni/b-a"
+
+
+def test_a_peer_gateway_outside_the_estate_is_taken_as_open():
+    """What is behind a peering with somebody else's gateway is assumed, if its ranges are stated."""
+    far = attached("att/far", "", kind="peering", blocks=("10.7.0.0/16",))
+    world = hub(
+        routes=("10.7.0.0/16 att/far", "10.0.0.0/16 att/a", "10.8.0.0/16 att/none"),
+        associations=("att/a", "att/b", "att/far"),
+        extra=(far,),
+        parties=(outside("peer:att/far", "10.7.0.0/16", location="on_premises", behind=("att/far",)),),
+    )
+
+    assert [asked(world, *ends).verdict for ends in (("eni/a-a", "10.7.0.9"), ("10.7.0.9", "eni/a-a"))] == [
+        "reachable",
+        "reachable",
+    ]
+    assert asked(world, "eni/a-a", "10.8.0.9").verdict == "unknown"
+
+
 def test_one_attachment_may_serve_both_ends_of_a_peering():
     """AWS gives both ends of a peering one id; a table of either gateway may name it."""
     world = estate(

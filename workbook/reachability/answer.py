@@ -2,7 +2,7 @@
 
 Security groups let answers pass; network ACLs and route tables know of no conversation. Where addresses were
 translated the answer must come by the same gateway, which translates them back; between two translations it finds
-its own way. It must reach the same client from the address that the client contacted, through the same appliances.
+its own way. So it reaches the same client from the address that the client contacted, or not at all.
 """
 
 from collections.abc import Iterator
@@ -150,11 +150,6 @@ def _send(walk: Walk, trail: Trail, packet: Packet) -> None:
 def _arrive(walk: Walk, trail: Trail, packet: Packet, passed: list[str]) -> None:
     source = walk.source
     kind = NetworkInterface.__name__ if source.inside else "Outside"
-    contacted = walk.stages[0].before.destination if walk.stages else walk.destination.address
-    if not trail.shut and packet.source != contacted:
-        code = "X_ANSWER_FROM_OTHER_ADDRESS"
-        detail = f"the client asked {contacted}, the answer comes from {packet.source}"
-        trail.block(source.name, kind, code, detail, change="send the answer back the way the request came")
     if other := set(passed) ^ set(walk.appliances):
         code, box = _asymmetry(walk, set(passed)), min(other)
         detail = f"the request passes {_names(walk.appliances)}, the answer {_names(passed)}"

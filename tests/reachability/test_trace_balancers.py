@@ -316,3 +316,46 @@ class TestPrivateLink:
 def test_the_group_that_admits_everything_is_the_control():
     """The world of these tests is open where it is not closed on purpose."""
     assert links(asked(balanced(groups={"sg/app": APP_GROUP})))[-1][-1] == "reachable"
+
+
+@pytest.mark.parametrize(
+    ("port", "verdict", "code"),
+    [
+        ("tcp/443", "reachable", []),
+        ("tcp/444", "blocked", ["ELBV2_LISTENER_PORT_RESTRICTION"]),
+        ("udp/443", "blocked", ["ELBV2_LISTENER_PORT_RESTRICTION"]),
+        ("tcp/443-444", "partial", ["ELBV2_LISTENER_PORT_RESTRICTION"]),
+        ("icmp/8/0", "reachable", []),
+    ],
+)
+def test_a_node_answers_on_its_listeners_ports(port, verdict, code):
+    """Whatever its groups admit, a port without a listener is closed."""
+    wide = ("in -1 * 0.0.0.0/0", "out -1 * 0.0.0.0/0")
+    path = reach(balanced(groups={"sg/lb": wide}), "client", "balancer", port)
+
+    assert path.verdict == verdict
+    assert [blocker.code for blocker in path.blockers[:1]] == code
+
+
+def test_a_balancer_whose_listeners_nobody_described():
+    """Where no listener is known, one is assumed."""
+    wide = ("in -1 * 0.0.0.0/0", "out -1 * 0.0.0.0/0")
+    estate = balanced(lb=balancer(listeners=()), groups={"sg/lb": wide})
+
+    assert reach(estate, "client", "balancer", "tcp/444").verdict == "reachable"
+
+
+@pytest.mark.parametrize("ports", ["tcp/8080", "tcp/443"])
+def test_people_ask_for_either_port(ports):
+    """The port of the target, or the one at which clients call the balancer: the chain is the same."""
+    assert links(asked(balanced(), ports=ports))[-1] == ("balancer", "app", "8080", "reachable")
+
+
+def test_an_end_by_id_has_the_same_relays():
+    """An instance's id stands for its interface, and an address for whose it is."""
+    chains = {
+        tuple(links(reach(balanced(), "office", each, "tcp/8080"))[0])
+        for each in ("i/a", "10.0.2.5", "eni/a")
+    }
+
+    assert chains == {("office", "balancer", "443", "reachable")}

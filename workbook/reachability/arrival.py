@@ -5,6 +5,7 @@ from workbook.model.estate.compute import RESTING
 from workbook.model.estate.interconnect import VpcPeeringConnection
 from workbook.model.estate.network import NetworkInterface
 from workbook.reachability.ends import End
+from workbook.reachability.listeners import refuse_unheard
 from workbook.reachability.middleboxes import NOT_PRESERVED, translator
 from workbook.reachability.next_hop import next_hop
 from workbook.reachability.peered_vpcs import group_loss
@@ -41,6 +42,7 @@ def arrive(walk: Walk, interface: NetworkInterface) -> None:
     if "all" not in kind.protocols and name not in kind.protocols:
         detail = f"{kind.title}: it answers {' and '.join(kind.protocols)}, not {name}"
         walk.trail.block(interface.key, KIND, "PROTOCOL_RESTRICTION", detail, change=f"do not ask it {name}")
+    refuse_unheard(walk, interface)
     if not walk.trail.shut:
         walk.trail.hop(interface.key, KIND, "deliver", detail=walk.packet.headers())
     walk.arrived = True

@@ -35,8 +35,13 @@ class Forwarding:
         return tuple(
             Question(protocol=carrier, ports=span(self.group.port, self.group.port))
             for carrier in carriers(self.group.protocol)
-            if question.protocol in (carrier, EVERY_PROTOCOL) and _covers(question.ports, self.group.port)
+            if question.protocol in (carrier, EVERY_PROTOCOL) and self._is_meant(question)
         )
+
+    def _is_meant(self, question: Question) -> bool:
+        """People ask for the port of the target, or for the one at which clients call the balancer."""
+        ports = (self.group.port, *(each.ports[0][0] for each in self.listened()))
+        return any(_covers(question.ports, port) for port in ports)
 
     def listened(self) -> tuple[Question, ...]:
         """The ports on which the balancer takes what it sends to this group."""

@@ -15,7 +15,7 @@ from workbook.reachability.path import Path, Relay
 from workbook.reachability.private_link import endpoints
 from workbook.reachability.sides import named_side
 from workbook.reachability.spans import span
-from workbook.reachability.topology import Topology, topology_of
+from workbook.reachability.topology import Topology, private_addresses, topology_of
 
 Connect = Callable[[Estate, str, str, Question], Path]
 LONGEST = 6
@@ -57,7 +57,8 @@ def _chains(topology: Topology, source: str, destination: str) -> Iterator[tuple
 
 def _relays_to(topology: Topology, name: str) -> list[str]:
     """The names of what carries connections on to an end: stated by parties, or seen in the resources."""
-    stated = [party.key for party in topology.estate.parties if name in party.forwards_to]
+    names = {name, *(party.key for party in _parties_of(topology, name))}
+    stated = [party.key for party in topology.estate.parties if names & {*party.forwards_to}]
     balancers = [
         _name(topology, way.balancer.key) for way in forwardings(topology, _interfaces(topology, name))
     ]
@@ -66,8 +67,22 @@ def _relays_to(topology: Topology, name: str) -> list[str]:
     return list(dict.fromkeys([*stated, *balancers, *(_name(topology, each.key) for each in doors)]))
 
 
+def _parties_of(topology: Topology, name: str) -> list[Party]:
+    """The parties that an end given by an id or address belongs to."""
+    found = (topology.party_of(key) for key in _interfaces(topology, name))
+    return [party for party in found if party]
+
+
 def _interfaces(topology: Topology, name: str) -> frozenset[str]:
-    return frozenset(card.key for card in named_side(topology, name).interfaces)
+    """The interfaces of an end; an address is that of the one interface that has it."""
+    side = named_side(topology, name)
+    hosts = {block.network_address for block in side.addresses if block.num_addresses == 1}
+    at_address = [
+        card.key
+        for card in topology.estate.of(NetworkInterface)
+        if hosts and hosts & {*private_addresses(card), card.public_ip}
+    ]
+    return frozenset((*(card.key for card in side.interfaces), *(at_address if len(at_address) == 1 else ())))
 
 
 def _name(topology: Topology, owned: str) -> str:

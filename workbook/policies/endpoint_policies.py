@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from workbook.facts.endpoint_services import service_names
 from workbook.model.estate.identity import PolicyDocument, Statement
 from workbook.model.estate.network import VpcEndpoint
 from workbook.model.intent.design import Design
@@ -15,8 +16,8 @@ def endpoint_policy(design: Design, endpoint: VpcEndpoint, needs: tuple[Need, ..
     """The policy of an endpoint: none, the own account only, or the accesses that it carries."""
     wanted = design.vpc(endpoint.vpc).means.endpoint_policy
     carried = [need for need in needs if need.access.service == endpoint.service]
-    if wanted == "full":
-        return None
+    if wanted == "full" or endpoint.service not in service_names():
+        return None  # a service of one's own reads no policy of its consumers' endpoints
     if wanted == "account_only" or not carried:
         return document(_own_account(("*",), ("*",), ()))
     return document(*map(_carried, carried))

@@ -248,6 +248,27 @@ def test_a_peer_outside_the_estate_is_taken_as_open():
     assert asked(shut, "10.1.4.4", "eni/a-a").verdict == "blocked"
 
 
+def test_groups_of_a_peer_outside_the_estate_are_unknown():
+    """Who carries a group in a VPC that nobody described is not known; over Regions nobody does who counts."""
+    lines = ("in tcp 443 sg-theirs", "out tcp 5432 sg-theirs", "out udp 53 0.0.0.0/0")
+
+    def world(**more):
+        return estate(
+            network("a", "10.0.0.0/16", routes=("10.1.0.0/16 pcx",), groups=lines),
+            peering("pcx", "a", "", blocks=((), ("10.1.0.0/16",)), **more),
+            parties=(outside("peer:pcx", "10.1.0.0/16", location="on_premises", behind=("pcx",)),),
+        )
+
+    def verdicts(made):
+        ways = (("10.1.0.1", "eni/a-a", "tcp/443"), ("eni/a-a", "10.1.0.1", "tcp/5432"))
+        return [ask(made, *way).verdict for way in ways]
+
+    assert verdicts(world()) == ["unknown", "unknown"]
+    assert verdicts(world(regions=("eu-west-1", "us-east-1"))) == ["blocked", "blocked"]
+    assert ask(world(), "eni/a-a", "10.1.0.1", "tcp/22").verdict == "blocked"
+    assert ask(world(), "eni/a-a", "10.1.0.1", "udp/53").verdict == "reachable"
+
+
 def test_ipv6_crosses_a_peering():
     """IPv6 needs its own routes and crosses with the VPCs' own addresses."""
     six = ("2600:1f14:1::/56", "2600:1f14:2::/56")

@@ -8,7 +8,7 @@ from workbook.reachability.ends import End
 from workbook.reachability.listeners import refuse_unheard
 from workbook.reachability.middleboxes import NOT_PRESERVED, translator
 from workbook.reachability.next_hop import next_hop
-from workbook.reachability.peered_vpcs import group_loss
+from workbook.reachability.peered_vpcs import far_end, group_loss
 from workbook.reachability.security_groups import Peer, groups_of, kind_of, pass_security_groups
 from workbook.reachability.targets import MIDDLEBOXES, target_of
 from workbook.reachability.walk import KEEPS_ADDRESSES, Walk
@@ -51,9 +51,11 @@ def arrive(walk: Walk, interface: NetworkInterface) -> None:
 def outbound_peer(walk: Walk) -> Peer:
     """The destination as outbound rules see it: its groups met directly in the VPC, and over an active peering."""
     end = walk.destination
-    if end.interface is None or walk.subnet == end.interface.subnet:
+    if end.interface and walk.subnet == end.interface.subnet:
         return _met(walk, end)
     target = target_of(walk.topology, next_hop(walk)[1].target, walk.subnet)
+    if end.interface is None:
+        return Peer(elsewhere=_leads_to_strange_vpc(walk, target))
     if end.interface.vpc == walk.vpc:
         between = isinstance(target, MIDDLEBOXES) and target != end.interface
         return _met(walk, end, NOT_PRESERVED if between else "")
@@ -61,11 +63,22 @@ def outbound_peer(walk: Walk) -> Peer:
     return _met(walk, end, group_loss(walk.topology, peering) if peering else NOT_PRESERVED)
 
 
+def _leads_to_strange_vpc(walk: Walk, target: object) -> bool:
+    """Whether a peering leads to a VPC that the estate does not hold, whose groups rules here may name."""
+    if not isinstance(target, VpcPeeringConnection) or group_loss(walk.topology, target):
+        return False
+    far = far_end(walk.topology, target, walk.vpc)
+    return far is not None and not far.known
+
+
 def inbound_peer(walk: Walk, interface: NetworkInterface) -> Peer:
     """The source as inbound rules see it: its groups, if nothing on the way hides them or its address."""
     if any(stage.kind not in KEEPS_ADDRESSES for stage in walk.stages):
         return _translated_peer(walk)
     losing = next((stage for stage in walk.stages if stage.loses_groups), None)
+    joined = any(stage.door and stage.kind in ("peering", "transit") for stage in walk.stages)
+    if walk.source.interface is None:
+        return Peer(elsewhere=joined and losing is None)
     over_transit = any(stage.kind == "transit" for stage in walk.stages)
     if over_transit and kind_of(walk.topology, interface).interface_type == ENDPOINT:
         return _met(walk, walk.source, NOT_PRESERVED)

@@ -27,6 +27,8 @@ class Peer:
     """The explanation code of that."""
     loss_at: str = ""
     """What does not carry them, by key, where turning something on would help."""
+    elsewhere: bool = False
+    """It is in a VPC that the estate does not hold, whose groups rules may name."""
 
 
 def kind_of(topology: Topology, interface: NetworkInterface) -> ManagedInterface:
@@ -63,6 +65,8 @@ def pass_security_groups(
         return
     named = groups[0] if groups else interface.key
     dropped = _after_unknown_lists(topology, trail, named, rules, packet, dropped)
+    if peer.elsewhere:
+        dropped = _after_unknown_groups(topology, trail, named, rules, packet, dropped)
     if not dropped:
         return
     remote = packet.destination if egress else packet.source
@@ -145,5 +149,25 @@ def _after_unknown_lists(
         if maybe := intersect(dropped, _ports(rule, packet)):
             reason = f"prefix list {rule.prefix_list} of a rule is not in the estate"
             trail.unknown(named, KIND, "X_NOT_MODELLED", reason, rule=rule.key)
+            dropped = subtract(dropped, maybe)
+    return dropped
+
+
+def _after_unknown_groups(
+    topology: Topology,
+    trail: Trail,
+    named: str,
+    rules: list[SecurityGroupRule],
+    packet: Packet,
+    dropped: Spans,
+) -> Spans:
+    """The same for rules by a group that the estate does not hold: who carries it in the other VPC is not known."""
+    for rule in rules:
+        group = rule.referenced_security_group
+        if not group or topology.resource(group):
+            continue
+        if maybe := intersect(dropped, _ports(rule, packet)):
+            reason = f"who carries {group} in the VPC at the other end is not described"
+            trail.unknown(named, KIND, "UNKNOWN_PEERED_SGS", reason, rule=rule.key)
             dropped = subtract(dropped, maybe)
     return dropped

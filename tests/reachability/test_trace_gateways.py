@@ -339,3 +339,19 @@ def test_two_families_do_not_meet():
     """An IPv4 end and an IPv6 end are no pair."""
     with pytest.raises(ValueError, match="different families"):
         ask(world(), "eni/app", OUTSIDE6, "tcp/443")
+
+
+def test_a_mount_target_opens_no_connections():
+    """A mount target of EFS is asked by clients over TCP; it starts nothing and answers no ping."""
+    estate = changed(world(), "eni/db", interface_type="efs")
+    pairs = (
+        ("eni/app", "eni/db", "tcp/2049"),
+        ("eni/app", "eni/db", "icmp/8/0"),
+        ("eni/db", "eni/app", "tcp/443"),
+    )
+
+    assert [codes(ask(estate, *pair)) for pair in pairs] == [
+        [],
+        ["PROTOCOL_RESTRICTION"],
+        ["X_NEVER_INITIATES"],
+    ]

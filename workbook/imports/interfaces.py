@@ -107,7 +107,7 @@ class Interfaces:
             public_ip=self._public(described),
             security_groups=joined,
             source_dest_check=item.flag("SourceDestCheck", default=True),
-            interface_type=self._kind(described, resource),
+            interface_type="efs" if _is_mount_target(owner) else self._kind(described, resource),
             attached_to=owner.key if owner else self._attachment(described),
             status=item.text("Status") or "in-use",
         )
@@ -242,6 +242,7 @@ class Interfaces:
             subnet=subnet.key,
             private_ip_address=address or self._free(subnet),
             security_groups=tuple(self._group(each, described) for each in dict.fromkeys(listed)),
+            interface_type="efs",
             attached_to=described.key,
         )
 
@@ -261,6 +262,10 @@ def interface_type(owner: Resource) -> str:
     if isinstance(owner, LoadBalancer) and owner.type != "application":
         return f"{owner.type}_load_balancer"
     return BY_OWNER.get(type(owner), "interface")
+
+
+def _is_mount_target(owner: Described | None) -> bool:
+    return owner is not None and owner.type == "MountTargets"
 
 
 def _is_middlebox(owner: Resource | None) -> bool:

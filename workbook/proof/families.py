@@ -1,12 +1,17 @@
 """Which address families a flow is carried in, by the means that the plan chose."""
 
 from workbook.model.estate.estate import Estate
+from workbook.model.estate.interconnect import TransitGateway, VpcPeeringConnection, VpnGateway
 from workbook.model.estate.network import EgressOnlyInternetGateway, InternetGateway, NatGateway, VpcEndpoint
 from workbook.model.estate.party import Means, Party
 from workbook.model.intent.flow import Flow
 
 IPV4, IPV6 = 32, 128
 BOTH = frozenset({IPV4, IPV6})
+CARRY_IPV4 = frozenset(
+    {NatGateway, VpcEndpoint, InternetGateway, VpcPeeringConnection, TransitGateway, VpnGateway}
+)
+"""Gateways that IPv4 passes; flows between VPCs and to premises are planned in IPv4 only."""
 
 
 def means_of(flow: Flow, estate: Estate) -> Means | None:
@@ -22,7 +27,7 @@ def families(flow: Flow, estate: Estate) -> frozenset[int]:
         return BOTH
     kinds = {type(estate[key]) for key in means.via if key in estate}
     outside = target if source.location == "vpc" else source
-    found = {IPV4} if kinds & {NatGateway, VpcEndpoint, InternetGateway} else set()
+    found = {IPV4} if kinds & CARRY_IPV4 else set()
     if EgressOnlyInternetGateway in kinds or (InternetGateway in kinds and _names_ipv6(outside)):
         found.add(IPV6)
     return frozenset(found)

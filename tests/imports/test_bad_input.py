@@ -342,3 +342,23 @@ def test_files_that_are_no_text_are_named(tmp_path):
 
     assert [each.file for each in found.not_understood if each.type == "file"] == ["a.json"]
     assert found.estate.of(Route)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "it is empty"),
+        (" \n", "it is empty"),
+        ('{"Vpcs": 1}', "it holds no list"),
+        ('{"Foo": {"Bar": [1]}}', "no answer of a describe call is in it"),
+        ('[{"Foo": {"Bar": 1}}]', "no answer of a describe call is in it"),
+        ('{"Vpcs": [], "NextToken": null}', None),
+        ("{}", None),
+        ("[]", None),
+    ],
+)
+def test_a_file_without_answers_is_said(text, why):
+    """What holds nothing that could be read is listed; an answer that lists nothing is an answer."""
+    found = imported_of({"x.json": text})
+
+    assert [each.why for each in found.not_understood] == ([why] if why else [])

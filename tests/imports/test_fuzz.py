@@ -8,9 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.cases.describe import CASES
+from tests.cases.networks import FILES
+from tests.cases.networks import network as network_of
 from tests.imports.documents import card, imported_of, network
 from workbook.analysis import analyze_import
 from workbook.document import Document, build
+from workbook.imports.describe import read_describe
 from workbook.imports.describing import describe
 from workbook.plan import plan
 from workbook.reachability.matrix import network_matrix
@@ -39,7 +42,39 @@ def _seeds():
         for key, value in json.loads(content).items():
             if isinstance(value, list):
                 merged.setdefault(key, []).extend(value[:3])
-    return [*snapshots, merged, network(NetworkInterfaces=[card("eni-1")])]
+    others = [_merged(network_of(path.stem)["files"].values()) for path in FILES]
+    return [*snapshots, *others, merged, LINKS, network(NetworkInterfaces=[card("eni-1")])]
+
+
+def _merged(answers):
+    """Answers of several files as one."""
+    merged: dict[str, list] = {}
+    for answer in answers:
+        for key, items in answer.items():
+            if isinstance(items, list):
+                merged.setdefault(key, []).extend(items[:3])
+    return merged
+
+
+LINKS = network(
+    Stated=[
+        {"About": "i-1", "Forwards": "nat"},
+        {"About": "wall", "DefaultAction": "drop", "Rules": [{"Action": "allow", "Protocol": "tcp", "FromPort": 1}]},
+    ],
+    Firewall={"FirewallName": "wall", "VpcId": "vpc-1", "SubnetMappings": [{"SubnetId": "subnet-a"}]},
+    OnPrem=[{"Id": "site", "Cidrs": ["172.16.0.0/12"], "Via": "vgw-1"}],
+    VpnGateways=[{"VpnGatewayId": "vgw-1", "VpcAttachments": [{"VpcId": "vpc-1", "State": "attached"}]}],
+    virtualInterfaces=[{"virtualInterfaceId": "vif-1", "virtualInterfaceType": "private", "virtualGatewayId": "vgw-1"}],
+    LoadBalancerDescriptions=[
+        {"LoadBalancerName": "old", "Subnets": ["subnet-a"], "Instances": [{"InstanceId": "i-1"}],
+         "ListenerDescriptions": [{"Listener": {"LoadBalancerPort": 80, "InstancePort": 8080, "Protocol": "TCP"}}]}
+    ],
+    TransitGatewayPeeringAttachments=[
+        {"TransitGatewayAttachmentId": "att-1", "RequesterTgwInfo": {"TransitGatewayId": "tgw-1", "Region": "eu-west-1"},
+         "AccepterTgwInfo": {"TransitGatewayId": "tgw-2", "Region": "eu-west-1"}}
+    ],
+)  # fmt: skip
+"""One of each way of joining networks, and what people state beside answers."""
 
 
 SEEDS = _seeds()
@@ -111,11 +146,54 @@ def test_arbitrary_answers_never_break_the_import(value):
     network_matrix(_import(value).estate)
 
 
+KEYS = st.one_of(WORDS, st.sampled_from(sorted({key for seed in SEEDS for key in seed})), st.text(max_size=6))
+ANYTHING = st.recursive(
+    LEAVES,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=150, **QUIET)
+@given(ANYTHING, st.booleans())
+def test_arbitrary_json_never_breaks_the_import(value, nested):
+    """JSON of any shape, with the words of real answers anywhere in it: bare items, words around, lists of lists."""
+    _import({"account": {"ec2": value}} if nested else value)
+
+
+@pytest.mark.all_pairs
+@settings(max_examples=5000, **QUIET)
+@given(ANYTHING)
+def test_more_arbitrary_json_never_breaks_the_import(value):
+    """The same at length."""
+    network_matrix(_import(value).estate)
+
+
 @settings(max_examples=100, **QUIET)
 @given(st.text(max_size=200) | st.binary(max_size=200).map(lambda raw: raw.decode("latin-1")))
 def test_arbitrary_text_never_breaks_the_import(text):
     """A file may hold anything."""
     imported_of({"x.json": text})
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [b"", b"\x00" * 50, b"\xff\xfe{\x00", b"{" * 5000, b"[" * 100_000, b'{"Vpcs": [', b'{"Vpcs": [{"VpcId": "vpc-1"', b"null", b"7",
+     b'"Vpcs"', b'{"Vpcs": {"Vpcs": {"Vpcs": []}}}', b'{"Vpcs": 1}', b'{"Vpcs": [[[{"VpcId": 3}]]]}', b'{"a": NaN}',
+     b'{"Vpcs": [{"VpcId": "v", "CidrBlock": "10.0.0.0/16"}]}{"Subnets"', b"\xef\xbb\xbf{}", b"PK\x03\x04rubbish",
+     b'{"Reservations": [{"Instances": [[1]]}, 2, null]}', b'{"": [{}]}', b'{"SecurityGroups": ["sg-1", {"GroupId": null}]}',
+     b'{"DirectConnectGatewayAssociations": [{"AssociatedGateway": [1], "Tags": [[2]]}]}', b'[[[[[[{"SubnetId": "s"}]]]]]]'],
+    ids=range(22),
+)  # fmt: skip
+def test_garbage_in_files_is_said_and_never_raised(tmp_path, raw):
+    """Files cut off, of other encodings, of other kinds, nested without end: a list of what is wrong, and an estate."""
+    (tmp_path / "a.json").write_bytes(raw)
+    (tmp_path / "b").write_bytes(raw)
+
+    found = read_describe(tmp_path)
+
+    assert isinstance(found.estate.resources, tuple)
+    assert network_matrix(found.estate).planes is not None
 
 
 @pytest.mark.all_pairs

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
@@ -124,8 +124,19 @@ def read_text(text: str, file: str) -> Found:
         yield NotUnderstood(file=file, type="file", id="", why=clean(why))
         return
     source = _source(file)
+    if not answers:
+        yield NotUnderstood(file=file, type="file", id="", why="it is empty")
     for answer in answers:
-        yield from _records(answer, source)
+        found = list(_records(answer, source))
+        if not found and any(isinstance(each, Mapping | list) for each in _within(answer)):
+            yield NotUnderstood(file=file, type="file", id="", why="no answer of a describe call is in it")
+        yield from found
+
+
+def _within(answer: Any) -> Iterable[Any]:
+    """What stands in an answer that could be items, empty lists left out."""
+    inner = answer.values() if isinstance(answer, Mapping) else answer if isinstance(answer, list) else ()
+    return (each for each in inner if each)
 
 
 def _answers(text: str) -> Iterator[Any]:
@@ -180,13 +191,17 @@ def _of_answer(answer: Mapping[str, Any], source: Source) -> Found:
             yield from _records(value, _inside(source, key))
         elif isinstance(value, list):
             yield from _of_list(documented_key(key), value, here)
-        elif isinstance(value, Mapping):
-            yield from _of_object(documented_key(key), value, here)
+        else:
+            yield from _of_value(key, value, here)
 
 
-def _of_object(key: str, value: Mapping[str, Any], source: Source) -> Found:
-    """An object inside an answer: an item that stands alone, or further answers under a word of somebody's."""
-    if key in ONE_OBJECT:
+def _of_value(word: str, value: Any, source: Source) -> Found:
+    """What an answer holds beside lists: an item that stands alone, or further answers under a word of somebody's."""
+    key = documented_key(word)
+    if not isinstance(value, Mapping):
+        if value is not None and is_answer_key(word):
+            yield NotUnderstood(file=source.file, type=word, id="", why="it holds no list")
+    elif key in ONE_OBJECT:
         yield Record(type=key, item=Item(documented_fields(key, value)), source=source)
     elif is_answer_key(key):
         yield from _of_list(key, [value], source)

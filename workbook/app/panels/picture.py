@@ -1,5 +1,6 @@
-"""The picture of the design: one of several views, at a size that can be read or as a whole."""
+"""The picture of the design: one of several views, as large as can be read, as a whole, or over the whole window."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -8,7 +9,9 @@ import ipywidgets as widgets
 from workbook.analysis import Analysis
 from workbook.app.panels.panel import marked
 
-SIZES = {"Readable": "", "Whole": "wb-whole"}
+SIZES = {"Readable": "", "Fit": "wb-whole"}
+FULL = "wb-full"
+SIZE = re.compile(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"')
 
 
 class PicturePanel:
@@ -21,20 +24,23 @@ class PicturePanel:
         self._analysis: Analysis | None = None
         self.view = widgets.ToggleButtons(options=list(views)).add_class("wb-choice")
         self.size = widgets.ToggleButtons(
-            options=SIZES, tooltips=["no text below 12 px", "all of it at once"]
+            options=SIZES,
+            tooltips=["no text below 12 px; fills the pane where that leaves it so", "all of it at once"],
         )
+        self.full = widgets.ToggleButton(description="Full screen", tooltip="over the whole window, and back")
         for choice in (self.view, self.size.add_class("wb-choice")):
             choice.style.button_width = "auto"
         self.view.observe(self._view_picked, names="value")
         self.size.observe(self._size_picked, names="value")
+        self.full.observe(self._full_picked, names="value")
         self.picture = widgets.HTML().add_class("wb-picture")
-        row = widgets.Box([self.view, self.size]).add_class("wb-row")
+        row = widgets.Box([self.view, self.size, self.full.add_class("wb-one")]).add_class("wb-row")
         self.root = widgets.VBox([row, self.picture]).add_class("wb-panel").add_class("wb-drawn")
 
     def show(self, analysis: Analysis) -> None:
         """Shows another analysis."""
         self._analysis = analysis
-        self.picture.value = marked(analysis, self.views[self.view.value](analysis))
+        self.picture.value = marked(analysis, sheet(self.views[self.view.value](analysis)))
 
     def _view_picked(self, _change: Any) -> None:
         if self._analysis is not None:
@@ -45,3 +51,19 @@ class PicturePanel:
             self.picture.remove_class(name)
         if self.size.value:
             self.picture.add_class(self.size.value)
+
+    def _full_picked(self, _change: Any) -> None:
+        self.full.description = "Leave full screen" if self.full.value else "Full screen"
+        if self.full.value:
+            self.root.add_class(FULL)
+        else:
+            self.root.remove_class(FULL)
+
+
+def sheet(svg: str) -> str:
+    """A picture that says its own size, so that the style sheet can make it larger and never smaller than readable."""
+    found = SIZE.search(svg)
+    if found is None:
+        return svg
+    width, height = found.groups()
+    return f'<div class="wb-sheet" style="--wb-w:{width};--wb-h:{height}">{svg}</div>'

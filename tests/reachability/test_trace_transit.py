@@ -37,15 +37,15 @@ def test_attachments_of_one_table_reach_one_another():
 
 
 def test_the_hops_name_gateway_and_tables():
-    """Every table that decides is a hop, the transit gateway's between those of the VPCs."""
+    """Every table that decides is a hop, the transit gateway's between those of the VPCs, and so are attachments."""
     path = asked(hub())
     ways = [
         [hop.component for hop in leg.hops if hop.kind not in ("NetworkAcl", "SecurityGroup")]
         for leg in (path.forward, path.answer)
     ]
 
-    assert ways[0] == ["eni/a-a", "rt/a", "tgw", "rtb", "eni/b-a"]
-    assert ways[1] == ["eni/b-a", "rt/b", "tgw", "rtb", "eni/a-a"]
+    assert ways[0] == ["eni/a-a", "rt/a", "att/a", "tgw", "rtb", "att/b", "eni/b-a"]
+    assert ways[1] == ["eni/b-a", "rt/b", "att/b", "tgw", "rtb", "att/a", "eni/a-a"]
 
 
 @pytest.mark.parametrize(

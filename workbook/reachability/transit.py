@@ -117,6 +117,7 @@ def _forward(
         _no_way(walk, table.key, found)
         return
     chosen = found[0]
+    walk.trail.hop(attachment.key, ATTACHMENT, "route", detail=f"into {gateway.key}")
     walk.trail.hop(gateway.key, KIND, "route", detail=walk.packet.headers())
     detail = f"{chosen.prefix} to {chosen.attachment}"
     walk.trail.hop(table.key, TABLE, "route", decided_by=chosen.key, detail=detail)
@@ -167,6 +168,7 @@ def _leave_by(walk: Walk, key: str, crossing: _Crossing, *, rivals: bool) -> Non
         reason = walk.says("two VPCs announce the same range: which one AWS keeps is not known")
         walk.trail.unknown(key, ATTACHMENT, "X_UNDETERMINED_ROUTE", reason)
     _refuse_attachment(walk, attachment)
+    walk.trail.hop(key, ATTACHMENT, "route", detail=f"out of {crossing.gateways[-1].key}")
     if attachment.resource_type == "vpc":
         _enter_vpc(walk, attachment, crossing)
     elif attachment.resource_type in OUTWARD:

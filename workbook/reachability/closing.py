@@ -67,8 +67,12 @@ def smallest_closing(estate: Estate, wanted: Wanted, ask: Ask, first: Sequence[T
     """
     if not any(each.path.verdict in OPEN for each in first):
         return None
-    tried = (_along(way, estate, wanted, ask, first) for way in WAYS)
-    found = [closing for closing in tried if closing]
+    found: list[Closing] = []
+    for way in WAYS:
+        closing = _along(way, estate, wanted, ask, first)
+        found += [closing] if closing else []
+        if closing and len(closing.edits) == 1 and not closing.also_closes:
+            break  # nothing is smaller
     if not found:
         return Closing(
             note="no rule, entry or route of the estate decides: what lets it through is AWS's own"

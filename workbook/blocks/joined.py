@@ -6,7 +6,7 @@ from ipaddress import IPv4Network
 from itertools import combinations
 
 from workbook.blocks.fleets import app_tier
-from workbook.blocks.network import ACCOUNT, network
+from workbook.blocks.network import ACCOUNT, chosen_nat, network, public_tier
 from workbook.blocks.volumes import traffic
 from workbook.errors import Fault
 from workbook.model.intent.flow import Flow
@@ -14,6 +14,9 @@ from workbook.model.intent.place import AccountIntent, Tier, VpcIntent
 from workbook.model.ports import one_port
 from workbook.options import PatternOptions, option
 from workbook.values import Gb, OtherVpc, OtherVpcs, Port
+
+SERVICES = ("s3",)
+"""What the fleets call: packages and patches."""
 
 DATA_VPC = OtherVpc(name="data", cidr="10.30.0.0/16")
 
@@ -85,8 +88,9 @@ def _account_key(account_id: str) -> str:
 
 
 def main_network(options: JoinedOptions, *more: Tier) -> VpcIntent:
-    """The first VPC: an application tier, and whatever else a pattern needs beside it."""
-    return network(options, (app_tier(options.vpc_cidr), *more), nat_mode="none", endpoint_tier="app")
+    """The first VPC: a tier for what faces the internet, one for what runs, and whatever else a pattern needs."""
+    tiers = (*_tiers(options, options.vpc_cidr), *more)
+    return network(options, tiers, nat_mode=chosen_nat(options, (), SERVICES), endpoint_tier="app")
 
 
 def other_networks(options: JoinedOptions, *more: Tier) -> Iterator[VpcIntent]:
@@ -96,11 +100,15 @@ def other_networks(options: JoinedOptions, *more: Tier) -> Iterator[VpcIntent]:
             main_network(options, *more),
             key=other.name,
             title=f"{options.name_prefix}-{other.name}",
-            tiers=(app_tier(other.cidr), *more),
+            tiers=(*_tiers(options, other.cidr), *more),
             cidr_block=IPv4Network(other.cidr),
             region=other.region or options.region,
             account=_account_key(other.account) if other.account else ACCOUNT.key,
         )
+
+
+def _tiers(options: JoinedOptions, cidr: str) -> tuple[Tier, ...]:
+    return public_tier(options, cidr), app_tier(cidr, slot=1)
 
 
 def service_flow(options: JoinedOptions, source: str, destination: str, slot: int, port: int) -> Flow:

@@ -104,9 +104,9 @@ def subnet_prefixes(vpc_prefix: int, az_slots: int) -> tuple[int, int]:
     return max(24, min(smallest, share + step)), max(22, min(smallest, share + 4))
 
 
-def public_tier(options: PatternOptions) -> Tier:
-    """The tier with the route to the internet gateway."""
-    small, _ = subnet_prefixes(IPv4Network(options.vpc_cidr).prefixlen, options.az_slots)
+def public_tier(options: PatternOptions, cidr: str = "") -> Tier:
+    """The tier with the route to the internet gateway, of the first VPC or of one with another range."""
+    small, _ = subnet_prefixes(IPv4Network(cidr or options.vpc_cidr).prefixlen, options.az_slots)
     return Tier(key="public", title="Public", slot=0, prefix_length=small, routing="public")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from workbook.blocks.volumes import S3_REQUEST_KB, traffic
 from workbook.errors import Fault
+from workbook.facts.actions import actions_of
 from workbook.facts.endpoint_services import endpoint_service
 from workbook.model.intent.design import NotPlanned
 from workbook.model.intent.flow import Access, Assumption, Flow, Waiver
@@ -122,9 +123,18 @@ def host_flows(caller: str, hosts: Iterable[OutsideHostOption], first_slot: int)
         )
 
 
+def _describing(service: str) -> tuple[str, ...]:
+    """The patterns of a service's actions that only describe, of those that it has."""
+    prefixes = endpoint_service(service).action_prefixes or (service.partition(".")[0],)
+    patterns = [f"{prefix}:{verb}*" for prefix in prefixes for verb in ("Describe", "Get", "List")]
+    known = [each.action for prefix in prefixes for each in actions_of(prefix)]
+    fitting = [p for p in patterns if any(action.startswith(p[:-1]) for action in known)]
+    return tuple(fitting[:1] or patterns[:1])
+
+
 def service_access(caller: str, call: ServiceOption, slot: int, bucket: str) -> Access:
     """What calling a service with a stated volume asks of the caller's role; S3 means the design's `bucket`."""
-    describe = (f"{call.service.partition('.')[0]}:Describe*",)
+    describe = _describing(call.service)
     resource, actions = SERVICE_CALLS.get(call.service, ("*", describe))
     if call.service == "s3":
         resource, actions = bucket, BUCKET_ACTIONS

@@ -13,17 +13,15 @@ def flow_log(log: observability.FlowLog, known: Known) -> Iterator[Running]:
     because = house_rule("flow-logs")
     arn = f"${{{log.destination}.arn}}"
     if log.role:
-        yield Running(
+        write = partial(Running, principal=log.role, because=because)
+        yield write(
             key=f"runs/{log.key}/write-flow-logs",
-            principal=log.role,
-            actions=(
-                *("logs:CreateLogStream", "logs:PutLogEvents"),
-                *("logs:DescribeLogGroups", "logs:DescribeLogStreams"),
-            ),
+            actions=("logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"),
             resource=arn,
             more_resources=(f"{arn}:*",),
-            because=because,
         )
+        # A list of groups is of no one group.
+        yield write(key=f"runs/{log.key}/find-log-groups", actions=("logs:DescribeLogGroups",), resource="*")
     if log.log_destination_type != "s3":
         return
     # Hive-style prefixes would need aws-account-id=<account> in the path; flow logs here are not written so.
@@ -76,7 +74,7 @@ def log_group(group: observability.LogGroup, _known: Known) -> Iterator[Running]
         yield Running(
             key=f"runs/{group.key}/cloud-watch-logs",
             principal="service:logs.${region}.amazonaws.com",
-            actions=("kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"),
+            actions=("kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"),
             resource=f"${{{group.kms_key}.arn}}",
             conditions=(
                 when(

@@ -40,7 +40,7 @@ class Prover:
             known = [each for each in actions_of(service) if matches_action(pattern, each.action)]
             resources = [each if each == "*" else instance(each) for each in stated.resources]
             for action in known[:1] if "*" in pattern else known:
-                fitting = [arn for arn in resources if applies(action, arn)]
+                fitting = [arn for arn in ("*", *resources) if applies(action, arn)]
                 yield from ((action.action, arn) for arn in fitting or resources)
             if not known:
                 yield from ((pattern.replace("*", "Any"), arn) for arn in resources)

@@ -166,7 +166,7 @@ def _service(
         load_balancers=(service.load_balancer,),
         acceptance_required=service.acceptance_required,
         allowed_principals=tuple(
-            f"arn:${{partition}}:iam::${{account:{consumer}}}:root" for consumer in consumers
+            f"arn:${{partition}}:iam::${{account/{consumer}.id}}:root" for consumer in consumers
         ),
         private_dns_name=service.private_dns_name,
     )

@@ -142,7 +142,7 @@ def _destination(resource: S3Replication, root: Root) -> Body:
     return {
         "bucket": root.ref(resource.destination, "arn"),
         "storage_class": resource.storage_class,
-        "account": root.text(f"${{account:{root.estate[resource.destination].account}}}")
+        "account": root.text(f"${{account/{root.estate[resource.destination].account}.id}}")
         if resource.owner_override
         else None,
         "access_control_translation": Block("", body={"owner": "Destination"})

@@ -14,7 +14,11 @@ two connections to the matrix: one to the internet and one from it.
 The trace: `request` is the loop that takes a packet on, `next_hop` and `route_choice` the table that leads from where
 it is; what a route's target does with it stands in a module of its own: `internet`, `nat`, `gateways`, `peering`,
 `transit` (with `transit_tables`), `hybrid` (VPN and Direct Connect, whose `doors` say what is behind them and `entry`
-leads in by), and the middleboxes. `answer` sends the answer over the same loop, a walk of its own between two
+leads in by), and the middleboxes (`middleboxes`): `forwarders`, `firewalls`, `inspection`; `targets` names them all, and
+`ingress` reads the tables of gateways themselves. `answer` sends the answer over the same loop, a walk of its own between two
 translations of addresses, and `homeward` says what it makes of a route. `sides` and `ends` read the names of ends,
-`neighbours` which VPC an address means; `reach` asks over parties.
+`neighbours` which VPC an address means; `reach` asks over parties. Beside its answer: `relays` carries connections on
+through load balancers, PrivateLink and proxies (`balancing`, `relay_links`, `kept_client`, `private_link`, `classic`);
+`closing` finds the smallest change that would close what is open (`deny_entries`, `collateral`); `tracking` says which
+groups keep state.
 """

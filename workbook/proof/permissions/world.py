@@ -36,6 +36,12 @@ class Documents:
         yield from bindings.boundary or ()
 
     @cached_property
+    def unread(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Every role with what nobody here has read of its policies."""
+        roles = self.policies.roles
+        return tuple((arn, self.policies.bindings(caller_of(arn), "*", {}).unread_identity) for arn in roles)
+
+    @cached_property
     def _control(self) -> Levels:
         membership = self.policies.membership
         accounts = self.policies.names.account_ids
@@ -208,4 +214,5 @@ class World:
             self.stated,
             self.forbidden,
             bound,
+            self.documents.unread,
         )

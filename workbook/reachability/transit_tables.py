@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from workbook.facts.transit_gateways import route_rank
 from workbook.model.estate.interconnect import (
@@ -47,9 +48,10 @@ def best_routes(
     topology: Topology, table: TransitGatewayRouteTable, destination: Address
 ) -> tuple[TransitChoice, ...]:
     """The routes of a table that a destination takes: none, one, or several that AWS ranks alike."""
-    announced_here = list(_propagated(topology, table, destination))
+    written, propagated = _routes_of(topology, table.key)
+    announced_here = [each for each in propagated if destination in each.prefix]
     alive = [each for each in announced_here if _is_alive(topology, each.attachment)]
-    found = [*_written(topology, table, destination), *(alive or announced_here)]
+    found = [*(each for each in written if destination in each.prefix), *(alive or announced_here)]
     first = min((each.order for each in found), default=None)
     best = {each.attachment: each for each in reversed(found) if each.order == first}
     return tuple(sorted(best.values(), key=lambda each: each.attachment))
@@ -60,13 +62,18 @@ def _is_alive(topology: Topology, attachment: str) -> bool:
     return isinstance(found, TransitGatewayAttachment) and found.state in CARRYING
 
 
-def _written(
-    topology: Topology, table: TransitGatewayRouteTable, destination: Address
-) -> Iterator[TransitChoice]:
+@lru_cache(maxsize=32)
+def _routes_of(topology: Topology, key: str) -> tuple[tuple[TransitChoice, ...], tuple[TransitChoice, ...]]:
+    """All routes of a table: those written, and those that attachments propagate without being written."""
+    table = topology.estate.get(TransitGatewayRouteTable, key)
+    return tuple(_written(topology, table)), tuple(_propagated(topology, table))
+
+
+def _written(topology: Topology, table: TransitGatewayRouteTable) -> Iterator[TransitChoice]:
     for route in _routes(topology, table):
         rank = _rank(topology, route)
         for prefix in _prefixes(topology, route):
-            if destination in prefix and rank is not None:
+            if rank is not None:
                 gone = route.state == "blackhole"
                 yield TransitChoice(prefix, rank, "" if gone else route.attachment, route.key)
 
@@ -93,9 +100,7 @@ def _rank(topology: Topology, route: TransitGatewayRoute) -> int | None:
     return None if attachment.resource_type in PEERINGS else route_rank(attachment.resource_type)
 
 
-def _propagated(
-    topology: Topology, table: TransitGatewayRouteTable, destination: Address
-) -> Iterator[TransitChoice]:
+def _propagated(topology: Topology, table: TransitGatewayRouteTable) -> Iterator[TransitChoice]:
     """What attachments announce to a table, where nobody wrote the routes out."""
     written = {each.attachment for each in _routes(topology, table) if each.type == "propagated"}
     for key in table.propagations:
@@ -105,8 +110,7 @@ def _propagated(
         if key in written and attachment.resource_type != "vpc":
             continue
         for block in announced(topology, attachment):
-            if destination in block:
-                yield TransitChoice(block, route_rank(attachment.resource_type), key)
+            yield TransitChoice(block, route_rank(attachment.resource_type), key)
 
 
 def announced(topology: Topology, attachment: TransitGatewayAttachment) -> tuple[Network, ...]:

@@ -11,7 +11,7 @@ from workbook.model.intent.party import OutsideNetwork, Placed
 from workbook.planning.addresses import AddressPlan
 from workbook.planning.egress import Ways
 from workbook.planning.endpoints import own_service_name
-from workbook.planning.joints import gateway_of, of_kind, virtual_private_gateway
+from workbook.planning.joints import of_kind, virtual_private_gateway
 from workbook.planning.places import Place
 from workbook.planning.reasons import flow_reason, merged
 
@@ -179,7 +179,7 @@ def _link(
     vpc = None if hub else design.vpc(link.gateway)
     account, region = (vpc.account, vpc.region) if vpc else (hub.account, hub.region) if hub else design.home
     place = Place(account, region, because)
-    gateway = gateway_of(link, link.gateway)
+    gateway = hub.key if hub else virtual_private_gateway(link.gateway)
     if vpc:
         yield interconnect.VpnGateway(key=virtual_private_gateway(vpc.key), vpc=vpc.key, **vars(place))
     if "vpn" in _media(link):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from workbook.model.estate import containers, messaging, scheduling
+from workbook.model.estate import containers, documents, filesystems, messaging, scheduling
 from workbook.model.estate.resource import Resource
 
 
@@ -24,10 +24,18 @@ def packed(here: dict[str, Any], prefix: str, subnets: tuple[str, ...]) -> tuple
             role="role/app",
             execution_role="role/app",
             log_group="log/function",
+            file_system="files",
+            access_point="files/access-point",
+            mount_path="/data",
         ),
+        containers.DiscoveryNamespace(
+            **here, key="shop/namespace", namespace_name=f"{prefix}.internal", vpc="main"
+        ),
+        containers.DiscoveryService(**here, key="shop/name", namespace="shop/namespace", service_name="shop"),
         containers.EcsService(
             **here,
             key="shop",
+            discovery_service="shop/name",
             cluster="shop/cluster",
             task_definition="shop/task",
             subnets=subnets,
@@ -50,5 +58,36 @@ def started(here: dict[str, Any], prefix: str) -> tuple[Resource, ...]:
             role="role/app",
             kms_key="key/main",
             dead_letter_queue="failed",
+        ),
+    )
+
+
+def stored(here: dict[str, Any], subnets: tuple[str, ...]) -> tuple[Resource, ...]:
+    """A file system and a document database."""
+    return (
+        filesystems.EfsFileSystem(
+            **here, key="files", subnets=subnets, security_groups=("sg/app",), kms_key="key/main"
+        ),
+        filesystems.EfsAccessPoint(
+            **here,
+            key="files/access-point",
+            file_system="files",
+            user_id=999,
+            group_id=999,
+            root_path="/data",
+        ),
+        documents.DocDbCluster(
+            **here,
+            key="papers",
+            engine_version="5.0.0",
+            port=27017,
+            subnets=subnets,
+            security_groups=("sg/database",),
+            instance_class="db.t4g.medium",
+            instances=2,
+            kms_key="key/main",
+            backup_retention_days=14,
+            master_user_name="orders_admin",
+            cloudwatch_logs_exports=("audit",),
         ),
     )

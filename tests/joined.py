@@ -328,7 +328,9 @@ def _egress_vpc(ground: Ground, vpc: Vpc, *, firewall: bool) -> None:
     if firewall:
         ground.add(NetworkFirewall(**where, key="egress/network-firewall", vpc=vpc.key, subnets=inspected))
         ground.route("egress/rt/firewall", ANYWHERE, "egress/nat/a", where)
-    ground.route("egress/rt/transit", ANYWHERE, "egress/network-firewall/a" if firewall else "egress/nat/a", where)
+    ground.route(
+        "egress/rt/transit", ANYWHERE, "egress/network-firewall/a" if firewall else "egress/nat/a", where
+    )
     for spoke in (1, 2):
         ground.route("egress/rt/public", net(spoke), "tgw", where)
     _attach(ground, "tgw", vpc, transit)

@@ -36,6 +36,7 @@ FIXED = [meter for meter in METERS if isinstance(meter.component, str)]
 UNPUBLISHED = {
     ("VPC encryption controls", "vpc_hour"),
     ("S3", "replication_time_control"),
+    ("Cloud Map", "namespace_month"),
     ("ECR", "storage"),
     ("EventBridge Scheduler", "invocation"),
     ("SQS", "standard_request"),

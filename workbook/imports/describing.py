@@ -19,6 +19,8 @@ from workbook.model.estate import compute as running
 from workbook.model.estate import (
     containers,
     data,
+    documents,
+    filesystems,
     identity,
     messaging,
     observability,
@@ -82,6 +84,8 @@ UNSUPPORTED: frozenset[type[Resource]] = frozenset(
         *(identity.IamRole, identity.KmsKey, identity.Secret),
         *(observability.LogGroup, observability.DnsFirewallRuleGroup, observability.CloudTrail),
         *(scheduling.Schedule, containers.EcrRepository, containers.EcsCluster),
+        *(containers.DiscoveryNamespace, containers.DiscoveryService, documents.DocDbCluster),
+        *(filesystems.EfsFileSystem, filesystems.EfsAccessPoint),
         *(containers.EcsTaskDefinition, containers.EcsService),
         *(identity.IamPolicy, identity.KmsGrant, observability.LogResourcePolicy),
         *(messaging.SqsQueue, messaging.SnsTopic, organization.Organization),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from workbook.model.estate.compute import ApiGatewayRestApi
 from workbook.model.estate.data import S3Bucket
+from workbook.model.estate.filesystems import EfsFileSystem
 from workbook.model.estate.identity import KmsKey, Secret, Statement
 from workbook.model.estate.messaging import SnsTopic, SqsQueue
 from workbook.model.estate.network import VpcEndpoint
@@ -16,7 +17,7 @@ from workbook.policies.endpoint_policies import endpoint_policy
 from workbook.policies.needs import ACCOUNT, Ban, Need, role_key
 from workbook.policies.statements import Roles, alike_once, document, resource_allow, resource_deny
 
-WITH_POLICY = (KmsKey, S3Bucket, Secret, SqsQueue, SnsTopic, ApiGatewayRestApi)
+WITH_POLICY = (EfsFileSystem, KmsKey, S3Bucket, Secret, SqsQueue, SnsTopic, ApiGatewayRestApi)
 """Kinds that carry a policy of their own which the plan writes."""
 
 

@@ -65,7 +65,8 @@ def acl_needs(ground: Ground, way: Way) -> Iterator[AclNeed]:
 def _between(ground: Ground, way: Way, server: str, server_side: Side) -> Iterator[AclNeed]:
     clients = set(ground.settlement.subnets_of[way.flow.source])
     servers = set(ground.settlement.subnets_of[server])
-    if len(clients | servers) > 1:
+    stays = way.flow.traffic.az_affinity == "same_az" and clients <= servers
+    if len(clients | servers) > 1 and not stays:
         client = ground.design.party(way.flow.source).client_ports
         yield from _conversation(ground, way, ground.party_side(way.flow.source), server_side, client)
 

@@ -6,6 +6,8 @@ from workbook.model.estate import (
     compute,
     containers,
     data,
+    documents,
+    filesystems,
     identity,
     interconnect,
     messaging,
@@ -124,7 +126,15 @@ STEPS: tuple[Step, ...] = (
     Step(
         "Databases",
         "The slowest step, ten minutes and more; a proxy waits until its database answers.",
-        (data.DbSubnetGroup, data.DbParameterGroup, data.DbInstance, data.DbProxy),
+        (
+            data.DbSubnetGroup,
+            data.DbParameterGroup,
+            data.DbInstance,
+            data.DbProxy,
+            documents.DocDbCluster,
+            filesystems.EfsFileSystem,
+            filesystems.EfsAccessPoint,
+        ),
     ),
     Step(
         "What runs",
@@ -132,6 +142,8 @@ STEPS: tuple[Step, ...] = (
         (
             messaging.SqsQueue,
             messaging.SnsTopic,
+            containers.DiscoveryNamespace,
+            containers.DiscoveryService,
             containers.EcsCluster,
             containers.EcsTaskDefinition,
             compute.LaunchTemplate,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from workbook.exports.terraform.filesystems import mount_targets
 from workbook.exports.terraform.hcl import Block, Call, Raw, Template, Value, quoted
 from workbook.exports.terraform.identity import permissions_of
 from workbook.exports.terraform.items import Item, Output, Variable, part, piece
@@ -10,7 +11,15 @@ from workbook.exports.terraform.policy import policy_or_none
 from workbook.exports.terraform.readiness import before_it_runs
 from workbook.exports.terraform.root import Root
 from workbook.model.estate.compute import LoadBalancer
-from workbook.model.estate.containers import EcrRepository, EcsCluster, EcsService, EcsTaskDefinition
+from workbook.model.estate.containers import (
+    DiscoveryNamespace,
+    DiscoveryService,
+    EcrRepository,
+    EcsCluster,
+    EcsService,
+    EcsTaskDefinition,
+)
+from workbook.model.estate.filesystems import EfsFileSystem
 
 if TYPE_CHECKING:
     from workbook.exports.terraform.fold import Body
@@ -109,6 +118,10 @@ def _container(resource: EcsTaskDefinition, root: Root) -> dict[str, Value]:
     }
     if resource.port:
         container["portMappings"] = [{"containerPort": resource.port, "protocol": "tcp"}]
+    if resource.secrets:
+        container["secrets"] = [
+            {"name": name, "valueFrom": root.ref(key, "arn")} for name, key in resource.secrets
+        ]
     if resource.file_system:
         container["mountPoints"] = [{"sourceVolume": "files", "containerPath": resource.mount_path}]
     return container
@@ -193,4 +206,36 @@ def _after(resource: EcsService, root: Root) -> Value:
         for listener in each.listeners
         if listener.target_group in resource.target_groups
     ]
-    return [*(ready or []), *rights, *listeners] or None  # type: ignore[misc]  # lists of expressions
+    files = [
+        target
+        for each in root.estate.of(EfsFileSystem)
+        if each.key == definition.file_system
+        for target in mount_targets(each, root)
+    ]
+    return [*(ready or []), *rights, *listeners, *files] or None  # type: ignore[misc]  # lists of expressions
+
+
+def namespace(resource: DiscoveryNamespace, root: Root) -> Iterator[Item]:
+    """A private name of the VPC."""
+    body: Body = {
+        "name": root.prose(resource.namespace_name),
+        "vpc": root.ref(resource.vpc),
+        "tags": root.tags_of(resource),
+    }
+    yield piece(resource, root.address(resource), body)
+
+
+def discovery(resource: DiscoveryService, root: Root) -> Iterator[Item]:
+    """A name under which the tasks' addresses are found; answers are short-lived, as tasks are."""
+    record: Body = {"type": "A", "ttl": resource.ttl_s}
+    config: Body = {
+        "namespace_id": root.ref(resource.namespace),
+        "routing_policy": "MULTIVALUE",
+        "dns_records": Block("", body=record),
+    }
+    body: Body = {
+        "name": resource.service_name,
+        "dns_config": Block("", body=config),
+        "tags": root.tags_of(resource),
+    }
+    yield piece(resource, root.address(resource), body)

@@ -3,6 +3,8 @@
 from workbook.model.estate import compute as runs
 from workbook.model.estate import containers as packs
 from workbook.model.estate import data as keeps
+from workbook.model.estate import documents as papers
+from workbook.model.estate import filesystems as files
 from workbook.model.estate import identity as may
 from workbook.model.estate import interconnect as joins
 from workbook.model.estate import messaging as sends
@@ -60,6 +62,11 @@ TERRAFORM_TYPES: dict[type[Resource], str] = {
     packs.EcsService: "aws_ecs_service",
     starts.Schedule: "aws_scheduler_schedule",
     sends.SqsQueue: "aws_sqs_queue",
+    packs.DiscoveryNamespace: "aws_service_discovery_private_dns_namespace",
+    packs.DiscoveryService: "aws_service_discovery_service",
+    files.EfsFileSystem: "aws_efs_file_system",
+    files.EfsAccessPoint: "aws_efs_access_point",
+    papers.DocDbCluster: "aws_docdb_cluster",
     keeps.DbSubnetGroup: "aws_db_subnet_group",
     keeps.DbParameterGroup: "aws_db_parameter_group",
     keeps.DbInstance: "aws_db_instance",
@@ -102,6 +109,9 @@ REPEATING_WORDS: dict[type[Resource], str] = {
     keeps.S3Bucket: "bucket",
     runs.LaunchTemplate: "launch-template",
     runs.TargetGroup: "target-group",
+    packs.DiscoveryNamespace: "namespace",
+    packs.DiscoveryService: "name",
+    files.EfsAccessPoint: "access-point",
     packs.EcsCluster: "cluster",
     packs.EcsTaskDefinition: "task",
     keeps.DbSubnetGroup: "subnets",

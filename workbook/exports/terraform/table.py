@@ -10,6 +10,7 @@ from workbook.exports.terraform import (
     containers,
     data,
     endpoints,
+    filesystems,
     filters,
     firewall,
     front,
@@ -31,6 +32,8 @@ from workbook.exports.terraform.root import Root
 from workbook.model.estate import compute as runs
 from workbook.model.estate import containers as packs
 from workbook.model.estate import data as keeps
+from workbook.model.estate import documents as papers
+from workbook.model.estate import filesystems as files
 from workbook.model.estate import identity as may
 from workbook.model.estate import interconnect as joins
 from workbook.model.estate import messaging as sends
@@ -116,6 +119,11 @@ EMITTERS: dict[type[Resource], Emitter] = {
     packs.EcsService: Emitter(CONTAINERS, containers.service),
     starts.Schedule: Emitter(COMPUTE, scheduling.schedule),
     sends.SqsQueue: Emitter(COMPUTE, scheduling.queue),
+    packs.DiscoveryNamespace: Emitter(CONTAINERS, containers.namespace),
+    packs.DiscoveryService: Emitter(CONTAINERS, containers.discovery),
+    files.EfsFileSystem: Emitter(DATABASES, filesystems.file_system),
+    files.EfsAccessPoint: Emitter(DATABASES, filesystems.access_point),
+    papers.DocDbCluster: Emitter(DATABASES, filesystems.document_database),
     keeps.DbSubnetGroup: Emitter(DATABASES, data.subnet_group),
     keeps.DbParameterGroup: Emitter(DATABASES, data.parameter_group),
     keeps.DbInstance: Emitter(DATABASES, data.database),

@@ -47,6 +47,8 @@ class EcsTaskDefinition(Resource):
     mount_path: str = ""
     transit_encryption: bool = True
     readonly_root_filesystem: bool = True
+    secrets: tuple[tuple[str, str], ...] = ()
+    """Environment variable and the key of the secret it comes from; ECS reads it with the execution role."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,3 +67,22 @@ class EcsService(Resource):
     minimum_healthy_percent: int = 100
     maximum_percent: int = 200
     enable_execute_command: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscoveryNamespace(Resource):
+    """A private DNS name of Cloud Map, known in one VPC only."""
+
+    kind: Literal["DiscoveryNamespace"] = "DiscoveryNamespace"
+    namespace_name: str
+    vpc: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscoveryService(Resource):
+    """A name below a namespace, under which ECS registers the addresses of a service's tasks."""
+
+    kind: Literal["DiscoveryService"] = "DiscoveryService"
+    namespace: str
+    service_name: str
+    ttl_s: int = 10

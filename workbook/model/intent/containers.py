@@ -25,6 +25,7 @@ class ContainerService(Placed):
     single_writer: bool = False
     file_system: str = ""
     mount_path: str = ""
+    secrets: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,8 @@ from ipaddress import IPv4Network, IPv6Network
 from typing import Literal
 
 from workbook.model.intent.containers import ContainerService, ContainerTask
+from workbook.model.intent.documents import DocumentDatabase
+from workbook.model.intent.filesystems import FileSystem
 from workbook.model.intent.placed import (
     Party as Party,  # noqa: PLC0414  # whoever reads parties finds them here
 )
@@ -175,6 +177,8 @@ AnyParty = (
     | ClientGroup
     | ContainerService
     | ContainerTask
+    | DocumentDatabase
+    | FileSystem
     | ExistingParty
     | OutsideNetwork
     | OutsideHost

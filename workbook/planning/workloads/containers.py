@@ -1,6 +1,7 @@
 """Containers on Fargate."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from workbook.model.estate import containers as estate
 from workbook.model.estate.resource import Resource
@@ -15,6 +16,8 @@ def service(party: intent.ContainerService, site: Site) -> Iterator[Resource]:
     place = site.place(party)
     yield from _ground(party, site)
     yield _task_definition(party, site, f"{party.key}/task")
+    if party.discovery_name:
+        yield from _discovery(party, site)
     yield estate.EcsService(
         **vars(place),
         key=party.key,
@@ -24,6 +27,7 @@ def service(party: intent.ContainerService, site: Site) -> Iterator[Resource]:
         security_groups=site.groups(party),
         desired_count=party.tasks,
         target_groups=_target_groups(party, site),
+        discovery_service=f"{party.key}/name" if party.discovery_name else "",
         minimum_healthy_percent=0 if party.single_writer else 100,
         maximum_percent=100 if party.single_writer else 200,
     )
@@ -66,6 +70,30 @@ def _task_definition(
         role=f"role/{party.key}",
         execution_role=f"role/{party.execution}",
         log_group=f"log/{party.key}",
+        **_files(party),
+    )
+
+
+def _files(party: intent.ContainerService | intent.ContainerTask) -> dict[str, Any]:
+    """What a service mounts and is told; a task has neither."""
+    if not isinstance(party, intent.ContainerService):
+        return {}
+    return {
+        "file_system": party.file_system,
+        "access_point": f"{party.file_system}/access-point" if party.file_system else "",
+        "mount_path": party.mount_path,
+        "secrets": party.secrets,
+    }
+
+
+def _discovery(party: intent.ContainerService, site: Site) -> Iterator[Resource]:
+    """A private name for the tasks: `name.prefix.internal`."""
+    place, namespace = site.place(party), f"{party.key}/namespace"
+    yield estate.DiscoveryNamespace(
+        **vars(place), key=namespace, namespace_name=f"{site.design.name_prefix}.internal", vpc=party.vpc
+    )
+    yield estate.DiscoveryService(
+        **vars(place), key=f"{party.key}/name", namespace=namespace, service_name=party.discovery_name
     )
 
 

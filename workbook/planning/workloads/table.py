@@ -8,9 +8,12 @@ from workbook.model.intent import containers as container_parties
 from workbook.model.intent import party as intent
 from workbook.model.intent import scheduling as schedule_stores
 from workbook.model.intent import store
+from workbook.model.intent.documents import DocumentDatabase
+from workbook.model.intent.filesystems import FileSystem
 from workbook.planning.workloads import (
     containers,
     databases,
+    filesystems,
     functions,
     instances,
     jobs,
@@ -33,6 +36,8 @@ MAKERS: dict[type, Callable[[Any, Site], Iterator[Resource]]] = {
     intent.NetworkLoadBalancer: load_balancers.network_load_balancer,
     container_parties.ContainerService: containers.service,
     container_parties.ContainerTask: containers.task,
+    FileSystem: filesystems.file_system,
+    DocumentDatabase: filesystems.document_database,
     store.Bucket: stores.bucket,
     store.DatabaseSecret: stores.database_secret,
     store.ApiFront: stores.api_front,

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from workbook.model.estate import compute as runs
-from workbook.model.estate import data, observability
+from workbook.model.estate import data, filesystems, observability
 from workbook.model.estate.resource import Resource
-from workbook.policies.running import compute, logs, storage, trails
+from workbook.policies.running import compute, files, logs, storage, trails
 from workbook.policies.running.need import Known, Running
 from workbook.policies.running.trust import role_holders, trust
 
@@ -23,6 +23,7 @@ NEEDS: dict[type[Resource], Callable[[Any, Known], Iterator[Running]]] = {
     data.S3Replication: storage.replication,
 }
 BANS: dict[type[Resource], Callable[[Any], Iterator[Running]]] = {
+    filesystems.EfsFileSystem: files.insecure_mounts,
     data.S3Bucket: storage.insecure_transport,
     runs.LambdaFunction: compute.own_code,
     runs.ApiGatewayRestApi: compute.outside_endpoint,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from workbook.model.estate.containers import EcrRepository
+from workbook.model.estate.containers import DiscoveryNamespace, EcrRepository
 from workbook.model.estate.data import S3Bucket
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.identity import KmsKey, Secret
@@ -125,20 +125,25 @@ def _account_rows(estate: Estate, *, buckets: bool) -> Iterator[Row]:
             yield Row(title=_listed_words(resource), icon=LISTED[type(resource)], key=resource.key)
 
 
+NAMED: dict[type[Resource], tuple[str, str]] = {
+    DiscoveryNamespace: ("Names below", "namespace_name"),
+    EcrRepository: ("Images", "repository_name"),
+    LogGroup: ("Logs", "log_group_name"),
+    Secret: ("Secret", "secret_name"),
+    SqsQueue: ("Queue", "queue_name"),
+}
+"""What a card calls a kind, and the field with its name."""
+
+
 def _listed_words(resource: Resource) -> str:
-    match resource:
-        case S3Bucket():
-            return f"S3: {bucket_words(resource)}"
-        case KmsKey():
-            return one_line(f"KMS key {resource.alias.removeprefix('alias/')}")
-        case Secret():
-            return one_line(f"Secret {resource.secret_name}")
-        case LogGroup():
-            return one_line(f"Logs {resource.log_group_name}")
-        case SqsQueue():
-            return one_line(f"Queue {resource.queue_name}")
-        case _:
-            return _guard_words(resource)
+    if isinstance(resource, S3Bucket):
+        return f"S3: {bucket_words(resource)}"
+    if isinstance(resource, KmsKey):
+        return one_line(f"KMS key {resource.alias.removeprefix('alias/')}")
+    if type(resource) in NAMED:
+        word, field = NAMED[type(resource)]
+        return one_line(f"{word} {getattr(resource, field)}")
+    return _guard_words(resource)
 
 
 def _guard_words(resource: Resource) -> str:
@@ -149,8 +154,6 @@ def _guard_words(resource: Resource) -> str:
             return f"Flow logs to {to.get(kind, 'Firehose')}"
         case DnsFirewallRuleGroup():
             return f"DNS Firewall: {'allow list' if resource.allowed_domains else resource.action.lower()}"
-        case EcrRepository():
-            return one_line(f"Images {resource.repository_name}")
         case VpcBlockPublicAccessOptions():
             return f"Block Public Access: {resource.internet_gateway_block_mode}"
         case VpcEncryptionControl():

@@ -16,7 +16,9 @@ from workbook.model.estate.compute import (
 )
 from workbook.model.estate.containers import EcsService, EcsTaskDefinition
 from workbook.model.estate.data import DbInstance, DbProxy, S3Bucket
+from workbook.model.estate.documents import DocDbCluster
 from workbook.model.estate.estate import Estate
+from workbook.model.estate.filesystems import EfsFileSystem
 from workbook.model.estate.network import (
     EgressOnlyInternetGateway,
     InternetGateway,
@@ -43,6 +45,8 @@ RANKS: dict[type[Resource], int] = {
     GlueJob: 40,
     GlueConnection: 40,
     DbInstance: 50,
+    DocDbCluster: 50,
+    EfsFileSystem: 55,
     Instance: 60,
     InstanceConnectEndpoint: 70,
 }

@@ -1,0 +1,59 @@
+"""Meters of file systems and document databases."""
+
+from typing import Any
+
+from workbook.cost import HOURS_PER_MONTH
+from workbook.cost.inventory import Inventory
+from workbook.cost.metered.meter import Meter
+from workbook.cost.quantity import counted, exactly
+from workbook.model.estate.containers import DiscoveryService
+from workbook.model.estate.documents import DocDbCluster
+from workbook.model.estate.filesystems import EfsFileSystem
+from workbook.model.intent.filesystems import FileSystem
+from workbook.model.intent.traffic import Band
+
+
+def _stored(files: EfsFileSystem, inventory: Inventory) -> Band:
+    stated = inventory.intent(FileSystem, inventory.party_of(files))
+    size = stated.stored_gb if stated else 0
+    return exactly(size, f"{size:g} GB as stated, all in Standard")
+
+
+def _cluster_hours(cluster: DocDbCluster, _inventory: Inventory) -> Band:
+    many = counted(cluster.instances, "instance")
+    return exactly(cluster.instances * HOURS_PER_MONTH, f"{many} x {HOURS_PER_MONTH} h")
+
+
+def _names(_service: DiscoveryService, _inventory: Inventory) -> Band:
+    return exactly(1, "one hosted zone")
+
+
+METERS: tuple[Meter[Any], ...] = (
+    Meter(
+        kind=EfsFileSystem,
+        service="EFS",
+        component="standard_storage",
+        unit="GB-month",
+        title="Files stored (EFS Standard)",
+        paid_for="storage",
+        quantity=_stored,
+    ),
+    Meter(
+        kind=DocDbCluster,
+        service="DocumentDB",
+        component=lambda cluster, _inventory: f"instance:{cluster.instance_class}",
+        unit="hour",
+        title="DocumentDB instances",
+        paid_for="database",
+        quantity=_cluster_hours,
+    ),
+    Meter(
+        kind=DiscoveryService,
+        service="Cloud Map",
+        component="namespace_month",
+        unit="namespace-month",
+        title="Private name (hosted zone)",
+        paid_for="compute",
+        quantity=_names,
+    ),
+)

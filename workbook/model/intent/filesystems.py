@@ -1,0 +1,17 @@
+"""File systems that are mounted over the network."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from workbook.model.intent.placed import Placed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileSystem(Placed):
+    """An EFS file system with a mount target in every zone, and one access point for one user and folder."""
+
+    kind: Literal["FileSystem"] = "FileSystem"
+    stored_gb: float
+    user_id: int = 999
+    group_id: int = 999
+    root_path: str = "/data"

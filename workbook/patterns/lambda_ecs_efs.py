@@ -1,0 +1,214 @@
+"""Lambda, ECS, EFS: an API over a MongoDB that runs in a container and keeps its files on EFS.
+
+Choose it to carry over a MongoDB that must stay MongoDB, with one writer and modest load. Choose something else for
+anything new: Amazon DocumentDB (an option here) needs no container and no file system, and MongoDB itself advises against
+NFS. AWS: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Literal
+
+from workbook.blocks.completion import complete
+from workbook.blocks.containers import execution_role, image_assumption, image_repository
+from workbook.blocks.documents import (
+    DOCUMENTS_SECRET,
+    FILES,
+    MONGO,
+    MONGO_SECRET,
+    DocumentOptions,
+    document_accesses,
+    document_flows,
+    document_parties,
+)
+from workbook.blocks.jobs import lambda_function
+from workbook.blocks.network import (
+    ACCOUNT,
+    chosen_nat,
+    closed_to_internet,
+    everyone,
+    nat_assumption,
+    network,
+    three_tiers,
+)
+from workbook.blocks.outside import (
+    CallOptions,
+    host_flows,
+    host_party,
+    ipv6_only_hosts,
+    left_out,
+    service_access,
+    service_list_waiver,
+)
+from workbook.blocks.volumes import traffic
+from workbook.model.intent.design import Design
+from workbook.model.intent.flow import Access, Assumption, DesignDecision, Flow, Waiver
+from workbook.model.intent.party import AnyParty
+from workbook.model.intent.place import NatMode, VpcIntent
+from workbook.model.intent.store import AnyStore, ApiFront
+from workbook.options import option
+from workbook.pattern import Pattern
+from workbook.values import ServiceCalls, ServiceOption
+
+FUNCTION = "function"
+
+
+class Options(DocumentOptions, CallOptions):
+    """What an architect tunes in an API over a document store."""
+
+    api_gb_per_month: float = option(
+        20.0,
+        title="Sent to callers",
+        help="What callers download in a month; a tenth of it comes in.",
+        group="API",
+        unit="GB a month",
+        levels=(20.0,),
+        ge=0,
+        le=10_000_000,
+    )
+    aws_services: ServiceCalls = option(
+        (),
+        title="AWS services called",
+        help="What the function calls in AWS, with GB a month; endpoints and policies follow.",
+        group="Traffic",
+        levels=((), (ServiceOption(service="sqs"), ServiceOption(service="dynamodb"))),
+    )
+    vpc_block_public_access: Literal["off", "block_ingress", "block_bidirectional"] = option(
+        "block_ingress",
+        title="VPC Block Public Access",
+        help="A switch of the whole account in this Region; routes cannot override it. Nothing here lets the "
+        "internet in, so it costs nothing.",
+        group="Filters",
+    )
+
+
+def build(options: Options) -> Design:
+    """The design these options mean."""
+    accesses = tuple(_accesses(options))
+    hosts = [host.host for host in options.called_hosts]
+    services = [access.service for access in accesses if access.service]
+    return complete(
+        Design(
+            pattern="lambda_ecs_efs",
+            title="Lambda, ECS, EFS",
+            name_prefix=options.name_prefix,
+            tags=tuple(options.tags.items()),
+            customer_managed_key=options.kms == "customer_managed",
+            accounts=(ACCOUNT,),
+            vpcs=(_vpc(options, chosen_nat(options, hosts, services)),),
+            parties=tuple(_parties(options)),
+            stores=tuple(_stores(options)),
+            principals=() if options.is_managed else (execution_role(MONGO, "MongoDB"),),
+            flows=tuple(_flows(options)),
+            accesses=accesses,
+            prohibitions=(
+                closed_to_internet("data", "data tier"),
+                closed_to_internet("app", "function tier"),
+            ),
+            assumptions=(*nat_assumption(options, hosts, services), *_assumptions(options)),
+            waivers=tuple(_waivers(options)),
+            decisions=(WHERE_DOCUMENTS_LIVE,),
+            not_planned=tuple(left_out(options)),
+            request_path=tuple(_request_path(options)),
+        )
+    )
+
+
+def _vpc(options: Options, nat_mode: NatMode) -> VpcIntent:
+    """MongoDB's task calls services, so its tier may have a way out; DocumentDB calls nobody."""
+    public, app, data = three_tiers(options, app="Functions")
+    tiers = (public, app, replace(data, isolated=options.is_managed))
+    return network(options, tiers, nat_mode=nat_mode, endpoint_tier="app")
+
+
+def _parties(options: Options) -> Iterator[AnyParty]:
+    yield everyone(options)
+    yield lambda_function(FUNCTION, "API function", "app")
+    yield from document_parties(options, "data")
+    yield from map(host_party, {host.host: host for host in options.called_hosts}.values())
+
+
+def _stores(options: Options) -> Iterator[AnyStore]:
+    sent = options.api_gb_per_month
+    yield ApiFront(
+        key="api",
+        title="API",
+        function=FUNCTION,
+        private=False,
+        traffic=traffic(sent / 10, sent, "callers"),
+    )
+    if options.is_managed:
+        yield DOCUMENTS_SECRET
+    else:
+        yield MONGO_SECRET
+        yield image_repository(MONGO, "MongoDB")
+
+
+def _flows(options: Options) -> Iterator[Flow]:
+    yield from document_flows(options, FUNCTION)
+    yield from host_flows(FUNCTION, options.called_hosts, 100)
+
+
+def _request_path(options: Options) -> Iterator[str]:
+    """A request behind the API: the function, the database, the files."""
+    yield f"{FUNCTION}-to-{options.store_key}"
+    if not options.is_managed:
+        yield f"{MONGO}-to-{FILES}"
+
+
+def _accesses(options: Options) -> Iterator[Access]:
+    yield from document_accesses(options, FUNCTION, 10)
+    for place, call in enumerate(options.aws_services):
+        yield service_access(FUNCTION, call, 110 + place, "objects")
+
+
+def _assumptions(options: Options) -> Iterator[Assumption]:
+    yield from ipv6_only_hosts(options)
+    if not options.is_managed:
+        yield image_assumption(MONGO)
+        yield Assumption(
+            subject="MongoDB",
+            sentence="mongod starts with authentication and TLS on, and somebody puts its password into the secret first.",
+        )
+
+
+def _waivers(options: Options) -> Iterator[Waiver]:
+    yield Waiver(
+        check="APIS-04",
+        resource="api",
+        reason="Every call is signed with IAM, so nobody unknown gets past the API; a web ACL is owned and priced apart "
+        "from the network.",
+    )
+    if options.is_managed:
+        return
+    yield service_list_waiver(f"{MONGO}-to-s3")
+    yield Waiver(
+        check="DATA-15",
+        resource=MONGO_SECRET.key,
+        reason="MongoDB knows no rotation of its own; its password changes with a planned restart.",
+    )
+
+
+WHERE_DOCUMENTS_LIVE = DesignDecision(
+    title="Where the documents live",
+    status="proposed",
+    context="MongoDB advises against NFS below its files, and one mongod on EFS has no replica: a new task must take "
+    "over the files, and two must never write at once.",
+    decision="Amazon DocumentDB for anything new (database=documentdb); MongoDB on Fargate only where MongoDB itself must "
+    "stay; MongoDB Atlas over PrivateLink where its newest features are needed.",
+    consequences="DocumentDB speaks MongoDB's protocol, not all of it: test the drivers and the queries first.",
+)
+
+PATTERN = Pattern(
+    name="lambda_ecs_efs",
+    title="Lambda, ECS, EFS",
+    summary="An API over a MongoDB that runs in a container and keeps its files on EFS, or over DocumentDB.",
+    options=Options,
+    build=build,
+    choose_when="A MongoDB is carried over as it is, with one writer and modest load.",
+    choose_otherwise="Anything new: DocumentDB here, or a relational database (private_rds_api).",
+    sources=(
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html",
+        "https://www.mongodb.com/docs/manual/administration/production-notes/",
+    ),
+)

@@ -383,3 +383,37 @@ def test_a_classic_load_balancer_is_read_with_its_instances():
     ]
     hours = [each for each in analyze_import(found).estimate.items if each.component == "clb_hour"]
     assert [each.quantity for each in hours] == [730]
+
+
+TABLE = {"TransitGateways": [{"TransitGatewayId": "tgw-1"}],
+         "TransitGatewayRouteTables": [{"TransitGatewayRouteTableId": "tgw-rtb-1", "TransitGatewayId": "tgw-1"}]}  # fmt: skip
+BLACKHOLE = {"Routes": [{"DestinationCidrBlock": "10.9.0.0/16", "State": "blackhole", "Type": "static"}]}
+
+
+def test_an_answer_that_names_nobody_is_about_the_only_thing_there_is():
+    """SearchTransitGatewayRoutes prints routes without their table: with one table in the Region it can only be that."""
+    found = imported_of({
+        "111122223333/eu-west-1/tables.json": json.dumps(TABLE),
+        "111122223333/eu-west-1/search-transit-gateway-routes.json": json.dumps(BLACKHOLE),
+        "111122223333/us-east-1/more.json": json.dumps(
+            {"TransitGateways": [{"TransitGatewayId": "tgw-2"}],
+             "TransitGatewayRouteTables": [{"TransitGatewayRouteTableId": "tgw-rtb-2", "TransitGatewayId": "tgw-2"}]}),
+    })  # fmt: skip
+
+    assert "tgw-rtb-1/10.9.0.0/16" in found.estate
+    assert "tgw-rtb-2/10.9.0.0/16" not in found.estate
+
+
+def test_an_answer_that_could_be_about_several_is_listed():
+    """With two tables nobody can tell whose routes they are: that is said once, and they are nobody's."""
+    two = {"TransitGatewayRouteTableId": "tgw-rtb-2", "TransitGatewayId": "tgw-1"}
+    found = imported_of({
+        f"{FOLDER}/tables.json": json.dumps(TABLE | {"TransitGatewayRouteTables": [*TABLE["TransitGatewayRouteTables"], two]}),
+        f"{FOLDER}/routes.json": json.dumps(BLACKHOLE),
+        f"{FOLDER}/routes-of-tgw-rtb-2.json": json.dumps(BLACKHOLE),
+    })  # fmt: skip
+
+    assert "tgw-rtb-2/10.9.0.0/16" in found.estate
+    assert "tgw-rtb-1/10.9.0.0/16" not in found.estate
+    said = [each for each in found.not_understood if "does not say whom" in each.why]
+    assert [each.file for each in said] == [f"{FOLDER}/routes.json"]

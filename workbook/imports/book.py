@@ -46,6 +46,7 @@ class Book:
     not_understood: list[NotUnderstood] = field(default_factory=list)
     _by_id: dict[str, list[Described]] = field(default_factory=lambda: defaultdict(list))
     _beside: dict[tuple[str, str], tuple[Answers, Answers]] = field(default_factory=dict)
+    _alone: dict[tuple[str, str], Answers] = field(default_factory=dict)
     _made: dict[Callable[..., Any], Any] = field(default_factory=dict)
 
     def of(self, *types: str) -> Iterator[Described]:
@@ -97,10 +98,33 @@ class Book:
         return found.key
 
     def about(self, type_: str, field_name: str, described: Described) -> list[Described]:
-        """Items of an answer that does not say whom it is about: the words beside it do, or its file's name."""
+        """Items of an answer that does not say whom it is about: the words beside it do, or its file's name.
+
+        Where nothing tells, the only thing of its kind in the account and Region is meant.
+        """
         named, by_file = self._sorted(type_, field_name)
         here = [each for each in named.get(described.id, ()) if each.region == described.region]
-        return [*here, *(each for stem, found in by_file.items() if described.id in stem for each in found)]
+        told = (each for stem, found in by_file.items() if described.id in stem for each in found)
+        return [*here, *told, *self._left(type_, field_name, described.type).get(described.id, ())]
+
+    def _left(self, type_: str, field_name: str, owner_type: str) -> Answers:
+        """Answers that nothing says the owner of, by the only thing they can be about; the others go on the list."""
+        if (type_, owner_type) not in self._alone:
+            owners = list(self.of(owner_type))
+            left: Answers = {}
+            for stem, answers in self._sorted(type_, field_name)[1].items():
+                if not any(owner.id in stem for owner in owners):
+                    self._hand_out(answers, owners, left)
+            self._alone[type_, owner_type] = left
+        return self._alone[type_, owner_type]
+
+    def _hand_out(self, answers: list[Described], owners: list[Described], left: Answers) -> None:
+        for each in answers:
+            near = [one for one in owners if (one.account, one.region) == (each.account, each.region)]
+            if len(near) == 1:
+                left.setdefault(near[0].id, []).append(each)
+            elif each is answers[0]:
+                self.note(each, "its answer does not say whom it is about: name the file by its id")
 
     def _sorted(self, type_: str, field_name: str) -> tuple[Answers, Answers]:
         """Answers by the thing they name, and those that name none by their file."""

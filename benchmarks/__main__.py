@@ -28,8 +28,10 @@ def line(found: Figure) -> str:
     """One row of the table: milliseconds, and the ratio to the baseline."""
     against = ""
     if found.ratio is not None and found.baseline_s is not None:
-        against = f"{found.ratio:.2f} x {found.baseline} ({found.baseline_s * 1000:.1f} ms)"
+        against = f"{found.ratio:.2g} x {found.baseline} ({found.baseline_s * 1000:.1f} ms)"
     aim = f"< {found.aim_s * 1000:.0f} ms" if found.aim_s else ""
+    if found.note:
+        against = f"{against}; {found.note}" if against else found.note
     return LINE.format(
         found.what,
         f"{found.median_s * 1000:.1f} ms",

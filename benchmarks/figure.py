@@ -20,6 +20,8 @@ class Figure:
     baseline: str = ""
     baseline_s: float | None = None
     aim_s: float | None = None
+    note: str = ""
+    """What else was measured, in words."""
 
     @property
     def ratio(self) -> float | None:
@@ -53,6 +55,7 @@ def figure(
     baseline: str = "",
     base: Sequence[float] = (),
     aim_s: float | None = None,
+    note: str = "",
 ) -> Figure:
     """A figure from the times of its runs, and of its baseline's."""
     ordered = sorted(taken)
@@ -64,4 +67,5 @@ def figure(
         baseline=baseline,
         baseline_s=statistics.median(base) if base else None,
         aim_s=aim_s,
+        note=note,
     )

@@ -1,6 +1,10 @@
 """How long a picture takes, beside plain `diagrams` drawing the same scene with dot's own layout."""
 
+import os
+import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from benchmarks.figure import Figure, figure, seconds
 from workbook.document import Document, build
@@ -69,7 +73,22 @@ def plain_diagrams(scene: Scene) -> bytes:
             nodes[link.source] >> diagrams.Edge(label=link.label) >> nodes[link.target]
     finally:
         diagrams.setdiagram(None)
-    graph = pygraphviz.AGraph(string=picture.dot.source)
-    drawn: bytes = graph.draw(format="svg", prog="dot")
-    graph.close()
+    with quiet(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        graph = pygraphviz.AGraph(string=picture.dot.source)
+        drawn: bytes = graph.draw(format="svg", prog="dot")
+        graph.close()
     return drawn
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keeps off the terminal what Graphviz, a C library, says of the baseline's fonts and sizes."""
+    kept = os.dup(2)
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)

@@ -19,7 +19,7 @@ from workbook.model.intent.party import INTERNET, OutsideNetwork
 from workbook.reachability.addresses import Network, Span, address_classes
 from workbook.reachability.classes import End
 from workbook.reachability.compile import own_cuts
-from workbook.reachability.filters import Flags, to_mask
+from workbook.reachability.filters import Flags
 from workbook.reachability.matrix import Matrix, PlaneMatrix
 
 OBSERVED = "observed, not reviewed"
@@ -121,11 +121,12 @@ class _Observer:
     def _passing(self) -> Flags:
         real = np.array([end.sort != "stranger" for end in self.ends], dtype=np.bool_)
         inside = np.array([end.sort == "interface" for end in self.ends], dtype=np.bool_)
-        passes: Flags = np.any(self.plane.some | self.plane.unknown, axis=2)
+        passes = self.plane.passing("some", "unknown")
         return passes & np.logical_and.outer(real, real) & np.logical_or.outer(inside, inside)
 
     def _mask(self, pairs: Iterable[tuple[int, int]]) -> int:
-        masks = (to_mask(self.plane.some[pair] | self.plane.unknown[pair]) for pair in pairs)
+        cells = self.plane.cells
+        masks = (cells.mask("some", *pair) | cells.mask("unknown", *pair) for pair in pairs)
         return reduce(int.__or__, masks, 0)
 
     def _add(self, source: str, destination: str, mask: int, pairs: list[tuple[int, int]]) -> None:
@@ -138,7 +139,8 @@ class _Observer:
             sentence = f"{source} to {destination}: protocol {name} passes today, and no flow can state it."
             self.book.notes[sentence] = None
         if any(
-            to_mask(self.plane.unknown[pair]) & ~to_mask(self.plane.some[pair]) & mask for pair in passing
+            self.plane.cells.mask("unknown", *pair) & ~self.plane.cells.mask("some", *pair) & mask
+            for pair in passing
         ):
             sentence = (
                 f"{source} to {destination}: it is not known whether all of this passes; it was taken over."

@@ -8,7 +8,6 @@ from workbook.facts.ip_protocols import protocol_name
 from workbook.model.estate.estate import Estate
 from workbook.model.intent.party import INTERNET
 from workbook.reachability.ends import interface_end, outside_end
-from workbook.reachability.filters import to_mask
 from workbook.reachability.headers import PORTED, ports_in_words
 from workbook.reachability.matrix import Matrix, PlaneMatrix
 from workbook.reachability.packet import Question
@@ -63,7 +62,7 @@ def _of_plane(plane: PlaneMatrix, matrix: Matrix, *, inbound: bool) -> Iterator[
     address = IPv6Address if plane.plane.base.bits == 128 else IPv4Address
     for out, host in outside:
         for card, end in cards:
-            mask = to_mask(plane.open[(out, card) if inbound else (card, out)])
+            mask = plane.cells.mask("open", *((out, card) if inbound else (card, out)))
             for protocol in PORTED if mask else ():
                 ports = matrix.headers.intervals(protocol, mask)
                 if ports:

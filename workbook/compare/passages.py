@@ -11,14 +11,11 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import product
 
-import numpy as np
-
 from workbook.compare.names import Names
 from workbook.model.estate.estate import Estate
 from workbook.reachability.addresses import Span, in_part
 from workbook.reachability.classes import End
 from workbook.reachability.compile import Cuts, own_cuts
-from workbook.reachability.filters import Flags, to_mask
 from workbook.reachability.headers import Headers
 from workbook.reachability.matrix import Matrix, PlaneMatrix, network_matrix
 from workbook.reachability.passages import INTERNET, names_of
@@ -155,24 +152,24 @@ def _masks(plane: PlaneMatrix | None, names: Names, outside: Outside) -> dict[Pa
     places = [tuple(_places(end, names, outside)) for end in plane.ends]
     sizes = Counter(place for own in places for place in own)
     found: dict[Pair, list[tuple[int, int]]] = {}
-    for s, d in np.argwhere(_passing(plane)).tolist():
+    for s, d in _passing(plane):
         for pair in product(places[s], places[d]):
             found.setdefault(pair, []).append((s, d))
     return {pair: _gathered(plane, ends, sizes[pair[0]] * sizes[pair[1]]) for pair, ends in found.items()}
 
 
-def _passing(plane: PlaneMatrix) -> Flags:
-    inside: Flags = np.array([end.sort == "interface" for end in plane.ends], dtype=np.bool_)
-    passing: Flags = np.any(plane.some | plane.unknown, axis=2)
-    concerned: Flags = np.logical_or(inside[:, None], inside)
-    return passing & concerned
+def _passing(plane: PlaneMatrix) -> Iterator[tuple[int, int]]:
+    inside = [end.sort == "interface" for end in plane.ends]
+    return ((s, d) for s, d in plane.cells.pairs("some", "unknown") if inside[s] or inside[d])
 
 
 def _gathered(plane: PlaneMatrix, ends: list[tuple[int, int]], wanted: int) -> Masks:
-    every = [to_mask(plane.reachable[pair]) for pair in ends]
+    every = [plane.cells.mask("reachable", *pair) for pair in ends]
     reachable = reduce(int.__and__, every) if len(ends) == wanted else 0
-    partial = reduce(int.__or__, (to_mask(plane.some[pair]) for pair in ends)) & ~reachable
-    unknown = reduce(int.__or__, (to_mask(plane.unknown[pair]) for pair in ends)) & ~reachable & ~partial
+    partial = reduce(int.__or__, (plane.cells.mask("some", *pair) for pair in ends)) & ~reachable
+    unknown = (
+        reduce(int.__or__, (plane.cells.mask("unknown", *pair) for pair in ends)) & ~reachable & ~partial
+    )
     return Masks(reachable, partial, unknown)
 
 

@@ -132,7 +132,8 @@ class Borders:
         """Of the headers sent between pairs those that are answered."""
         always = to_words(self.always, self.headers)
         if pairs.joining.back == "no":
-            return Returned(sent & always, sent & always, sent & always)
+            returned = sent & always
+            return Returned(returned, returned, returned)
         closing = self.closing(pairs.joining.answer, pairs)
         if not closing:
             return Returned(sent, sent, sent)

@@ -12,7 +12,7 @@ import numpy as np
 
 from workbook.facts.ip_protocols import protocol_number
 from workbook.reachability.answers import Borders, Pairs, each_joining
-from workbook.reachability.cells import Cells, gathered, together
+from workbook.reachability.cells import Cells, cells_of, gathered, plain_cells, together
 from workbook.reachability.compile import Plane
 from workbook.reachability.filters import Direction, Flags, Index, Words, to_words, width
 from workbook.reachability.group_rows import Columns, Reading, set_rows
@@ -21,7 +21,7 @@ from workbook.reachability.joins import SOURCE, Joining
 
 ECHO = Selector(ICMP, 8 * 256, 8 * 256 + 255)
 
-BLOCK_WORDS = 1 << 20
+BLOCK_WORDS = 1 << 21
 """How many words the rows and the pairs of a block may have: few enough to stay near the processor."""
 
 
@@ -36,13 +36,13 @@ def plane_cells(plane: Plane) -> Cells:
 
 def _hedged(sure: Cells, hope: Cells) -> Cells:
     """Hope holds every pair that is sure, and each of its headers."""
-    maybe = np.array(hope.some | hope.unknown)
+    maybe = hope.of("some") | hope.of("unknown")
     rows = np.searchsorted(hope.places, sure.places)
     reachable, some, least = (np.zeros_like(maybe) for _ in range(3))
-    for words, own in ((reachable, sure.reachable), (some, sure.some), (least, sure.open)):
+    for words, own in ((reachable, sure.reachable), (some, sure.of("some")), (least, sure.of("open"))):
         words[rows] = own
     unknown: Words = np.bitwise_and(maybe, np.bitwise_not(some))
-    cells = Cells(hope.size, hope.places, reachable, some, least, unknown)
+    cells = cells_of(hope.size, hope.places, (reachable, some, least, unknown))
     return gathered(hope.size, maybe.shape[1], [cells])
 
 
@@ -69,20 +69,22 @@ class _Blocks:
         return found
 
     @cached_property
-    def _plain(self) -> Flags:
-        """The joinings of which the destination sees its client's own address and all its groups."""
-        joinings = self.plane.joins.joinings
-        return np.array(
-            [
-                each.seen == SOURCE
-                and each.sent != "lost"
-                and each.groups_out
-                and each.groups_in
-                and not each.lanes
-                for each in joinings
-            ],
-            dtype=np.bool_,
-        )
+    def _readings(self) -> tuple[tuple[Reading, Reading], ...]:
+        """How rules may be read, out and in: with groups as peers, or without."""
+        hopeful = self.plane.reading.hopeful
+        seen, hidden = Reading(hopeful=hopeful), Reading(references=False, hopeful=hopeful)
+        return ((seen, seen), (hidden, seen), (seen, hidden), (hidden, hidden))
+
+    @cached_property
+    def _read(self) -> Index:
+        """For each joining how rules are read; -1 where that is not simply so for the two ends."""
+        read = [
+            (not each.groups_out) + 2 * (not each.groups_in)
+            if each.seen == SOURCE and each.sent != "lost" and not each.lanes
+            else -1
+            for each in self.plane.joins.joinings
+        ]
+        return np.array(read, dtype=np.intp)
 
     @cached_property
     def _taken(self) -> tuple[Words, Index]:
@@ -119,26 +121,36 @@ class _Blocks:
     def block(self, sources: Index, destinations: Index) -> Iterator[Cells]:
         """The cells between some ends."""
         joins = self.plane.joins
-        numbers = joins.numbers[np.ix_(joins.crowd_of[sources], joins.crowd_of[destinations])]
-        sent = self._sent[np.ix_(joins.crowd_of[sources], joins.crowd_of[destinations])]
-        plain = sent & self._plain[numbers]
-        passed = self._groups(sources, destinations)
-        rows, columns = np.nonzero(passed.any(axis=2) & plain)
-        yield from self._judged(
-            sources[rows], destinations[columns], numbers[rows, columns], passed[rows, columns]
-        )
-        rows, columns = np.nonzero(sent & ~plain)
+        pairs = np.ix_(joins.crowd_of[sources], joins.crowd_of[destinations])
+        numbers = joins.numbers[pairs]
+        read = np.where(self._sent[pairs], self._read[numbers], _APART)
+        for number in range(len(self._readings)):
+            rows, columns = _filled(read == number)
+            if len(rows):
+                yield from self._alike(sources[rows], destinations[columns], number)
+        rows, columns = np.nonzero(read == -1)
         for joining, at in each_joining(joins.joinings, numbers[rows, columns]):
             lanes = joining.lanes or (joining,)
             own = [Pairs(sources[rows[at]], destinations[columns[at]], lane) for lane in lanes]
-            yield together([self._pairs(pairs, self._groups_of(pairs)) for pairs in own])
+            yield together([self._pairs(each, self._groups_of(each)) for each in own])
 
-    def _groups(self, sources: Index, destinations: Index) -> Words:
+    def _alike(self, sources: Index, destinations: Index, number: int) -> Iterator[Cells]:
+        """The cells of those pairs between some ends for which rules are read in one way."""
+        joins = self.plane.joins
+        pairs = np.ix_(joins.crowd_of[sources], joins.crowd_of[destinations])
+        numbers = joins.numbers[pairs]
+        passed = self._groups(sources, destinations, self._readings[number])
+        chosen = self._sent[pairs] & (self._read[numbers] == number)
+        rows, columns = np.nonzero(passed.any(axis=2) & chosen)
+        yield from self._judged(
+            sources[rows], destinations[columns], numbers[rows, columns], passed[rows, columns]
+        )
+
+    def _groups(self, sources: Index, destinations: Index, reading: tuple[Reading, Reading]) -> Words:
         """What groups let pass from each source to each destination."""
-        plane = self.plane
-        out = self._rows("out", sources, destinations, plane.reading)
+        out = self._rows("out", sources, destinations, reading[0])
         passed: Words = out[0][out[1]]
-        rows, of = self._rows("in", destinations, sources, plane.reading)
+        rows, of = self._rows("in", destinations, sources, reading[1])
         passed &= rows[of].transpose(1, 0, 2)
         return passed
 
@@ -187,16 +199,26 @@ class _Blocks:
         places = pairs.sources * size + pairs.destinations
         nothing = np.zeros_like(passed)
         if joining.sent == "no":
-            return Cells(size, places, nothing, nothing, nothing, nothing)
+            return plain_cells(size, places, nothing)
         if joining.sent == "lost":
-            return Cells(size, places, nothing, nothing, nothing, passed)
+            return cells_of(size, places, (nothing, nothing, nothing, passed))
         back = self.borders.returned(pairs, passed)
         if joining.sent == "unsure":
-            return Cells(size, places, nothing, nothing, nothing, back.some)
+            return cells_of(size, places, (nothing, nothing, nothing, back.some))
         if joining.back in ("sure", "no"):
-            return Cells(size, places, back.every, back.some, back.least, nothing)
+            if back.some is back.every:
+                return plain_cells(size, places, back.every)
+            return cells_of(size, places, (back.every, back.some, back.least, nothing))
         always = passed & to_words(self.borders.always, self.headers)
-        return Cells(size, places, always, always, always, back.some & ~always)
+        return cells_of(size, places, (always, always, always, back.some & ~always))
+
+
+_APART = -2
+
+
+def _filled(chosen: Flags) -> tuple[Index, Index]:
+    """The rows and columns that hold anything."""
+    return np.flatnonzero(chosen.any(axis=1)), np.flatnonzero(chosen.any(axis=0))
 
 
 def _carried(joining: Joining, universe: int, headers: Headers) -> int:

@@ -18,39 +18,44 @@ KINDS: tuple[Kind, ...] = ("reachable", "some", "open", "unknown")
 class Cells:
     """For each pair (a place `source * size + destination`, in order) the headers of each kind, as words.
 
-    `reachable` is part of `some`, `some` of `open`. A pair that is not there lets nothing through.
+    `reachable` is part of `some`, `some` of `open`. A pair that is not there lets nothing through. Mostly the three are
+    one, and nothing is unknown: only the `odd` rows have words of their own for the other kinds.
     """
 
     size: int
     places: Index
     reachable: Words
-    some: Words
-    open: Words
-    unknown: Words
+    odd: Index
+    others: Words
+    """Of each odd row some, open and unknown."""
 
     def of(self, kind: Kind) -> Words:
-        """The words of one kind, a row a pair."""
-        found: Words = getattr(self, kind)
+        """The words of one kind, a row a pair; not to be written to."""
+        if kind == "reachable":
+            return self.reachable
+        found = np.zeros_like(self.reachable) if kind == "unknown" else self.reachable
+        if len(self.odd):
+            found = found.copy()
+            found[self.odd] = self.others[KINDS.index(kind) - 1]
         return found
-
-    @property
-    def sources(self) -> Index:
-        """The source of each pair."""
-        return self.places // max(1, self.size)
-
-    @property
-    def destinations(self) -> Index:
-        """The destination of each pair."""
-        return self.places % max(1, self.size)
 
     @cached_property
     def _rows(self) -> dict[int, int]:
         return {place: row for row, place in enumerate(self.places.tolist())}
 
+    @cached_property
+    def _odd_rows(self) -> dict[int, int]:
+        return {row: at for at, row in enumerate(self.odd.tolist())}
+
     def mask(self, kind: Kind, source: int, destination: int) -> int:
         """The headers of one kind of one pair."""
         row = self._rows.get(source * self.size + destination)
-        return 0 if row is None else to_mask(self.of(kind)[row])
+        if row is None:
+            return 0
+        at = self._odd_rows.get(row)
+        if kind == "reachable" or (at is None and kind != "unknown"):
+            return to_mask(self.reachable[row])
+        return 0 if at is None else to_mask(self.others[KINDS.index(kind) - 1, at])
 
     def dense(self, kind: Kind) -> Words:
         """Arrays over source end, destination end, words of headers: for networks that are small enough."""
@@ -61,9 +66,12 @@ class Cells:
 
     def passing(self, *kinds: Kind) -> Flags:
         """Which pairs have any header of any of these kinds, pair by pair in this order."""
-        found = np.zeros(len(self.places), dtype=np.bool_)
+        found: Flags = np.any(self.reachable, axis=1)
+        if kinds == ("unknown",):
+            found = np.zeros(len(self.places), dtype=np.bool_)
         for kind in kinds:
-            found |= self.of(kind).any(axis=1)
+            if kind != "reachable":
+                found[self.odd] |= self.others[KINDS.index(kind) - 1].any(axis=1)
         return found
 
     def pairs(self, *kinds: Kind) -> Iterator[tuple[int, int]]:
@@ -71,22 +79,44 @@ class Cells:
         for place in self.places[self.passing(*kinds)].tolist():
             yield divmod(place, self.size)
 
-    def chosen(self, rows: Flags) -> "Cells":
-        """Some of the pairs."""
-        reachable, some, least, unknown = (self.of(kind)[rows] for kind in KINDS)
-        return Cells(self.size, self.places[rows], reachable, some, least, unknown)
+    def chosen(self, rows: Index) -> "Cells":
+        """Some of the pairs, in the order given."""
+        at = np.full(len(self.places), -1, dtype=np.intp)
+        at[self.odd] = np.arange(len(self.odd))
+        odd = at[rows]
+        is_odd = np.flatnonzero(odd >= 0)
+        return Cells(self.size, self.places[rows], self.reachable[rows], is_odd, self.others[:, odd[is_odd]])
+
+
+def plain_cells(size: int, places: Index, reachable: Words) -> Cells:
+    """Cells of which all answers come back and nothing is unknown."""
+    none = np.zeros((3, 0, reachable.shape[1]), dtype=np.uint64)
+    return Cells(size, places, reachable, np.zeros(0, dtype=np.intp), none)
+
+
+def cells_of(size: int, places: Index, words: tuple[Words, Words, Words, Words]) -> Cells:
+    """Cells from the words of each kind."""
+    reachable, some, least, unknown = words
+    others = np.stack([some, least, unknown])
+    is_odd = np.any((some != reachable) | (least != reachable) | (unknown != 0), axis=1)
+    odd = np.flatnonzero(is_odd)
+    return Cells(size, places, reachable, odd, others[:, odd])
 
 
 def gathered(size: int, width: int, parts: Iterable[Cells]) -> Cells:
     """The cells of parts that share no pair, in order; pairs without any header are left out."""
-    kept = [part.chosen(part.passing("open", "unknown")) for part in parts]
-    places = np.concatenate([np.zeros(0, dtype=np.intp), *(each.places for each in kept)])
-    order = np.argsort(places, kind="stable")
-    nothing = np.zeros((0, width), dtype=np.uint64)
-    reachable, some, least, unknown = (
-        np.concatenate([nothing, *(each.of(kind) for each in kept)])[order] for kind in KINDS
+    empty = plain_cells(size, np.zeros(0, dtype=np.intp), np.zeros((0, width), dtype=np.uint64))
+    kept = [empty, *(each.chosen(np.flatnonzero(each.passing("open", "unknown"))) for each in parts)]
+    starts = np.cumsum([0, *(len(each.places) for each in kept)])
+    whole = Cells(
+        size,
+        np.concatenate([each.places for each in kept]),
+        np.concatenate([each.reachable for each in kept]),
+        np.concatenate([each.odd + start for each, start in zip(kept, starts[:-1], strict=True)]),
+        np.concatenate([each.others for each in kept], axis=1),
     )
-    return Cells(size, places[order], reachable, some, least, unknown)
+    kept.clear()
+    return whole.chosen(np.argsort(whole.places, kind="stable"))
 
 
 def together(lanes: Sequence[Cells]) -> Cells:
@@ -94,8 +124,8 @@ def together(lanes: Sequence[Cells]) -> Cells:
     first = lanes[0]
     if len(lanes) == 1:
         return first
-    reachable = np.bitwise_and.reduce([each.reachable for each in lanes])
-    some, least, unknown = (
-        np.bitwise_or.reduce([each.of(kind) for each in lanes]) for kind in ("some", "open", "unknown")
-    )
-    return Cells(first.size, first.places, reachable, some, least, unknown)
+    reachable: Words = np.bitwise_and.reduce([each.reachable for each in lanes])
+    some: Words = np.bitwise_or.reduce([each.of("some") for each in lanes])
+    least: Words = np.bitwise_or.reduce([each.of("open") for each in lanes])
+    unknown: Words = np.bitwise_or.reduce([each.of("unknown") for each in lanes])
+    return cells_of(first.size, first.places, (reachable, some, least, unknown))

@@ -21,19 +21,18 @@ GroupSet = tuple[str, ...] | None
 NOBODY: Index = np.zeros(0, dtype=np.intp)
 
 
-class Stroke(NamedTuple):
-    """Headers that a rule allows, and whom it names: a stretch of the ends, or those that carry a group."""
+class Peer(NamedTuple):
+    """Whom rules name: a stretch of the ends, or those that carry a group."""
 
-    headers: Selector
     start: int
     stop: int
     group: str = ""
     unlisted: bool = False
-    """It names a prefix list that the estate does not hold: nobody, or anybody."""
+    """They name a prefix list that the estate does not hold: nobody, or anybody."""
 
 
-Strokes = Mapping[str, Sequence[Stroke]]
-"""By security group."""
+Strokes = Mapping[str, Mapping[Peer, frozenset[Selector]]]
+"""By security group: whom its rules name, and the headers that they allow them."""
 
 
 def is_uncertain(estate: Estate) -> bool:
@@ -46,27 +45,32 @@ def is_uncertain(estate: Estate) -> bool:
 
 def strokes_of(
     rules: Iterable[SecurityGroupRule], base: Ground, lists: Mapping[str, PrefixList]
-) -> dict[Direction, dict[str, list[Stroke]]]:
+) -> dict[Direction, Strokes]:
     """What the rules of each group that an end carries allow, out and in."""
-    found: dict[Direction, dict[str, list[Stroke]]] = {"out": {}, "in": {}}
+    found: dict[Direction, dict[str, dict[Peer, set[Selector]]]] = {"out": {}, "in": {}}
     for rule in rules:
         if rule.security_group in base.carriers:
-            own = found["out" if rule.is_egress else "in"].setdefault(rule.security_group, [])
-            own.extend(_strokes(rule, base, lists))
-    return found
+            own = found["out" if rule.is_egress else "in"].setdefault(rule.security_group, {})
+            headers = selector_of_rule(rule)
+            for peer in _peers(rule, base, lists):
+                own.setdefault(peer, set()).add(headers)
+    return {way: {group: _frozen(own) for group, own in groups.items()} for way, groups in found.items()}
 
 
-def _strokes(rule: SecurityGroupRule, base: Ground, lists: Mapping[str, PrefixList]) -> Iterator[Stroke]:
-    headers = selector_of_rule(rule)
+def _frozen(peers: Mapping[Peer, set[Selector]]) -> dict[Peer, frozenset[Selector]]:
+    return {peer: frozenset(headers) for peer, headers in peers.items()}
+
+
+def _peers(rule: SecurityGroupRule, base: Ground, lists: Mapping[str, PrefixList]) -> Iterator[Peer]:
     if rule.referenced_security_group:
-        yield Stroke(headers, 0, 0, rule.referenced_security_group)
+        yield Peer(0, 0, rule.referenced_security_group)
     elif rule.prefix_list and rule.prefix_list not in lists:
-        yield Stroke(headers, 0, len(base.ends), unlisted=True)
+        yield Peer(0, len(base.ends), unlisted=True)
     else:
         for network in _networks(rule, lists):
             places = base.covered(network)
             if places.start < places.stop:
-                yield Stroke(headers, places.start, places.stop)
+                yield Peer(places.start, places.stop)
 
 
 def _networks(rule: SecurityGroupRule, lists: Mapping[str, PrefixList]) -> tuple[Network, ...]:
@@ -86,11 +90,11 @@ class Columns:
     def __post_init__(self) -> None:
         object.__setattr__(self, "whole", len(self.places) == len(self.base.ends))
 
-    def stretch(self, stroke: Stroke) -> slice:
+    def stretch(self, peer: Peer) -> slice:
         """Where a stretch of all ends is among these."""
         if self.whole:
-            return slice(stroke.start, stroke.stop)
-        first, last = np.searchsorted(self.places, (stroke.start, stroke.stop))
+            return slice(peer.start, peer.stop)
+        first, last = np.searchsorted(self.places, (peer.start, peer.stop))
         return slice(int(first), int(last))
 
     def carriers(self, group: str) -> Index:
@@ -138,16 +142,20 @@ def set_rows(
 
 
 def _paint(
-    row: Words, strokes: Iterable[Stroke], columns: Columns, headers: Headers, reading: Reading
+    row: Words,
+    own: Mapping[Peer, frozenset[Selector]],
+    columns: Columns,
+    headers: Headers,
+    reading: Reading,
 ) -> None:
-    for stroke in strokes:
+    for peer, allowed in own.items():
         places: slice | Index
-        if stroke.group:
+        if peer.group:
             if not reading.references:
                 continue
-            places = columns.carriers(stroke.group)
-        elif stroke.unlisted and not reading.hopeful:
+            places = columns.carriers(peer.group)
+        elif peer.unlisted and not reading.hopeful:
             continue
         else:
-            places = columns.stretch(stroke)
-        row[places] |= to_words(headers.mask(stroke.headers), headers)
+            places = columns.stretch(peer)
+        row[places] |= to_words(headers.masks(allowed), headers)

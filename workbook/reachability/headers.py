@@ -110,6 +110,20 @@ class Headers:
             found = self._masks[chosen] = self._compute(chosen)
         return found
 
+    @cached_property
+    def _unions(self) -> dict[frozenset[Selector], int]:
+        return {}
+
+    def masks(self, chosen: frozenset[Selector]) -> int:
+        """The classes that any of these selectors names."""
+        found = self._unions.get(chosen)
+        if found is None:
+            found = 0
+            for each in chosen:
+                found |= self.mask(each)
+            self._unions[chosen] = found
+        return found
+
     def _compute(self, chosen: Selector) -> int:
         protocol = chosen.protocol
         if protocol == EVERY:

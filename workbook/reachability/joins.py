@@ -83,7 +83,7 @@ class _Crowds:
 
 
 def _crowds(ends: tuple[End, ...], routes: ChainTable) -> _Crowds:
-    every = np.concatenate([own for each in routes.lanes for own in each])
+    every = np.concatenate([own for each in routes.lanes for own in each]).astype(np.int32)
     columns = np.ascontiguousarray(every.T)
     translators = {each.end for chain in routes.chains for each in chain.translators}
     known: dict[tuple[object, ...], int] = {}
@@ -106,14 +106,22 @@ def join(ends: tuple[End, ...], routes: ChainTable) -> Joins:
     crowds = _crowds(ends, routes)
     joinings: dict[Joining, int] = {APART: 0}
     judge = _Judge(routes)
-    found = [
-        _numbered(crowds, judge, _Lane(routes.lanes[first][first], other), joinings)
+    lanes = [
+        _Lane(request, answer)
         for first, each in enumerate(routes.lanes)
-        for other in each
+        for request in (each if len(routes.lanes) == 1 else each[first : first + 1])
+        for answer in each
     ]
-    chain = _requests(crowds, routes.numbers)
+    first = _keys(crowds, lanes[0])
+    found = [_numbered(crowds, judge, lanes[0], first, joinings)]
+    for lane in lanes[1:]:
+        found.append(_changed(crowds, judge, lane, (first, found[0]), joinings))
     numbers = found[0] if len(found) == 1 else _together(np.stack(found), joinings)
-    return Joins(crowds.of, tuple(joinings), numbers, chain)
+    return Joins(crowds.of, tuple(joinings), numbers, first[0].reshape(numbers.shape))
+
+
+_MOST = 1 << 62
+"""What still fits into 64 bits."""
 
 
 class _Lane(NamedTuple):
@@ -123,25 +131,53 @@ class _Lane(NamedTuple):
     answers: Index
 
 
-def _numbered(crowds: _Crowds, judge: "_Judge", lane: _Lane, joinings: dict[Joining, int]) -> Index:
+def _keys(crowds: _Crowds, lane: _Lane) -> Index:
+    """The chains of every pair of crowds, and what kinds of end they are: all that its joining depends on."""
     out = _requests(crowds, lane.requests)
     back = _answers(crowds, out, lane.answers)
     handed = _handed(crowds, out, lane.answers)
+    kinds, size = _kinds(crowds), len(crowds)
+    return np.stack([out.ravel(), back.ravel(), handed.ravel(), np.repeat(kinds, size), np.tile(kinds, size)])
+
+
+def _numbered(
+    crowds: _Crowds, judge: "_Judge", lane: _Lane, keys: Index, joinings: dict[Joining, int]
+) -> Index:
     size = len(crowds)
-    sources, destinations = np.repeat(np.arange(size), size), np.tile(np.arange(size), size)
-    kinds = _kinds(crowds)
-    keys = np.stack([out.ravel(), back.ravel(), handed.ravel(), kinds[sources], kinds[destinations]])
+    return _judged(crowds, judge, lane, keys, np.arange(size * size), joinings).reshape(size, size)
+
+
+def _changed(
+    crowds: _Crowds,
+    judge: "_Judge",
+    lane: _Lane,
+    first: tuple[Index, Index],
+    joinings: dict[Joining, int],
+) -> Index:
+    """The joinings of another lane: only pairs with other chains are judged anew."""
+    keys = _keys(crowds, lane)
+    other = np.flatnonzero(np.any(keys != first[0], axis=0))
+    found: Index = first[1].copy()
+    found.ravel()[other] = _judged(crowds, judge, lane, keys[:, other], other, joinings)
+    return found
+
+
+def _judged(
+    crowds: _Crowds,
+    judge: "_Judge",
+    lane: _Lane,
+    keys: Index,
+    pairs: Index,
+    joinings: dict[Joining, int],
+) -> Index:
     distinct, inverse = _distinct(keys)
     numbers = []
-    for at, ids in zip(distinct.tolist(), keys[:3, distinct].T.tolist(), strict=True):
-        pair = judge.pair(
-            crowds.ends[sources[at]],
-            crowds.ends[destinations[at]],
-            _Ways(ids[0], ids[1], ids[2], lane.answers),
-        )
-        numbers.append(joinings.setdefault(pair, len(joinings)))
-    found: Index = np.array(numbers, dtype=np.intp)[inverse].reshape(size, size)
-    return found
+    for at, ids in zip(pairs[distinct].tolist(), keys[:3, distinct].T.tolist(), strict=True):
+        source, destination = divmod(at, len(crowds))
+        ways = _Ways(ids[0], ids[1], ids[2], lane.answers)
+        joined = judge.pair(crowds.ends[source], crowds.ends[destination], ways)
+        numbers.append(joinings.setdefault(joined, len(joinings)))
+    return np.array(numbers, dtype=np.intp)[inverse]
 
 
 def _together(found: Index, joinings: dict[Joining, int]) -> Index:
@@ -160,10 +196,13 @@ def _together(found: Index, joinings: dict[Joining, int]) -> Index:
 
 def _distinct(keys: Index) -> tuple[Index, Index]:
     """Where each distinct column first stands, and for each column which of them it is."""
-    packed = np.zeros(keys.shape[1], dtype=np.int64)
+    packed, size = np.zeros(keys.shape[1], dtype=np.int64), 1
     for row in keys:
-        _, numbered = np.unique(packed * (int(row.max(initial=0)) + 1) + row, return_inverse=True)
-        packed = numbered.astype(np.int64)
+        count = int(row.max(initial=0)) + 1
+        if size * count > _MOST:
+            _, packed = np.unique(packed, return_inverse=True)
+            size = int(packed.max(initial=0)) + 1
+        packed, size = packed * count + row, size * count
     _, first, inverse = np.unique(packed, return_index=True, return_inverse=True)
     return first, inverse
 

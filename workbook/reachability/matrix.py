@@ -14,11 +14,11 @@ from workbook.facts.ephemeral_ranges import client_range
 from workbook.model.estate.estate import Estate
 from workbook.reachability.answers import Borders, Pairs, unanswered_messages
 from workbook.reachability.blocks import plane_cells
-from workbook.reachability.cells import Cells
+from workbook.reachability.cells import Cells, Kind
 from workbook.reachability.chains import Chain
 from workbook.reachability.classes import End
 from workbook.reachability.compile import NAT_CLIENT, NO_CUTS, Compiled, Cuts, Plane, compile_estate
-from workbook.reachability.filters import Direction, Index, Words, to_mask
+from workbook.reachability.filters import Direction, Flags, Index, Words, to_mask
 from workbook.reachability.group_rows import Columns, set_rows
 from workbook.reachability.headers import Headers, Selector
 from workbook.reachability.joins import APART
@@ -37,6 +37,12 @@ class PlaneMatrix:
     def ends(self) -> tuple[End, ...]:
         """The ends, by the numbers that cells have."""
         return self.plane.base.ends
+
+    def passing(self, *kinds: Kind) -> Flags:
+        """Source end, destination end: whether any header of these kinds passes."""
+        found = np.zeros(self.cells.size**2, dtype=np.bool_)
+        found[self.cells.places[self.cells.passing(*kinds)]] = True
+        return found.reshape(self.cells.size, self.cells.size)
 
     @cached_property
     def reachable(self) -> Words:

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import product
 
-import numpy as np
-
+from workbook.reachability.cells import Kind
 from workbook.reachability.classes import INTERNET_STRANGER, End
-from workbook.reachability.filters import Words, to_mask
 from workbook.reachability.headers import PORTED, ports_in_words
 from workbook.reachability.matrix import Matrix, PlaneMatrix
 from workbook.reachability.path import Verdict
@@ -67,24 +65,23 @@ Pairs = list[tuple[int, int]]
 
 def _open_pairs(plane: PlaneMatrix, names: list[tuple[str, ...]]) -> Mapping[tuple[str, str], Pairs]:
     """For each pair of names between which something passes, all pairs of their ends."""
-    interface = np.array([end.sort == "interface" for end in plane.ends])
-    concerned = interface[:, None] | interface
-    passing = concerned & ((plane.some | plane.unknown).any(axis=2))
+    inside = [end.sort == "interface" for end in plane.ends]
     places: dict[str, list[int]] = {}
     for at, own in enumerate(names):
         for name in own:
             places.setdefault(name, []).append(at)
-    found = {pair: None for s, d in np.argwhere(passing).tolist() for pair in product(names[s], names[d])}
+    passing = ((s, d) for s, d in plane.cells.pairs("some", "unknown") if inside[s] or inside[d])
+    found = {pair: None for s, d in passing for pair in product(names[s], names[d])}
     return {
-        pair: [(s, d) for s, d in product(places[pair[0]], places[pair[1]]) if concerned[s, d]]
+        pair: [(s, d) for s, d in product(places[pair[0]], places[pair[1]]) if inside[s] or inside[d]]
         for pair in found
     }
 
 
 def _between(plane: PlaneMatrix, source: str, destination: str, pairs: Pairs) -> Iterator[Passage]:
-    reachable = reduce(int.__and__, _masks(plane.reachable, pairs))
-    partial = reduce(int.__or__, _masks(plane.some, pairs)) & ~reachable
-    unknown = reduce(int.__or__, _masks(plane.unknown, pairs)) & ~reachable & ~partial
+    reachable = reduce(int.__and__, _masks(plane, "reachable", pairs))
+    partial = reduce(int.__or__, _masks(plane, "some", pairs)) & ~reachable
+    unknown = reduce(int.__or__, _masks(plane, "unknown", pairs)) & ~reachable & ~partial
     headers, universe = plane.plane.base.headers, plane.plane.universe
     verdicts: tuple[tuple[Verdict, int], ...] = (
         ("reachable", reachable),
@@ -106,14 +103,14 @@ def _between(plane: PlaneMatrix, source: str, destination: str, pairs: Pairs) ->
             )
 
 
-def _masks(words: Words, pairs: Pairs) -> Iterable[int]:
-    return (to_mask(words[pair]) for pair in pairs)
+def _masks(plane: PlaneMatrix, kind: Kind, pairs: Pairs) -> Iterable[int]:
+    return (plane.cells.mask(kind, *pair) for pair in pairs)
 
 
 def _whys(plane: PlaneMatrix, pairs: Pairs, mask: int) -> tuple[str, str]:
     """The first pair that is left out, and the client ports that get no answer."""
-    missing = [pair for pair in pairs if mask & ~to_mask(plane.reachable[pair])]
-    closed = [pair for pair in missing if mask & ~to_mask(plane.some[pair])]
+    missing = [pair for pair in pairs if mask & ~plane.cells.mask("reachable", *pair)]
+    closed = [pair for pair in missing if mask & ~plane.cells.mask("some", *pair)]
     denied = {
         interval
         for pair in missing

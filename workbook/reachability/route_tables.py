@@ -22,7 +22,7 @@ class RouteTables:
     def __init__(self, estate: Estate, base: Ground) -> None:
         self.estate = estate
         self.base = base
-        self._winners: dict[str, tuple[tuple[Route, ...], Index]] = {}
+        self._won: dict[str, tuple[tuple[Route | str, Index], ...]] = {}
 
     @cached_property
     def prefix_lists(self) -> dict[str, PrefixList]:
@@ -58,13 +58,16 @@ class RouteTables:
         for six in home.ipv6_cidr_blocks if home else ():
             yield _local(home, table, destination_ipv6_cidr_block=six)
 
-    def groups(self, table: str, vpc: str) -> Iterator[tuple[Route | str, Index]]:
+    def groups(self, table: str, vpc: str) -> tuple[tuple[Route | str, Index], ...]:
         """The ends that share a winning route, with it; or with the word for what there is instead."""
         key = table or f"local of {vpc}"
-        if key not in self._winners:
+        if key not in self._won:
             routes = (*self._local_routes(vpc, key), *self._routes.get(table, ()))
-            self._winners[key] = routes, winners(routes, self.base, self.prefix_lists)
-        routes, winner = self._winners[key]
+            self._won[key] = tuple(self._grouped(routes))
+        return self._won[key]
+
+    def _grouped(self, routes: tuple[Route, ...]) -> Iterator[tuple[Route | str, Index]]:
+        winner = winners(routes, self.base, self.prefix_lists)
         for at in np.unique(winner).tolist():
             places = np.flatnonzero(winner == at)
             yield routes[at] if at >= 0 else RANDOM if at == UNDETERMINED else NO_ROUTE, places

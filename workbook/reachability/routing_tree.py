@@ -19,7 +19,6 @@ from workbook.model.estate.network import (
     NatGateway,
     Route,
     Subnet,
-    Vpc,
     VpcEndpoint,
 )
 from workbook.model.estate.resource import Resource
@@ -43,6 +42,8 @@ _NOT_ASKED, _ON_THE_WAY = -2, -1
 Lane = tuple[int, int]
 """Which of several zones transit gateways deliver into: by attachments in appliance mode, and by others."""
 
+FIRST_LANE: Lane = (0, 0)
+
 
 class Place(NamedTuple):
     """Where packets are: in a subnet of a VPC, or (without one) at the gateway by which they came in.
@@ -57,7 +58,7 @@ class Place(NamedTuple):
     entrance: str = ""
     translator: str = ""
     handing: bool = False
-    lane: Lane = (0, 0)
+    lane: Lane = FIRST_LANE
 
     @property
     def is_foreign(self) -> bool:
@@ -87,7 +88,9 @@ class Follower:
         self.book = ChainBook(_alike(estate))
         self.tables = RouteTables(estate, base)
         self.public_access = PublicAccess(estate)
-        self._found: dict[Hashable, Index] = {}
+        self._found: dict[tuple[Hashable, Lane], Index] = {}
+        self._chancy: set[Hashable] = set()
+        self.chances = 0
         self._kept: dict[str, Any] = {}
 
     @cached_property
@@ -147,21 +150,41 @@ class Follower:
         """What a route points to, if the estate holds it."""
         return self.estate[key] if key in self.estate else None  # noqa: SIM401  # an Estate is no dict
 
-    def resolved(self, key: Hashable, places: Index, compute: Callable[[Index], Index]) -> Index:
-        """The chains from somewhere to some ends, each worked out once; what leads in a circle is blocked."""
-        if key not in self._found:
-            self._found[key] = np.full(len(self.base.ends), _NOT_ASKED, dtype=np.intp)
-        found = self._found[key]
+    def resolved(
+        self, key: Hashable, lane: Lane, places: Index, compute: Callable[[Lane, Index], Index]
+    ) -> Index:
+        """The chains from somewhere to some ends, each worked out once; what leads in a circle is blocked.
+
+        Where nothing is left to chance on the first lane, every lane is the same.
+        """
+        numbers = self._on(key, FIRST_LANE, places, compute)
+        if lane != FIRST_LANE and key in self._chancy:
+            numbers = self._on(key, lane, places, compute)
+        self.chances += key in self._chancy
+        return np.maximum(numbers, 0)
+
+    def _on(self, key: Hashable, lane: Lane, places: Index, compute: Callable[[Lane, Index], Index]) -> Index:
+        found = self._found.setdefault((key, lane), self._nothing.copy())
         asked = places[found[places] == _NOT_ASKED]
         if len(asked):
             found[asked] = _ON_THE_WAY
-            found[asked] = compute(asked)
+            before, self.chances = self.chances, 0
+            found[asked] = compute(lane, asked)
+            self._chancy |= {key} if self.chances else set()
+            self.chances += before
         numbers: Index = found[places]
-        return np.maximum(numbers, 0)
+        return numbers
+
+    @cached_property
+    def _nothing(self) -> Index:
+        return np.full(len(self.base.ends), _NOT_ASKED, dtype=np.intp)
 
     def tail(self, place: Place, places: Index) -> Index:
         """The chains from a place to some ends."""
-        return self.resolved(place, places, lambda asked: self._follow(place, asked))
+        anywhere = place._replace(lane=FIRST_LANE)
+        return self.resolved(
+            anywhere, place.lane, places, lambda lane, asked: self._follow(place._replace(lane=lane), asked)
+        )
 
     def whole(self, place: Place) -> Index:
         """The chains from a place to every end."""
@@ -173,7 +196,7 @@ class Follower:
         beyond = asked
         if near is not None and not place.handing:
             numbers[near] = self.book.number(SAME_SUBNET)
-            beyond = asked[~np.isin(asked, near)]
+            beyond = asked[numbers[asked] == 0]
         table = self.tables.table_of.get(place.subnet or place.entrance or place.translator, "")
         for route, places in self._groups(place, table, beyond):
             numbers[places] = self._take(place, table, route, places)
@@ -209,8 +232,10 @@ class Follower:
         """The routes from a place; AWS presets one to the internet gateway for a regional NAT gateway."""
         preset = self.internet_gateways.get(place.vpc)
         is_preset = not (place.subnet or place.entrance or table) and preset is not None
+        wanted = np.zeros(len(self.base.ends), dtype=np.bool_)
+        wanted[among] = True
         for found, every in self.tables.groups(table, place.vpc):
-            places = np.intersect1d(every, among, assume_unique=True)
+            places = every[wanted[every]]
             if is_preset and found == NO_ROUTE and preset is not None:
                 account, region = preset.account, preset.region
                 yield (
@@ -239,17 +264,21 @@ def compile_routes(
 ) -> ChainTable:
     """Resolve the chains from every place to every end."""
     follower = Follower(estate, base, steps)
-    count = zones_to_choose(estate)
+    rows = {key: row for row, key in enumerate(_on_lane(follower, FIRST_LANE, entries))}
+    modes, others = zones_to_choose(estate) if follower.chances else (1, 1)
     lanes = [
-        [_on_lane(follower, (first, other), entries) for other in range(count)] for first in range(count)
+        [_stacked(follower, (first, other), entries) for other in range(others)] for first in range(modes)
     ]
-    rows = {key: row for row, key in enumerate(lanes[0][0])}
-    nothing = np.zeros((1, len(base.ends)), dtype=np.intp)
-    numbers = [[np.stack([*own.values()]) if own else nothing for own in each] for each in lanes]
-    if all(np.array_equal(numbers[0][0], own) for each in numbers for own in each):
-        numbers = [[numbers[0][0]]]
-    found = tuple(tuple(each) for each in numbers)
+    if all(np.array_equal(lanes[0][0], own) for each in lanes for own in each):
+        lanes = [[lanes[0][0]]]
+    found = tuple(tuple(each) for each in lanes)
     return ChainTable(follower.book.chains, rows, found, follower.kept("door keys", tuple))
+
+
+def _stacked(follower: Follower, lane: Lane, entries: "Entries") -> Index:
+    found = _on_lane(follower, lane, entries)
+    size = len(follower.base.ends)
+    return np.stack([*found.values()]) if found else np.zeros((1, size), dtype=np.intp)
 
 
 def _alike(estate: Estate) -> dict[str, str]:
@@ -266,17 +295,11 @@ def _on_lane(follower: Follower, lane: Lane, entries: "Entries") -> dict[str, In
     return found | entries(follower, lane)
 
 
-def zones_to_choose(estate: Estate) -> int:
-    """How many zones a transit gateway may have to choose from, where it does not deliver in the sender's own."""
-    zones = {each.key: each.availability_zone or each.az_slot for each in estate.of(Subnet)}
-    accounts = {each.account for each in estate.of(Vpc)}
+def zones_to_choose(estate: Estate) -> tuple[int, int]:
+    """How many zones a transit gateway may have to choose from, in appliance mode and else."""
     attached = [each for each in estate.of(TransitGatewayAttachment) if each.resource_type == "vpc"]
-    covered = [{zones.get(key, "") for key in each.subnets} for each in attached]
-    alike = all(each == covered[0] for each in covered) and len(accounts) == 1
-    own_zone = alike and len(attached) == len(estate.of(TransitGatewayAttachment))
-    if own_zone and not any(each.appliance_mode_support for each in attached):
-        return 1
-    return max([1, *(len(each.subnets) for each in attached)])
+    modes = max([1, *(len(each.subnets) for each in attached if each.appliance_mode_support)])
+    return modes, max([1, *(len(each.subnets) for each in attached)])
 
 
 Entries = Callable[[Follower, Lane], dict[str, Index]]

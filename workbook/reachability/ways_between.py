@@ -11,7 +11,7 @@ from workbook.model.estate.network import Subnet
 from workbook.model.estate.resource import Resource
 from workbook.reachability.chains import BLOCKED, UNKNOWN, Chain, Check, Groups
 from workbook.reachability.filters import Index
-from workbook.reachability.routing_tree import Follower, Lane, Lead, Place
+from workbook.reachability.routing_tree import FIRST_LANE, Follower, Lane, Lead, Place
 from workbook.reachability.transit_winners import GATEWAY_PEERINGS, TransitTables, Won
 from workbook.reachability.ways_beyond import OUTWARD, Beyond
 
@@ -93,10 +93,18 @@ class Transit:
 
     def forward(self, entered: Entered, places: Index) -> Index:
         """From one transit gateway on, by the table that its attachment is associated with."""
-        return self.follower.resolved(entered, places, lambda asked: self._forward(entered, asked))
+        anywhere = entered._replace(lane=FIRST_LANE)
+        return self.follower.resolved(
+            anywhere,
+            entered.lane,
+            places,
+            lambda lane, asked: self._forward(entered._replace(lane=lane), asked),
+        )
 
     def _forward(self, entered: Entered, asked: Index) -> Index:
         numbers = np.zeros(len(self.follower.base.ends), dtype=np.intp)
+        wanted = np.zeros(len(numbers), dtype=np.bool_)
+        wanted[asked] = True
         gateway = self.follower.resource(entered.gateways[-1])
         table = self.tables.table_of(entered.gateways[-1], entered.last)
         fit = isinstance(gateway, TransitGateway) and gateway.state == "available"
@@ -105,7 +113,7 @@ class Transit:
         if table is None or not fit or not self._carries(self.tables.attachments.get(entered.last)):
             return self.follower.all_of(BLOCKED, asked)
         for won in self.tables.won(table):
-            places = np.intersect1d(won.places, asked, assume_unique=True)
+            places = won.places[wanted[won.places]]
             if len(places):
                 numbers[places] = self._leave_by(won._replace(places=places), entered)
         found: Index = numbers[asked]
@@ -161,6 +169,7 @@ class Transit:
         same = [each for each in subnets if entered.zone and self.zone_of(each) == entered.zone]
         if same and vpcs[attachment.resource].account == account and not attachment.appliance_mode_support:
             return same[0]
+        self.follower.chances += len(subnets) > 1
         choice = entered.lane[0 if attachment.appliance_mode_support else 1]
         return subnets[choice % len(subnets)] if subnets else ""
 

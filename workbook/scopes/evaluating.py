@@ -13,7 +13,7 @@ from workbook.model.estate.estate import Estate
 from workbook.reachability.addresses import Network, Span, in_part
 from workbook.reachability.classes import End
 from workbook.reachability.compile import NO_CUTS, Cuts
-from workbook.reachability.filters import Flags, Index, to_mask
+from workbook.reachability.filters import Flags, Index
 from workbook.reachability.headers import EVERY, PORTED
 from workbook.reachability.headers import Selector as HeaderSelector
 from workbook.reachability.matrix import Matrix, PlaneMatrix, network_matrix, unanswered_messages
@@ -153,8 +153,7 @@ class _View:
         concerned = np.logical_or.outer(inside, inside) & np.logical_and.outer(
             inside | self.outside, inside | self.outside
         )
-        passes: Flags = np.any(self.plane.open | self.plane.unknown, axis=2)
-        return passes & concerned
+        return self.plane.passing("open", "unknown") & concerned
 
     @cached_property
     def chains(self) -> Index:
@@ -247,8 +246,9 @@ class _View:
         return self.plane.plane.routes.chains[int(self.chains[pair])].components
 
     def _verdicts(self, pair: tuple[int, int], mask: int) -> Iterator[tuple[str, int]]:
-        every, least = to_mask(self.plane.reachable[pair]), to_mask(self.plane.open[pair])
-        unknown = to_mask(self.plane.unknown[pair]) & ~least
+        cells = self.plane.cells
+        every, least = cells.mask("reachable", *pair), cells.mask("open", *pair)
+        unknown = cells.mask("unknown", *pair) & ~least
         for verdict, found in (("reachable", every), ("partial", least & ~every), ("unknown", unknown)):
             if mask & found:
                 yield verdict, mask & found

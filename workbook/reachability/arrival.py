@@ -7,6 +7,7 @@ from workbook.model.estate.network import NetworkInterface
 from workbook.reachability.ends import End
 from workbook.reachability.listeners import refuse_unheard
 from workbook.reachability.middleboxes import NOT_PRESERVED, translator
+from workbook.reachability.nat64 import embedded
 from workbook.reachability.next_hop import next_hop
 from workbook.reachability.peered_vpcs import far_end, group_loss
 from workbook.reachability.security_groups import Peer, groups_of, kind_of, pass_security_groups
@@ -100,7 +101,9 @@ def _translated_peer(walk: Walk) -> Peer:
 def _met(walk: Walk, end: End, loss: str = "", loss_at: str = "") -> Peer:
     """An end with its groups, unless it is met at its public address, or with groups that nobody sees."""
     interface = end.interface
-    if interface is None or end.open_groups or end.address == interface.public_ip:
+    if interface is None or end.open_groups:
+        return Peer()
+    if end.address == interface.public_ip or embedded(end.address):
         return Peer()
     groups = frozenset(groups_of(walk.topology, interface))
     if loss:

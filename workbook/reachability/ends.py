@@ -1,7 +1,7 @@
 """The two ends of a trace: an interface at one of its addresses, or an address beyond an edge of the estate."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import IPv4Address
 from typing import Literal
 
@@ -9,6 +9,7 @@ from workbook.facts.special_addresses import unfiltered_services
 from workbook.model.estate.network import NetworkInterface, Vpc
 from workbook.model.estate.party import Location, Party
 from workbook.reachability.doors import doors
+from workbook.reachability.nat64 import embedded
 from workbook.reachability.neighbours import holders, routed_to
 from workbook.reachability.packet import Address
 from workbook.reachability.topology import Network, Topology, blocks, private_addresses, vpc_blocks
@@ -94,7 +95,11 @@ def free_addresses(topology: Topology, vpc: str, block: Network) -> Iterator[Add
 
 
 def address_end(topology: Topology, address: Address, vpc: str) -> End:
-    """Whatever answers to an address, as seen from a VPC."""
+    """Whatever answers to an address, as seen from a VPC; of a NAT64 address, whatever its IPv4 address is."""
+    if inner := embedded(address):
+        meant = address_end(topology, inner, vpc)
+        service = meant.place == "host_service"
+        return outside_end(topology, address) if service else replace(meant, address=address, block=None)
     if found := topology.interface_at(vpc, address) or topology.public_interface(address):
         return interface_end(topology, found.key, address=address)
     if gateway := topology.nat_gateway_at(vpc, address):

@@ -3,6 +3,7 @@
 from workbook.facts.ip_protocols import protocol_name
 from workbook.model.estate.network import EgressOnlyInternetGateway
 from workbook.reachability.explanations import hint
+from workbook.reachability.nat64 import embedded
 from workbook.reachability.packet import ICMP, icmp_spans
 from workbook.reachability.path import Blocker
 from workbook.reachability.public_access import Neighbour, pass_public_access
@@ -79,7 +80,7 @@ def _out(walk: Walk, stage: StageKind, gateway: str, kind: str) -> None:
     )
     walk.trail.hop(gateway, kind, "route", detail=walk.packet.headers())
     end = walk.destination
-    if end.place in ("internet", "aws_service"):
+    if end.place in ("internet", "aws_service") and not embedded(walk.packet.destination):
         walk.reach_outside()
         return
     if not walk.trail.shut:

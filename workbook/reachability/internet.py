@@ -7,6 +7,7 @@ from workbook.model.estate.network import InternetGateway, NatGateway, NetworkIn
 from workbook.reachability.explanations import hint
 from workbook.reachability.ingress import beside_gateway
 from workbook.reachability.middleboxes import translator
+from workbook.reachability.nat64 import embedded
 from workbook.reachability.public_access import Way, pass_public_access
 from workbook.reachability.walk import Stage, Walk
 
@@ -43,9 +44,9 @@ def _meet(walk: Walk) -> None:
     """What stands behind the address that the packet left for."""
     end = walk.destination
     own = (end.interface.public_ip, *end.interface.ipv6_addresses) if end.interface else ()
-    if end.address in own or end.place == "nat_gateway":
+    if walk.packet.destination in own or end.place == "nat_gateway":
         enter_from_internet(walk)
-    elif end.place in ("internet", "aws_service"):
+    elif end.place in ("internet", "aws_service") and not embedded(walk.packet.destination):
         walk.reach_outside()
     else:
         if not walk.trail.shut:
@@ -101,17 +102,15 @@ def _no_way_in(walk: Walk) -> None:
 
 
 def _to_private_address(walk: Walk, interface: NetworkInterface, gateway: str) -> None:
-    end = walk.destination
-    reachable = end.address.version == 6 or (
-        end.address == interface.public_ip and interface.status == "in-use"
-    )
+    contacted = walk.packet.destination
+    reachable = contacted.version == 6 or (contacted == interface.public_ip and interface.status == "in-use")
     if not reachable:
         code = "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS"
         detail = f"{interface.key} has no public address that the internet gateway serves"
         change = f"give {interface.key} a public address"
         walk.trail.block(gateway, KIND, code, detail, change=change)
     private = interface.private_ip_address
-    inside = private if end.address == interface.public_ip and private else end.address
+    inside = private if contacted == interface.public_ip and private else contacted
     after = walk.readdressed(destination=inside)
     walk.pass_stage(
         Stage(
@@ -123,7 +122,7 @@ def _to_private_address(walk: Walk, interface: NetworkInterface, gateway: str) -
         )
     )
     if reachable:
-        walk.trail.hop(gateway, KIND, "translate", detail=f"{end.address} becomes {inside}")
+        walk.trail.hop(gateway, KIND, "translate", detail=f"{contacted} becomes {inside}")
 
 
 def _refuse_detached(walk: Walk, gateway: InternetGateway) -> None:

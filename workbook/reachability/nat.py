@@ -1,17 +1,15 @@
 """NAT gateways: out only, TCP, UDP and ICMP, another source address and another range of ports."""
 
-from ipaddress import IPv4Address, ip_network
-
 from workbook.facts.ip_protocols import protocol_number
 from workbook.model.estate.network import NatGateway, Subnet
 from workbook.reachability.explanations import hint
+from workbook.reachability.nat64 import embedded
 from workbook.reachability.network_acls import pass_network_acl
 from workbook.reachability.packet import Address, Packet, Question, translated
 from workbook.reachability.walk import Stage, Walk
 
 KIND = "NatGateway"
 CARRIED = frozenset(protocol_number(name) for name in ("tcp", "udp", "icmp"))
-NAT64 = ip_network("64:ff9b::/96")
 
 
 def through_nat_gateway(walk: Walk, gateway: NatGateway) -> None:
@@ -60,8 +58,8 @@ def _refuse_unfit(walk: Walk, gateway: NatGateway) -> None:
     if gateway.state != "available":
         detail = f"it is {gateway.state}"
         walk.trail.block(gateway.key, KIND, "BAD_STATE", detail, change=hint("BAD_STATE"))
-    nat64 = walk.packet.destination in NAT64
-    if not nat64 and (walk.packet.destination.version == 6 or walk.packet.protocol not in CARRIED):
+    nat64 = embedded(walk.packet.destination)
+    if nat64 is None and (walk.packet.destination.version == 6 or walk.packet.protocol not in CARRIED):
         detail = "it carries TCP, UDP and ICMP over IPv4, and IPv6 only to 64:ff9b::/96"
         code = "PROTOCOL_RESTRICTION"
         walk.trail.block(gateway.key, KIND, code, detail, change="use TCP, UDP or ICMP over IPv4")
@@ -85,8 +83,8 @@ def _translated(packet: Packet, gateway: NatGateway) -> Packet:
     public = next((address.public_ip for address in gateway.addresses if address.public_ip), None)
     asked = Question(protocol=packet.protocol, ports=packet.ports)
     destination: Address = packet.destination
-    if destination in NAT64:
-        destination, asked = IPv4Address(int(destination) % 2**32), translated(asked, ipv6=False)
+    if inner := embedded(destination):
+        destination, asked = inner, translated(asked, ipv6=False)
     return Packet(
         source=own or public or packet.source,
         destination=destination,

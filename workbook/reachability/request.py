@@ -18,7 +18,7 @@ from workbook.reachability.arrival import arrive, leave_interface
 from workbook.reachability.doors import Door
 from workbook.reachability.ends import End
 from workbook.reachability.entry import best_of, enter_by, no_way_in, ways_in
-from workbook.reachability.explanations import hint, open_route, peer_block
+from workbook.reachability.explanations import hint
 from workbook.reachability.firewalls import through_firewall
 from workbook.reachability.forwarders import through_interface
 from workbook.reachability.gateways import through_egress_only_gateway, through_gateway_endpoint
@@ -28,7 +28,9 @@ from workbook.reachability.ingress import refuse_edge_target
 from workbook.reachability.inspection import through_inspection
 from workbook.reachability.internet import enter_from_internet, leave_to_internet
 from workbook.reachability.nat import through_nat_gateway
+from workbook.reachability.nat64 import embedded
 from workbook.reachability.network_acls import pass_network_acl
+from workbook.reachability.missing_routes import block_routeless
 from workbook.reachability.next_hop import TABLE, next_hop
 from workbook.reachability.packet import Address, Packet, Question
 from workbook.reachability.peering import through_peering
@@ -151,7 +153,10 @@ def _next(walk: Walk) -> None:
         walk.lose()
         return
     target = walk.destination.interface
-    if target and walk.subnet == target.subnet and walk.packet.destination != target.public_ip:
+    translating = embedded(walk.packet.destination) or walk.packet.destination == (
+        target and target.public_ip
+    )
+    if target and walk.subnet == target.subnet and not translating:
         _deliver(walk, target.subnet, target)
         return
     if walk.back and walk.subnet and walk.subnet == _subnet_of_nat(walk):
@@ -232,11 +237,7 @@ def _no_route(walk: Walk, table: str, choice: Choice) -> None:
         change = hint("BAD_STATE_ROUTE")
         walk.trail.block(table, TABLE, "BAD_STATE_ROUTE", detail, rule=choice.key, change=change)
     else:
-        detail = walk.says(f"no route leads to {walk.packet.destination}")
-        block = peer_block(walk.topology, walk.vpc, walk.packet.destination, walk.trail.outside)
-        wanted = (walk.back.goal or walk.back.entrance(walk.vpc)) if walk.back else ""
-        change = open_route(table, block, wanted or "a gateway that leads there")
-        walk.trail.block(table, TABLE, "NO_ROUTE_TO_DESTINATION", detail, change=change)
+        block_routeless(walk, table)
     walk.lose()
 
 

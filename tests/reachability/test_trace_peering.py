@@ -80,6 +80,19 @@ def test_both_sides_need_a_route(world, blamed):
     assert first(path) == blamed
 
 
+def test_vpcs_that_nothing_joins_are_said_to_be():
+    """Without a peering or transit gateway between them a route alone would not help, and its target is named if one is."""
+    apart = estate(network("a", "10.0.0.0/16"), network("b", "10.1.0.0/16"))
+    path = asked(peered(out=()))
+
+    assert [(each.component, each.code) for each in asked(apart).blockers] == [
+        ("rt/a", "NO_ROUTE_TO_DESTINATION"),
+        ("b", "DISCONNECTED_VPCS"),
+    ]
+    assert codes(path) == ["NO_ROUTE_TO_DESTINATION"]
+    assert path.blockers[0].change == "add to rt/a a route for 10.1.0.0/24 to pcx"
+
+
 def test_a_route_for_half_the_peer_serves_that_half():
     """The narrowest route that covers both hosts is enough; one beside them is not."""
     assert asked(peered(out=("10.1.0.0/24 pcx",))).verdict == "reachable"

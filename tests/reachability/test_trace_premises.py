@@ -342,3 +342,22 @@ def test_a_door_of_which_nobody_says_what_is_behind_it_is_unknown():
 def test_the_internet_behind_premises_is_not_judged():
     """What a network on premises does with packets for the internet is unknown."""
     assert asked(site(routes=("0.0.0.0/0 vgw",)), destination="203.0.113.7").verdict == "unknown"
+
+
+def test_a_missing_route_names_the_gateway_that_leads_there():
+    """The change that would open a table is a route to the door, the joint or the way out that the estate has."""
+    made = with_more(site(routes=()), InternetGateway(key="igw", vpc="a", **HOME))
+    public = changed(made, "eni/a-a", public_ip="198.51.100.7")
+    hub = transit_site()
+    silent = changed(hub, f"rt/a/{PLANT}", destination_cidr_block=ip_network("10.99.0.0/16"))
+
+    changes = [
+        asked(made).blockers[0].change,
+        asked(public, destination="203.0.113.7").blockers[0].change,
+        asked(silent).blockers[0].change,
+    ]
+    assert changes == [
+        f"add to rt/a a route for {PLANT} to vgw",
+        "add to rt/a a route for 203.0.113.7/32 to igw",
+        f"add to rt/a a route for {PLANT} to tgw",
+    ]

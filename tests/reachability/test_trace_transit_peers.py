@@ -1,6 +1,7 @@
 """The trace over transit gateways that are peered, and what security groups and equal ranges mean across them."""
 
 from dataclasses import replace
+from ipaddress import ip_network
 
 import pytest
 
@@ -55,6 +56,16 @@ def test_peered_gateways_carry_static_routes():
 def test_an_address_is_found_behind_peered_gateways():
     """Seen from a VPC, an address means the host that tables lead to from gateway to gateway."""
     assert reach(two_gateways(), "eni/a-a", "10.1.0.10", "tcp/443").forward.hops[-1].component == "eni/b-a"
+
+
+def test_peered_gateways_join_vpcs():
+    """A VPC's table that lacks the route is told its own transit gateway, over which the other VPC is."""
+    world = two_gateways()
+    silent = changed(world, "rt/a/0.0.0.0/0", destination_cidr_block=ip_network("10.99.0.0/16"))
+
+    assert [(each.code, each.change) for each in asked(silent).blockers] == [
+        ("NO_ROUTE_TO_DESTINATION", "add to rt/a a route for 10.1.0.0/24 to tgw")
+    ]
 
 
 def test_a_peer_gateway_outside_the_estate_is_taken_as_open():

@@ -27,10 +27,10 @@ from workbook.reachability.hybrid import through_vpn_gateway
 from workbook.reachability.ingress import refuse_edge_target
 from workbook.reachability.inspection import through_inspection
 from workbook.reachability.internet import enter_from_internet, leave_to_internet
+from workbook.reachability.missing_routes import block_routeless
 from workbook.reachability.nat import through_nat_gateway
 from workbook.reachability.nat64 import embedded
 from workbook.reachability.network_acls import pass_network_acl
-from workbook.reachability.missing_routes import block_routeless
 from workbook.reachability.next_hop import TABLE, next_hop
 from workbook.reachability.packet import Address, Packet, Question
 from workbook.reachability.peering import through_peering

@@ -140,17 +140,22 @@ def tracking_notes(
     topology: Topology, source: End, destination: End, question: Question, path: Path
 ) -> tuple[str, ...]:
     """What is worth knowing before a rule is removed, and before a NAT gateway is full."""
-    notes = [_note(each, question) for each in tracking(topology, source, destination, question, path)]
+    found = tracking(topology, source, destination, question, path)
+    alike: dict[tuple[bool, str], list[str]] = {(each.tracked, each.why): [] for each in found}
+    for each in found:
+        alike[each.tracked, each.why].append(each.interface)
+    notes = [_note(" and ".join(names), *what, question) for what, names in alike.items()]
     if any(hop.kind == "NatGateway" and hop.decision == "translate" for hop in path.forward.hops):
         idle, most = memory("nat_idle"), memory("nat_connections")
         notes.append(f"{idle.title}: {idle.figure} s; {most.title}: {most.figure}")
     return tuple(notes)
 
 
-def _note(found: Tracking, question: Question) -> str:
-    if not found.tracked:
+def _note(names: str, tracked: bool, why: str, question: Question) -> str:  # noqa: FBT001  # a fact, not a switch
+    several = " and " in names
+    if not tracked:
         return (
-            f"{found.interface} keeps no state of these connections ({found.why}): they take none of its "
+            f"{names} {'keep' if several else 'keeps'} no state of these connections ({why}): they take no "
             "tracking capacity, and removing the rule cuts those that stand at once"
         )
     keys = {"6": ("tcp",), "17": ("udp", "udp_stream")}.get(question.protocol, ("other",))
@@ -158,6 +163,6 @@ def _note(found: Tracking, question: Question) -> str:
     newer = next((memory(key).newer for key in keys if memory(key).newer), None)
     words = f"{idle} ({newer} s on Nitro v6)" if newer else idle
     return (
-        f"{found.interface} tracks these connections ({found.why}): those that stand outlive a removed rule "
-        f"until they close or are idle: {words}"
+        f"{names} {'track' if several else 'tracks'} these connections ({why}): those that stand outlive a "
+        f"removed rule until they close or are idle: {words}"
     )

@@ -38,6 +38,7 @@ WRONG_ABOUT = (
         "for all of a service's actions, as AWS's pages do",
     ),
     (r"requires a value of type Numeric but given \['1\.2'\]", "TLS versions are decimals"),
+    ("MISMATCHED_TYPE_BUT_USABLE ", "ARNs compared as strings, as the EFS guide does"),
     ("ArnLike requires a value of type Arn but given String", "the CloudWatch Logs guide writes it so"),
 )
 """What the linter says of documents as AWS's own pages write them, and why it stands."""

@@ -7,11 +7,11 @@ from operator import add
 
 from workbook.facts.endpoint_services import endpoint_service, service_index
 from workbook.model.intent.design import Design
-from workbook.model.intent.flow import Access, Flow
+from workbook.model.intent.flow import Access, AccessCondition, Flow
 from workbook.model.intent.party import AwsService
 from workbook.model.intent.placed import Placed
 from workbook.model.intent.scheduling import Queue
-from workbook.model.intent.store import Bucket, Credential, DatabaseSecret
+from workbook.model.intent.store import Bucket, Credential, DatabaseSecret, Store
 from workbook.model.ports import one_port
 
 SERVICE_FLOW_SLOTS = 1000
@@ -49,9 +49,29 @@ def _key_use(design: Design, accesses: tuple[Access, ...]) -> Iterator[Access]:
                 slot=access.slot,
                 principal=access.principal,
                 actions=("kms:Decrypt", *(("kms:GenerateDataKey",) if writes else ())),
-                resource="${key/main.arn}",
+                resource=f"${{{_key_of(design, store)}.arn}}",
+                conditions=(_through(design, store),),
                 purpose=f"{store.title} is encrypted with the design's key: {access.purpose}",
             )
+
+
+def _key_of(design: Design, store: Store) -> str:
+    """The key that encrypts a store: each account and Region of a design has one (planning/places names them so)."""
+    account, region = place = design.home_of(store)
+    return "key/main" if place == design.home else f"key/main/{account}/{region}"
+
+
+_ENCRYPTING: dict[type[Store], str] = {Bucket: "s3", Queue: "sqs"}
+"""The service that uses the key for a store's readers and writers; of the others Secrets Manager."""
+
+
+def _through(design: Design, store: Store) -> AccessCondition:
+    """The key answers for what the store's own service asks of it, and for no other call."""
+    _, region = design.home_of(store)
+    place = "${region}" if {region} >= {vpc.region for vpc in design.vpcs} else region
+    service = _ENCRYPTING.get(type(store), "secretsmanager")
+    value = f"{service}.{place}.amazonaws.com"
+    return AccessCondition(operator="StringEquals", key="kms:ViaService", values=(value,))
 
 
 def _service_flows(design: Design, accesses: tuple[Access, ...]) -> Iterator[Flow]:

@@ -7,7 +7,7 @@ from workbook.model.estate.identity import PolicyDocument, Statement
 from workbook.model.estate.network import VpcEndpoint
 from workbook.model.intent.design import Design
 from workbook.policies.needs import Need
-from workbook.policies.statements import EVERYONE, condition, document, sid
+from workbook.policies.statements import EVERYONE, alike_once, condition, document, sid
 
 AWS_OWNED_BUCKETS = "arn:${partition}:s3:::"
 
@@ -20,7 +20,7 @@ def endpoint_policy(design: Design, endpoint: VpcEndpoint, needs: tuple[Need, ..
         return None  # a service of one's own reads no policy of its consumers' endpoints
     if wanted == "account_only" or not carried:
         return document(_own_account(("*",), ("*",), ()))
-    return document(*map(_carried, carried))
+    return document(*alike_once(map(_carried, carried)))
 
 
 def _carried(need: Need) -> Statement:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from workbook.facts.actions import action
 from workbook.model.estate.resource import Reason, Resource
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Access, Prohibition
@@ -20,7 +21,6 @@ from workbook.policies.running.trust import source_keys
 
 SERVICE, ACCOUNT, ROLE = "service:", "account:", "role/"
 ANYONE = "anyone"
-_BUCKET_ACTION = re.compile(r"^s3:(List|GetBucket)")
 _NAMED = re.compile(r"\$\{([^{}]+)\.(?:arn|execution_arn)\}")
 
 
@@ -128,17 +128,23 @@ def _running_bans(resources: Iterable[Resource]) -> Iterator[Ban]:
 
 
 def access_resources(design: Design, resource: str, actions: Iterable[str]) -> tuple[str, ...]:
-    """The ARNs that an access is about: of its store, or as written."""
+    """The ARNs that an access is about: of its store, or as written. Of a bucket itself, its objects, or both."""
     store = next((store for store in design.stores if store.key == resource), None)
     if store is None:
         return (resource,)
     arn = f"${{{store.key}.arn}}"
     if not isinstance(store, Bucket):
         return (arn,)
-    words = tuple(actions)
-    buckets = any(_BUCKET_ACTION.match(action) or "*" in action for action in words)
-    objects = any(not _BUCKET_ACTION.match(action) for action in words)
-    return (*((arn,) if buckets else ()), *((f"{arn}/*",) if objects else ()))
+    kinds = {kind for action in actions for kind in _kinds(action)}
+    return tuple(words for kind, words in (("bucket", arn), ("object", f"{arn}/*")) if kind in kinds)
+
+
+def _kinds(pattern: str) -> frozenset[str]:
+    """Whether an S3 action is about buckets or objects; of a pattern, whatever it may be about."""
+    known = action(pattern)
+    if known is None:
+        return frozenset(("bucket", "object"))
+    return frozenset(known.resource_types) & {"bucket", "object"} or frozenset(("object",))
 
 
 def role_key(principal: str) -> str:

@@ -74,7 +74,13 @@ def log_group(group: observability.LogGroup, _known: Known) -> Iterator[Running]
         yield Running(
             key=f"runs/{group.key}/cloud-watch-logs",
             principal="service:logs.${region}.amazonaws.com",
-            actions=("kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"),
+            actions=(
+                "kms:Encrypt",
+                "kms:Decrypt",
+                "kms:ReEncrypt*",
+                "kms:GenerateDataKey*",
+                "kms:DescribeKey",
+            ),
             resource=f"${{{group.kms_key}.arn}}",
             conditions=(
                 when(

@@ -6,7 +6,7 @@ import pytest
 
 from workbook import analyze, design
 from workbook.api import Answer
-from workbook.reachability.path import Path, Relay
+from workbook.reachability.path import Blocker, Closing, Edit, Path, Relay
 from workbook.views.tables.paths import blockers, hops, path_html
 
 
@@ -47,3 +47,37 @@ def test_an_answer_shows_itself(blocked: Path) -> None:
     """In a notebook the answer is its own page, and its verdict can be asked."""
     assert Answer(blocked).verdict == "blocked"
     assert Answer(blocked)._repr_html_() == path_html(blocked)
+
+
+def test_an_open_path_names_what_would_close_it() -> None:
+    """The smallest change stands above the hops, with what else it would close and what groups remember."""
+    path = analyze(design("three_tier_dmz")).reach("app", "database", "tcp/5432").path
+    also = Closing(edits=(Edit(kind="add_deny", resource="acl", change="add <it>"),), also_closes=("a -> b",))
+
+    html = path_html(path)
+    made_up = path_html(replace(path, closing=also))
+    nothing = path_html(replace(path, closing=Closing(note="AWS's own")))
+
+    assert "To close it: remove from sg/database the inbound rule" in html
+    assert "these connections" in html
+    assert "To close it: add &lt;it&gt;. That would also close: a -&gt; b." in made_up
+    assert "To close it: AWS&#x27;s own." in nothing
+
+
+def test_a_link_that_is_blocked_says_where() -> None:
+    """A chain names the component and the code of each of its links."""
+    blocker = Blocker(component="sg/app", code="ENI_SG_RULES_MISMATCH", rule="", detail="")
+    relay = Relay(
+        source="nlb",
+        destination="app",
+        protocol="tcp",
+        ports="8080",
+        verdict="blocked",
+        note="targets see the client's address",
+        blockers=(blocker,),
+    )
+    path = analyze(design("three_tier_dmz")).reach("internet", "database", "tcp/5432").path
+
+    html = path_html(replace(path, relayed_by=(relay,)))
+
+    assert "(blocked; sg/app ENI_SG_RULES_MISMATCH; targets see the client&#x27;s address)" in html

@@ -213,6 +213,8 @@ def test_a_stated_flow_is_traced_when_chosen() -> None:
 
     assert label.startswith(f"{panel.source.value} → {panel.destination.value}")
     assert 'data-verdict="reachable"' in panel.root.children[1].value
+    assert "To close it:" in panel.root.children[1].value
+    assert "these connections" in panel.root.children[1].value
 
 
 def test_a_blocked_question_names_what_is_in_the_way() -> None:

@@ -320,6 +320,17 @@ def test_on_premises_is_a_word_for_every_network_behind_a_door():
         assert reach(world, "eni/a-a", THERE, "tcp/443").verdict == "reachable"
 
 
+def test_premises_are_never_what_stands_in_a_vpc():
+    """Where a range on premises overlaps a VPC's, its part within the VPC is nobody on premises."""
+    wide = outside("plant", "10.0.0.0/15", location="on_premises", behind=("vgw",))
+    world = site(
+        routes=("10.0.0.0/15 vgw",), parties=(wide,), groups=("in -1 * 10.1.0.0/16", "out -1 * 0.0.0.0/0")
+    )
+
+    assert reach(world, "plant", "eni/a-a", "tcp/443").verdict == "reachable"
+    assert reach(world, "10.0.0.0/15", "eni/a-a", "tcp/443", "a").verdict == "partial"
+
+
 def test_a_network_nobody_described_is_unknown_unless_nothing_gets_through():
     """Premises whose networks nobody knows: unknown, and blocked where a group refuses everyone."""
     silent = outside("on-premises", location="on_premises", behind=("att/far",))

@@ -224,6 +224,8 @@ def _ends_in(topology: Topology, side: Side, block: Network, vpc: str) -> list[E
     inside = [each for home in homes for each in vpc_blocks(topology.vpc(home)) if each.overlaps(block)]
     outside = representatives(topology, (block,), inside)
     ends = [_named(outside_end(topology, address), side) for address in outside]
+    if side.name == ON_PREMISES or (side.party and side.party.location == "on_premises"):
+        return ends
     near = _ends_inside(topology, block, vpc)
     far = (end for home in homes[1:] for end in _ends_inside(topology, block, home))
     return [*ends, *near, *(end for end in far if routed_to(topology, vpc, end.address) == end.vpc)]

@@ -15,8 +15,8 @@ from tests.reachability.balanced_world import (
     why,
     with_zones,
 )
-from tests.reachability.small_estates import ALLOW_ALL, host
-from workbook.model.estate.compute import Listener
+from tests.reachability.small_estates import ALLOW_ALL, HOME, host, party
+from workbook.model.estate.compute import Listener, LoadBalancer
 from workbook.reachability.reach import reach
 
 IN, OUT = ALLOW_ALL
@@ -359,3 +359,45 @@ def test_an_end_by_id_has_the_same_relays():
     }
 
     assert chains == {("office", "balancer", "443", "reachable")}
+
+
+def stacked(alb_rules):
+    """A Network Load Balancer before an Application Load Balancer before the hosts."""
+    inner = LoadBalancer(
+        key="alb",
+        type="application",
+        scheme="internal",
+        subnets=("app",),
+        security_groups=("sg/alb",),
+        listeners=(Listener(protocol="HTTP", port=80, target_group="tg/hosts"),),
+        **HOME,
+    )
+    hosts = replace(target_group(), key="tg/hosts", protocol="HTTP", health_check_port=None)
+    node = host("alb", "app", "10.0.2.20", "sg/alb", attached_to="alb", interface_type="load_balancer")
+    return balanced(
+        tg=target_group(target_type="alb", port=80, health_check_port=None, targets=("alb",)),
+        groups={"sg/alb": alb_rules, "sg/lb": ("in tcp 443 0.0.0.0/0", "out tcp 80 sg/alb")},
+        more=(inner, hosts, node),
+        parties=(party("inner", "alb", client_ports="load_balancer"),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("rules", "verdict"),
+    [
+        (("in tcp 80 sg/lb", "out -1 * 0.0.0.0/0"), "reachable"),
+        (("in tcp 80 203.0.113.0/24", "in tcp 80 10.0.0.0/23", "out -1 * 0.0.0.0/0"), "reachable"),
+        (("in tcp 80 10.0.0.0/23", "out -1 * 0.0.0.0/0"), "blocked"),
+    ],
+)
+def test_a_balancer_before_a_balancer(rules, verdict):
+    """The inner one is a target that always sees the client, and opens a connection of its own."""
+    path = asked(stacked(rules))
+
+    assert [link[:2] for link in links(path)] == [
+        ("office", "balancer"),
+        ("balancer", "inner"),
+        ("inner", "app"),
+    ]
+    assert links(path)[1] == ("balancer", "inner", "80", verdict)
+    assert links(path)[2][-1] == "reachable"

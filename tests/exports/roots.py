@@ -31,6 +31,13 @@ def root_of_document(document: Document) -> Root:
     return root_of(design, plan(design))
 
 
+def roots_in(folder: Path) -> list[Path]:
+    """The root modules of an exported folder: itself, or one for each role of accounts."""
+    found = sorted({path.parent for path in folder.rglob("*.tf")})
+    assert found, f"no root module in {folder}"
+    return found
+
+
 def put(root: Root, folder: Path) -> Path:
     """The root as files, with the placeholders of its required inputs."""
     module = module_of(root)

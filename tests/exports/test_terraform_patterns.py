@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.cover import cover, sample
+from tests.cover import IN_FULL, cover, sample
 from tests.exports.hostile import HOSTILE
-from tests.exports.roots import root_of_document
+from tests.exports.roots import root_of_document, roots_in
 from tests.oracles import schema_check
 from workbook.analysis import analyze
 from workbook.catalog import names
@@ -38,17 +38,19 @@ def _some(name):
 
 
 def _exported(name, given, folder):
+    """The root modules of an exported design: one, or one for each role of its accounts."""
     write(export(analyze(Document(pattern=name, options=dict(given))), ["terraform"]), folder)
-    return folder / "terraform"
+    return roots_in(folder / "terraform")
 
 
 def _judged(name, given, folder, terraform):
-    root = _exported(name, given, folder)
-
-    assert schema_check.faults(root) == []
-    assert terraform.unformatted(root) == ""
-    assert terraform.errors(root) == []
-    return terraform.plan(root)
+    roots = _exported(name, given, folder)
+    for root in roots:
+        assert schema_check.faults(root) == []
+        assert terraform.unformatted(root) == ""
+        assert terraform.errors(root) == []
+        assert terraform.plan(root)
+    return roots
 
 
 @pytest.mark.parametrize(("name", "given"), _cases(_some))
@@ -69,11 +71,10 @@ def test_every_root_of_the_cover_plans_as_exported(name, tmp_path, terraform):
 def test_every_saved_design_plans_as_exported(saved, tmp_path, terraform):
     """The designs that are delivered are cases too."""
     write(export(analyze(read_document(saved)), ["terraform"]), tmp_path)
-    root = tmp_path / "terraform"
-
-    assert schema_check.faults(root) == []
-    assert terraform.unformatted(root) == ""
-    assert terraform.plan(root)
+    for root in roots_in(tmp_path / "terraform"):
+        assert schema_check.faults(root) == []
+        assert terraform.unformatted(root) == ""
+        assert terraform.plan(root)
 
 
 def test_a_hostile_title_stays_a_title(tmp_path, terraform):
@@ -94,10 +95,11 @@ def test_a_hostile_title_stays_a_title(tmp_path, terraform):
 def test_no_option_set_has_what_the_schema_has_not(name, tmp_path):
     """A draw of option sets, on machines without Terraform too."""
     for place, given in enumerate(sample(name, SOME)):
-        assert schema_check.faults(_exported(name, given, tmp_path / str(place))) == []
+        for root in _exported(name, given, tmp_path / str(place)):
+            assert schema_check.faults(root) == []
 
 
-@pytest.fixture(scope="module", params=names())
+@pytest.fixture(scope="module", params=IN_FULL)
 def exported(request, tmp_path_factory, terraform):
     """A pattern's default design: its analysis, its folder, and the real plan of it."""
     analysis = analyze(Document(pattern=request.param))
@@ -195,7 +197,7 @@ def test_a_second_environment_is_a_matter_of_variables(exported, terraform):
 
 def test_sizes_are_a_matter_of_the_environment(terraform, tmp_path):
     """Instance types, fleet sizes and database classes can be smaller elsewhere; a fleet out of order is refused."""
-    folder = _exported("three_tier_dmz", (), tmp_path)
+    (folder,) = _exported("three_tier_dmz", (), tmp_path)
     plan = terraform.plan(
         folder,
         '-var=instance_types={"app":"t4g.nano"}',

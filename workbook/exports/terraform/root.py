@@ -209,9 +209,9 @@ class Root:
         raise UnsupportedError(f"${{{inner}}} names nothing of the design; Terraform cannot resolve it.")
 
     def _account_of(self, inner: str) -> Value:
-        """`account:KEY` and `KEY.account_id` name the account with that key."""
-        head, _, tail = inner.partition(":")
-        key = tail if head == "account" else inner.removesuffix(".account_id")
+        """`account/KEY.id` and `KEY.account_id` name the account with that key."""
+        named = re.fullmatch(r"account[/:](.+?)(?:\.id)?", inner)
+        key = named[1] if named else inner.removesuffix(".account_id")
         known = {each.key for each in self.estate.accounts} | (self.site.account_keys if self.site else set())
         return self.account_id(key) if key in known and key != inner else None
 

@@ -334,3 +334,25 @@ def test_a_transit_gateway_whose_routes_nobody_described_leads_anywhere(describe
     assert {str(each.destination_cidr_block) for each in routes} == {"0.0.0.0/0", "::/0"}
     assert not {each.attachment for each in routes} & {each.key for each in found.estate.resources}
     assert [each for each in found.not_understood if "described" in each.why and "tgw" in each.id]
+
+
+@pytest.mark.parametrize(("default", "told"), [(True, False), (False, False), (True, True)])
+def test_associations_nobody_described_are_the_default_tables(default, told):
+    """A default table serves every attachment where no answer tells of associations, and that is said."""
+    attached = {"TransitGatewayAttachmentId": "att-1", "TransitGatewayId": "tgw-1", "VpcId": "vpc-1",
+                "SubnetIds": ["subnet-a"], "State": "available"}  # fmt: skip
+    other = {"TransitGatewayAttachmentId": "att-2", "TransitGatewayId": "tgw-1", "ResourceType": "vpn",
+             "ResourceId": "vpn-1", "Association": {"TransitGatewayRouteTableId": "tgw-rtb-1"}}  # fmt: skip
+    found = read(
+        **network(
+            TransitGateways=[{"TransitGatewayId": "tgw-1", "State": "available"}],
+            TransitGatewayVpcAttachments=[attached],
+            TransitGatewayAttachments=[other] if told else [],
+            TransitGatewayRouteTables=[{"TransitGatewayRouteTableId": "tgw-rtb-1", "TransitGatewayId": "tgw-1",
+                                        "DefaultAssociationRouteTable": default, "Routes": []}],
+        )
+    )  # fmt: skip
+    table = found.estate.get(interconnect.TransitGatewayRouteTable, "tgw-rtb-1")
+
+    assert table.associations == (("att-2",) if told else ("att-1",) if default else ())
+    assert any("taken to serve all" in each.why for each in found.not_understood) is (default and not told)

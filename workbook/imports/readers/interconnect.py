@@ -183,7 +183,7 @@ def gateway_route_table(described: Described, book: Book) -> Iterator[Resource]:
     yield TransitGatewayRouteTable(
         **described.head(),
         transit_gateway=book.known(item.need("TransitGatewayId"), described, "TransitGateways"),
-        associations=_keys((*associated, *answered, *inline), described, book),
+        associations=_keys((*associated, *answered, *inline, *_by_default(described, book)), described, book),
         propagations=_keys((each.text("TransitGatewayAttachmentId") for each in listed), described, book),
         default_association_route_table=item.flag("DefaultAssociationRouteTable"),
         default_propagation_route_table=item.flag("DefaultPropagationRouteTable"),
@@ -211,6 +211,28 @@ def unread_routes(table: str, near: Described | Resource) -> Iterator[TransitGat
             destination_cidr_block=block,
             attachment=f"{UNREAD}/{table}",
         )
+
+
+def _by_default(table: Described, book: Book) -> tuple[str, ...]:
+    """The attachments of a default table, where no answer tells of any association."""
+    if book.once(_tells_associations) or not table.item.flag("DefaultAssociationRouteTable"):
+        return ()
+    gateway = table.item.text("TransitGatewayId")
+    found = book.read(lambda each: each.item.text("TransitGatewayId"), *ATTACHMENTS)
+    served = tuple(each.id for each, own in found if own == gateway)
+    if served:
+        book.note(
+            table, "which attachments it serves is not described: the default table is taken to serve all"
+        )
+    return served
+
+
+def _tells_associations(book: Book) -> bool:
+    inline = ("Association", "Associations")
+    told = any(
+        each.item.fields.keys() & {*inline} for each in book.of(*ATTACHMENTS, "TransitGatewayRouteTables")
+    )
+    return told or any(True for _ in book.of("Associations"))
 
 
 def _associated(book: Book) -> dict[str, list[str]]:

@@ -16,6 +16,7 @@ from typing import Any
 
 from benchmarks.figure import Figure, figure
 from benchmarks.large import Size, large_estate
+from benchmarks.matrix import edits
 from workbook.proof.paths import trace_ends
 from workbook.proof.universe import View
 from workbook.reachability.matrix import Matrix, network_matrix
@@ -56,7 +57,7 @@ def _figure(
 ) -> Figure:
     own = found or _of(size)
     words = f"{size.interfaces} interfaces, {size.groups} groups, {size.vpcs} VPCs of {size.roles} roles"
-    note = f"{own['ends']} classes of ends, {own['cells']} pairs pass, {own['memory']:.0f} MB"
+    note = f"{own['ends']} classes of ends, {own['cells']} pairs pass, {own['memory']:.0f} MB, {own['edited']:.0f} ms after an edit of one rule"
     return figure(
         f"{what}: {words}",
         own["taken"],
@@ -97,10 +98,18 @@ def _alone(size: Size) -> dict[str, Any]:
         start = time.perf_counter()
         matrix = network_matrix(estate)
         taken.append(time.perf_counter() - start)
+    edited = edits(estate)
+    again = []
+    for _ in range(RUNS):
+        other = next(edited)
+        start = time.perf_counter()
+        network_matrix(other, after=matrix)
+        again.append(time.perf_counter() - start)
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     cells = matrix.planes[0].cells
     return {
         "taken": taken,
+        "edited": sorted(again)[RUNS // 2] * 1000,
         "memory": used,
         "ends": cells.size,
         "cells": len(cells.places),

@@ -5,7 +5,9 @@ The baseline is what the trace would take for the same pairs, from a sample of t
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from ipaddress import IPv4Address, ip_network
+from itertools import count as count_from
 
 from benchmarks.figure import Figure, figure, seconds
 from workbook.catalog import names
@@ -43,6 +45,7 @@ BLOCK = ip_network("10.0.0.0/16")
 
 
 SAMPLE = 40
+EDIT_AIM_S = 0.005
 ROLES = {20: None, 140: 0.015, 300: None}
 
 
@@ -62,6 +65,23 @@ def measure() -> Iterator[Figure]:
         taken = seconds(lambda: network_matrix(estate))  # noqa: B023
         what = f"matrix of {count} distinct roles"
         yield figure(what, taken, baseline="trace of every pair", base=base, aim_s=aim_s)
+        if aim_s:
+            fresh = network_matrix(estate)
+            edited = edits(estate)
+            again = seconds(lambda: network_matrix(next(edited), after=fresh), runs=31)  # noqa: B023
+            what = f"matrix of {count} distinct roles after an edit of one rule"
+            yield figure(what, again, baseline="a fresh run", base=taken, aim_s=EDIT_AIM_S)
+
+
+def edits(estate: Estate) -> Iterator[Estate]:
+    """The estate with another port in one of its rules, a different rule and port each time."""
+    rules = estate.of(SecurityGroupRule)
+    for turn in count_from(0):
+        rule = rules[turn * 37 % len(rules)]
+        port = 4242 + turn
+        other = replace(rule, from_port=port, to_port=port)
+        resources = tuple(other if each is rule else each for each in estate.resources)
+        yield replace(estate, resources=resources)
 
 
 def _traced(matrix: Matrix) -> list[float]:

@@ -34,6 +34,12 @@ def plane_cells(plane: Plane) -> Cells:
     return _hedged(sure, gathered(size, words, _Blocks(plane.hopeful).cells()))
 
 
+def cells_between(plane: Plane, sources: Index, destinations: Index) -> Iterator[Cells]:
+    """The cells between some ends, given in order."""
+    if len(sources) and len(destinations):
+        yield from _Blocks(plane).block(sources, destinations)
+
+
 def _hedged(sure: Cells, hope: Cells) -> Cells:
     """Hope holds every pair that is sure, and each of its headers."""
     maybe = hope.of("some") | hope.of("unknown")
@@ -107,6 +113,9 @@ class _Blocks:
         joins = self.plane.joins
         senders: Flags = np.any(self._sent, axis=1)
         sending = np.flatnonzero(senders[joins.crowd_of])
+        if len(sending) * len(self.plane.base.ends) * width(self.headers) <= BLOCK_WORDS:
+            yield sending
+            return
         homes = np.array([hash(self.plane.base.ends[at].vpc) for at in sending.tolist()], dtype=np.int64)
         ordered = sending[np.argsort(homes, kind="stable")]
         if not len(ordered):

@@ -39,6 +39,16 @@ class Cells:
             found[self.odd] = self.others[KINDS.index(kind) - 1]
         return found
 
+    @property
+    def sources(self) -> Index:
+        """The source of each pair."""
+        return self.places // max(1, self.size)
+
+    @property
+    def destinations(self) -> Index:
+        """The destination of each pair."""
+        return self.places % max(1, self.size)
+
     @cached_property
     def _rows(self) -> dict[int, int]:
         return {place: row for row, place in enumerate(self.places.tolist())}
@@ -106,7 +116,7 @@ def cells_of(size: int, places: Index, words: tuple[Words, Words, Words, Words])
 def gathered(size: int, width: int, parts: Iterable[Cells]) -> Cells:
     """The cells of parts that share no pair, in order; pairs without any header are left out."""
     empty = plain_cells(size, np.zeros(0, dtype=np.intp), np.zeros((0, width), dtype=np.uint64))
-    kept = [empty, *(each.chosen(np.flatnonzero(each.passing("open", "unknown"))) for each in parts)]
+    kept = [empty, *(_of_use(each) for each in parts)]
     starts = np.cumsum([0, *(len(each.places) for each in kept)])
     whole = Cells(
         size,
@@ -116,7 +126,13 @@ def gathered(size: int, width: int, parts: Iterable[Cells]) -> Cells:
         np.concatenate([each.others for each in kept], axis=1),
     )
     kept.clear()
-    return whole.chosen(np.argsort(whole.places, kind="stable"))
+    in_order = bool(np.all(whole.places[:-1] < whole.places[1:]))
+    return whole if in_order else whole.chosen(np.argsort(whole.places, kind="stable"))
+
+
+def _of_use(part: Cells) -> Cells:
+    rows = np.flatnonzero(part.passing("open", "unknown"))
+    return part if len(rows) == len(part.places) else part.chosen(rows)
 
 
 def together(lanes: Sequence[Cells]) -> Cells:

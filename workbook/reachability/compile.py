@@ -87,9 +87,11 @@ class Compiled:
     estate: Estate
     headers: Headers
     planes: tuple[Plane, ...]
+    cuts: Cuts = NO_CUTS
 
 
-def _selectors(estate: Estate, cuts: Cuts) -> Iterator[Selector]:
+def selectors_of(estate: Estate, cuts: Cuts) -> Iterator[Selector]:
+    """Everything that names headers."""
     yield from cuts.selectors
     yield from (selector_of_rule(rule) for rule in estate.of(SecurityGroupRule))
     yield from (selector_of_entry(entry) for entry in estate.of(NetworkAclEntry))
@@ -97,7 +99,8 @@ def _selectors(estate: Estate, cuts: Cuts) -> Iterator[Selector]:
         yield from (Selector(protocol, *client_range(client)) for protocol in PORTED)
 
 
-def _networks(estate: Estate, cuts: Cuts, bits: int) -> Iterator[Network | None]:
+def standing_networks(estate: Estate, cuts: Cuts, bits: int) -> Iterator[Network | None]:
+    """What names networks beside rules and entries."""
     yield from cuts.networks
     yield from not_internet(bits)
     for vpc in estate.of(Vpc):
@@ -105,10 +108,6 @@ def _networks(estate: Estate, cuts: Cuts, bits: int) -> Iterator[Network | None]
         yield from vpc.ipv6_cidr_blocks
     for subnet in estate.of(Subnet):
         yield from (subnet.cidr_block, subnet.ipv6_cidr_block)
-    for rule in estate.of(SecurityGroupRule):
-        yield from (rule.cidr_ipv4, rule.cidr_ipv6)
-    for entry in estate.of(NetworkAclEntry):
-        yield from (entry.cidr_block, entry.ipv6_cidr_block)
     for route in estate.of(Route):
         yield from (route.destination_cidr_block, route.destination_ipv6_cidr_block)
     for holder in (
@@ -118,6 +117,14 @@ def _networks(estate: Estate, cuts: Cuts, bits: int) -> Iterator[Network | None]
         yield from holder
 
 
+def _networks(estate: Estate, cuts: Cuts, bits: int) -> Iterator[Network | None]:
+    yield from standing_networks(estate, cuts, bits)
+    for rule in estate.of(SecurityGroupRule):
+        yield from (rule.cidr_ipv4, rule.cidr_ipv6)
+    for entry in estate.of(NetworkAclEntry):
+        yield from (entry.cidr_block, entry.ipv6_cidr_block)
+
+
 def _used(networks: Iterable[Network | None]) -> set[Network]:
     return {network for network in networks if network is not None}
 
@@ -125,14 +132,14 @@ def _used(networks: Iterable[Network | None]) -> set[Network]:
 def own_cuts(estate: Estate) -> Cuts:
     """Everything that an estate itself cuts by; matrices of two estates cut by both can be laid on each other."""
     networks = {network for bits in (32, 128) for network in _used(_networks(estate, NO_CUTS, bits))}
-    return Cuts(selectors=frozenset(_selectors(estate, NO_CUTS)), networks=frozenset(networks))
+    return Cuts(selectors=frozenset(selectors_of(estate, NO_CUTS)), networks=frozenset(networks))
 
 
 def compile_estate(estate: Estate, cuts: Cuts = NO_CUTS) -> Compiled:
     """Read the resources and parties of an estate, and nothing else of it."""
-    headers = compile_headers(_selectors(estate, cuts))
+    headers = compile_headers(selectors_of(estate, cuts))
     planes = (_plane(estate, headers, cuts, bits) for bits in _families(estate))
-    return Compiled(estate=estate, headers=headers, planes=tuple(planes))
+    return Compiled(estate=estate, headers=headers, planes=tuple(planes), cuts=cuts)
 
 
 def _families(estate: Estate) -> tuple[Literal[32, 128], ...]:
@@ -149,7 +156,7 @@ def _plane(estate: Estate, headers: Headers, cuts: Cuts, bits: Literal[32, 128])
     routes = compile_routes(estate, base, STEPS, entries)
     plane = Plane(
         base=base,
-        universe=headers.everything & ~headers.segments[ICMPV6 if bits == 32 else ICMP],
+        universe=universe_of(headers, bits),
         strokes=strokes_of(estate.of(SecurityGroupRule), base, lists),
         sets=sets,
         set_of=set_of,
@@ -161,6 +168,11 @@ def _plane(estate: Estate, headers: Headers, cuts: Cuts, bits: Literal[32, 128])
         joins=join(base.ends, routes),
     )
     return replace(plane, hopeful=_hopeful(estate, plane, rows)) if is_uncertain(estate) else plane
+
+
+def universe_of(headers: Headers, bits: Literal[32, 128]) -> int:
+    """The headers that packets of a family may have."""
+    return headers.everything & ~headers.segments[ICMPV6 if bits == 32 else ICMP]
 
 
 def _sets(base: Ground) -> tuple[tuple[GroupSet, ...], Index]:

@@ -52,7 +52,7 @@ def strokes_of(
         if rule.security_group in base.carriers:
             own = found["out" if rule.is_egress else "in"].setdefault(rule.security_group, {})
             headers = selector_of_rule(rule)
-            for peer in _peers(rule, base, lists):
+            for peer in peers_of(rule, base, lists):
                 own.setdefault(peer, set()).add(headers)
     return {way: {group: _frozen(own) for group, own in groups.items()} for way, groups in found.items()}
 
@@ -61,7 +61,8 @@ def _frozen(peers: Mapping[Peer, set[Selector]]) -> dict[Peer, frozenset[Selecto
     return {peer: frozenset(headers) for peer, headers in peers.items()}
 
 
-def _peers(rule: SecurityGroupRule, base: Ground, lists: Mapping[str, PrefixList]) -> Iterator[Peer]:
+def peers_of(rule: SecurityGroupRule, base: Ground, lists: Mapping[str, PrefixList]) -> Iterator[Peer]:
+    """Whom a rule names."""
     if rule.referenced_security_group:
         yield Peer(0, 0, rule.referenced_security_group)
     elif rule.prefix_list and rule.prefix_list not in lists:

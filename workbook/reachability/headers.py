@@ -5,10 +5,10 @@ and ICMPv6 by message (type * 256 + code). Every other protocol that something n
 protocol` is one more.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from workbook.facts.ip_protocols import icmp_answers, protocol_name, protocol_number
@@ -52,9 +52,14 @@ def selector(protocol: str, ports: PortRange | None = None, icmp: IcmpTypeCode |
 
 def selector_of_rule(rule: SecurityGroupRule) -> Selector:
     """The headers that a security group rule allows."""
-    number = int(protocol_number(rule.ip_protocol))
-    first = -1 if rule.from_port is None else rule.from_port
-    last = -1 if rule.to_port is None else rule.to_port
+    return _selector_of_ports(rule.ip_protocol, rule.from_port, rule.to_port)
+
+
+@lru_cache(maxsize=65536)
+def _selector_of_ports(protocol: str, from_port: int | None, to_port: int | None) -> Selector:
+    number = int(protocol_number(protocol))
+    first = -1 if from_port is None else from_port
+    last = -1 if to_port is None else to_port
     if number in TYPED:
         return _messages(number, first, last)
     if number in PORTED and first >= 0:
@@ -147,6 +152,24 @@ class Headers:
 
     def _bit(self, protocol: int, cut: int) -> int:
         return self.offsets[protocol] + bisect_left(self.cuts[protocol], cut)
+
+    def class_of(self, protocol: int, first: int) -> int:
+        """The class that a port, a message or another protocol (then `first` is 0) is in."""
+        if protocol in CUT:
+            return self._bit_around(protocol, first)
+        known = protocol in self.other_protocols
+        return self.offsets[EVERY] + (
+            self.other_protocols.index(protocol) if known else len(self.other_protocols)
+        )
+
+    def _bit_around(self, protocol: int, first: int) -> int:
+        return self.offsets[protocol] + bisect_right(self.cuts[protocol], first) - 1
+
+    def starts(self) -> Iterator[tuple[int, int]]:
+        """Each class, in order, by its protocol and its first port or message; -1 is every other protocol."""
+        for protocol in CUT:
+            yield from ((protocol, first) for first in self.cuts[protocol])
+        yield from ((protocol, 0) for protocol in (*self.other_protocols, EVERY))
 
     def intervals(self, protocol: int, mask: int) -> tuple[tuple[int, int], ...]:
         """The ports or ICMP messages of one protocol in a set, both ends included."""

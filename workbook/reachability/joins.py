@@ -35,7 +35,7 @@ class Crossing(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joining:
-    """What the routes do for a pair. `seen` is the end whose address the destination sees as its client's.
+    """What the routes do for a pair. `seen` is the end whose address an interface sees as its client's.
 
     `lanes` are set where AWS may choose among several ways that differ.
     """
@@ -291,10 +291,10 @@ class _Judge:
         found = Joining(
             sent=sent,
             back="no",
-            seen=chain.translators[-1].end if chain.translators else SOURCE,
+            seen=chain.translators[-1].end if chain.translators and destination.sort != "outside" else SOURCE,
             forward=tuple(_forward(chain)),
             carried=frozenset(check.what for check in chain.checks if check.kind == "carries"),
-            groups_out=source.vpc == destination.vpc or (chain.kind == "peering" and chain.groups == "seen"),
+            groups_out=_names_groups(chain, source, destination),
             groups_in=_sees_groups(chain, source, destination),
             owners=len(chain.translators),
         )
@@ -345,8 +345,17 @@ def _state(leg: Chain) -> Known:
     return "sure" if leg.sure else "unsure"
 
 
+def _names_groups(chain: Chain, source: End, destination: End) -> bool:
+    """Whether outbound rules know the destination by its groups; outside there are none to be known."""
+    if "outside" in (source.sort, destination.sort) or source.vpc == destination.vpc:
+        return True
+    return chain.kind == "peering" and chain.groups == "seen"
+
+
 def _sees_groups(chain: Chain, source: End, destination: End) -> bool:
     """Whether inbound rules see the sender's groups (tgw-vpc-attachments, vpc-peering-security-groups)."""
+    if "outside" in (source.sort, destination.sort):
+        return True
     if chain.translators or chain.groups == "hidden":
         return False
     over_transit = source.takes_references and destination.takes_references and not destination.is_endpoint

@@ -22,6 +22,7 @@ from workbook.reachability.filters import Direction, Flags, Index, Words, to_mas
 from workbook.reachability.group_rows import Columns, set_rows
 from workbook.reachability.headers import Headers, Selector
 from workbook.reachability.joins import APART
+from workbook.reachability.reuse import cells_after, compiled_after, edit_between
 
 __all__ = ["Matrix", "PlaneMatrix", "matrix", "network_matrix", "unanswered_messages"]
 
@@ -118,14 +119,25 @@ class Matrix:
     estate: Estate
     headers: Headers
     planes: tuple[PlaneMatrix, ...]
+    cuts: Cuts = NO_CUTS
 
 
-def network_matrix(estate: Estate, cuts: Cuts = NO_CUTS) -> Matrix:
-    """Compile an estate and compute its matrix."""
-    return matrix(compile_estate(estate, cuts))
+def network_matrix(estate: Estate, cuts: Cuts = NO_CUTS, *, after: Matrix | None = None) -> Matrix:
+    """Compile an estate and compute its matrix; `after` another one's, what did not change is taken from there."""
+    edit = edit_between(after.estate, estate, cuts) if after and after.cuts == cuts else None
+    if after is None or edit is None:
+        return matrix(compile_estate(estate, cuts))
+    planes = tuple(each.plane for each in after.planes)
+    before = Compiled(estate=after.estate, headers=after.headers, planes=planes, cuts=cuts)
+    compiled = compiled_after(before, estate, edit)
+    found = (
+        PlaneMatrix(plane=plane, cells=cells_after(old.plane, old.cells, plane, estate, edit))
+        for old, plane in zip(after.planes, compiled.planes, strict=True)
+    )
+    return Matrix(estate=estate, headers=compiled.headers, planes=tuple(found), cuts=cuts)
 
 
 def matrix(compiled: Compiled) -> Matrix:
     """The matrix of a compiled estate."""
     planes = tuple(PlaneMatrix(plane=plane, cells=plane_cells(plane)) for plane in compiled.planes)
-    return Matrix(estate=compiled.estate, headers=compiled.headers, planes=planes)
+    return Matrix(estate=compiled.estate, headers=compiled.headers, planes=planes, cuts=compiled.cuts)

@@ -6,9 +6,11 @@ import pytest
 
 from tests import joined
 from tests.cost.designs import carrying
+from tests.joined_designs import DESIGNS
 from workbook.cost.estimating import estimate
 from workbook.model.estate.interconnect import TransitGatewayAttachment, VpcPeeringConnection
 from workbook.model.estate.network import Route
+from workbook.plan import plan
 
 
 def data(estate, source, destination, traffic, **home):
@@ -306,3 +308,28 @@ def test_a_consumer_pays_its_endpoint_and_the_provider_its_load_balancer() -> No
 def test_an_endpoint_service_has_no_line_of_its_own() -> None:
     """The provider's service is free of charge beside its load balancer."""
     assert not any(key.startswith("provider/service") for key in hours(joined.private_service()))
+
+
+# As planned -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "usd"),
+    [
+        # half of 120 GB crosses zones, both sides at 0.01
+        ("peered", 1.20),
+        # 100 GB to eu-west-1 and 20 GB back, 0.02 each
+        ("peered_far", 2.40),
+        # into the hub 0.02: 100 + 20 and 10 + 20 between VPCs, 10 and 200 with the office; 10 GB out at 0.02
+        ("hub", 2.40 + 0.60 + 4.20 + 0.20),
+        # 2 x 120 GB by endpoints at 0.01; half of 240 GB behind the load balancer crosses zones, both sides
+        ("private_service", 2.40 + 2.40),
+    ],
+)
+def test_every_gb_of_a_planned_design_is_priced_by_hand(name, usd) -> None:
+    """The lines of all flows add up to what the volumes cost on paper, and nothing lacks a price."""
+    made = DESIGNS[name]()
+    found = estimate(made, plan(made))
+
+    assert found.missing_prices == ()
+    assert sum(item.monthly_usd for item in found.items if item.key.startswith("flow/")) == pytest.approx(usd)

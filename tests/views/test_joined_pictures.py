@@ -1,18 +1,23 @@
 """Pictures of several VPCs: every joint is there, flows pass the icon that carries them, frames nest and never mix."""
 
 from dataclasses import replace
+from functools import cache
 from itertools import combinations, pairwise
 
 import pytest
 
 from tests import joined
+from tests.joined_designs import DESIGNS
 from tests.views.scenes import IMPORTS, JOINED, imported_scene, joined_scene
+from workbook.model.estate.data import S3Bucket
+from workbook.model.estate.estate import Account, Estate
 from workbook.model.estate.interconnect import TransitGateway, VpcPeeringConnection
 from workbook.model.estate.network import Subnet, Vpc
+from workbook.plan import plan
 from workbook.views.diagram.diagrams import dot_source
 from workbook.views.diagram.svg.document import render_svg
 from workbook.views.diagram.title_block import TitleBlock
-from workbook.views.layout.arrange import arrange
+from workbook.views.layout.arrange import arrange, hidden_by_labels
 from workbook.views.layout.lanes import PAGE_WIDTH
 from workbook.views.scene.compose import compose
 from workbook.views.scene.parts import VIEWS
@@ -239,3 +244,83 @@ def test_both_renderers_draw_every_joint(name) -> None:
     words += [str(subnet.cidr_block) for subnet in estate.of(Subnet)]
 
     assert [word for word in words if word not in svg or word not in dot] == []
+
+
+@cache
+def planned(name, view):
+    """The scene of a design that the planner made, with the design and the drawing."""
+    made = DESIGNS[name]()
+    scene = compose(plan(made), made, view)
+    return made, scene, arrange(scene)
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_every_flow_of_a_planned_design_has_a_line(name) -> None:
+    """Whatever joins the networks, each stated flow is on at least one line of the flow view."""
+    made, scene, _ = planned(name, "flows")
+
+    assert {flow.key for flow in made.flows} == {key for link in scene.links for key in link.flows}
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+@pytest.mark.parametrize("view", VIEWS)
+def test_planned_designs_are_drawn_whole(name, view) -> None:
+    """Every link has a way, no label lies on another or on a node, and every rule to addresses has its line."""
+    _, scene, drawing = planned(name, view)
+
+    assert drawing.unrouted == ()
+    assert hidden_by_labels(drawing) == []
+    assert scene.remarks == ()
+
+
+def test_an_office_stands_under_what_leads_to_it() -> None:
+    """A network on premises is drawn below the ways to it, though only the design says that they lead there."""
+    _, _, drawing = planned("hub", "network")
+    lines = {placed.node.key: placed.box.y for placed in drawing.nodes}
+
+    assert lines["link/dx-gateway"] < lines["link/dx-gateway/interface"] < lines["outside:office"]
+    assert lines["link/vpn"] < lines["link/customer-gateway"] < lines["outside:office"]
+
+
+def test_each_region_lists_its_own_things() -> None:
+    """The log groups of the database's account and Region are on a card in that Region's frame, not in the first's."""
+    _, scene, _ = planned("peered_far", "network")
+    cards = {node.frame for node in scene.nodes if node.position == "beside"}
+
+    assert cards == {"region:data/eu-west-1"}
+
+
+def buckets_of(accounts: int) -> Estate:
+    """Accounts with a bucket each and no network at all."""
+    return Estate(
+        accounts=tuple(Account(key=f"member-{n}", title=f"Member {n}") for n in range(accounts)),
+        resources=tuple(
+            S3Bucket(
+                key=f"bucket-{n}",
+                account=f"member-{n}",
+                region=joined.HERE,
+                bucket_name=f"bucket-{n}",
+                purpose="logs",
+                sse_algorithm="AES256",
+            )
+            for n in range(accounts)
+        ),
+    )
+
+
+def test_accounts_without_a_network_are_drawn_with_what_they_hold() -> None:
+    """Three accounts without a VPC have three frames side by side, each with its card."""
+    drawing = arrange(compose(buckets_of(3)))
+    frames = [placed for placed in drawing.frames if placed.frame.kind == "account"]
+    cards = [placed for placed in drawing.nodes if placed.node.rows]
+
+    assert len(frames) == len(cards) == 3
+    assert len({placed.box.y for placed in frames}) == 1
+
+
+def test_a_thousand_accounts_are_not_a_thousand_frames() -> None:
+    """Of a thousand alike a dozen are drawn, and the picture says how many it leaves out."""
+    scene = compose(buckets_of(1000))
+
+    assert sum(frame.kind == "account" for frame in scene.frames) == 12
+    assert scene.remarks == ("988 more accounts or Regions without a VPC: not drawn",)

@@ -232,7 +232,7 @@ def _to_premises(here: _Traveller, key: str) -> None:
     """By the link that packets for the address take behind a virtual private gateway or an attachment."""
     found = door(here.topology, key)
     link = found.link_to(here.address) if found else None
-    for passed in _of_link(here.topology, link.key if link else ""):
+    for passed in _of_link(here.topology, link.key if link else found.resource if found else ""):
         here.pass_by(passed)
     here.end("premises")
 
@@ -247,6 +247,8 @@ def _of_link(topology: Topology, link: str) -> tuple[str, ...]:
             return (link,) if straight else (gateway, link)
         case DirectConnectGatewayAssociation(direct_connect_gateway=gateway):
             return (gateway,)
+        case DirectConnectGateway():
+            return (link,)
         case _:
             return ()
 

@@ -107,12 +107,23 @@ def _seat_below(grid: Grid, frame: Frame, found: Measured, column: int) -> None:
     """A row of its own under the VPC, for what finds no place beside it: as wide as everything above."""
     first = grid.column(frame.key, f"{frame.kind}:left") + 1 if found.node.rows else column
     width = sum(band.size for band in grid.columns.bands[first : column + 1])
-    key = f"extra:{found.node.key}"
-    place = grid.last_row(frame.key, "region:foot")
-    for offset, (word, size) in enumerate((("gap", CARD_GAP), ("body", _height(found, width)))):
-        insert_row(grid, place + offset, f"{key}:{word}", size)
+    key = _row_name(grid, frame, found)
+    if f"{key}:body" not in grid.rows.index:
+        place = grid.last_row(frame.key, "region:foot")
+        insert_row(grid, place, f"{key}:gap", CARD_GAP)
+        insert_row(grid, place + 1, f"{key}:body", 0)
+    grid.rows.at_least(f"{key}:body", _height(found, width))
     row = grid.rows.index[f"{key}:body"]
     grid.cells[found.node.key] = Cell(found, first, row, row, column)
+
+
+def _row_name(grid: Grid, frame: Frame, found: Measured) -> str:
+    """The row of a card under a VPC; where no VPC stands, accounts side by side share their rows of cards."""
+    shelf = grid.extent(frame.key).last_shelf
+    if grid.in_shelf(shelf):
+        return f"extra:{found.node.key}"
+    own = [each.node.key for each in grid.at("beside", frame=frame.key)]
+    return f"extra:s{shelf}:{own.index(found.node.key)}"
 
 
 def insert_row(grid: Grid, place: int, key: str, size: float, *, is_open: bool = True) -> None:

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 
 from workbook.views.scene.parts import Frame
 
-PAGE_WIDTH = 1900.0
+BARE_WIDTH = 460.0
+"""About how wide an account without a VPC is."""
+PAGE_WIDTH = 1800.0
 """What fits a projector's width with text at its own size."""
 
 
@@ -56,7 +58,7 @@ class _Block:
 def make_lanes(frames: Sequence[Frame], width_of: Callable[[Frame], float]) -> Lanes:
     """VPCs side by side as far as the page is wide, then on further shelves; a frame is always one rectangle."""
     known = {frame.key for frame in frames}
-    widest = max((width_of(frame) for frame in frames if frame.kind == "vpc"), default=PAGE_WIDTH)
+    widest = max((width_of(frame) for frame in frames if frame.kind == "vpc"), default=BARE_WIDTH)
     most = max(1, int(PAGE_WIDTH // max(widest, 1.0)))
     outermost = [frame for frame in frames if frame.parent not in known]
     peopled = [frame for frame in outermost if _holds_vpc(frame, frames)]

@@ -1,6 +1,6 @@
 """Cards beside the VPC: AWS services by the way they are reached, and what else the account holds in the Region."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from workbook.model.estate.containers import DiscoveryNamespace, EcrRepository
@@ -9,6 +9,8 @@ from workbook.model.estate.estate import Estate
 from workbook.model.estate.identity import KmsKey, Secret
 from workbook.model.estate.messaging import SqsQueue
 from workbook.model.estate.network import (
+    NetworkInterface,
+    Vpc,
     VpcBlockPublicAccessOptions,
     VpcEncryptionControl,
     VpcEndpoint,
@@ -44,28 +46,43 @@ class Cards:
     of_party: Mapping[str, Node]
 
 
-def find_cards(estate: Estate, flows: Iterable[Flow]) -> Cards:
+def find_cards(estate: Estate, flows: Sequence[Flow]) -> Cards:
     """The cards of every Region that has something to list."""
     ways = _ways(estate, flows)
-    place = _home(estate)
+    places = _places(estate, flows)
+    home = _home(estate)
     nodes: list[Node] = []
     of_party: dict[str, Node] = {}
     for way, title in CARD_TITLES.items():
-        parties = [party for party in estate.parties if ways.get(party.key) == way]
-        if parties:
-            node = _service_card(estate, way, title, parties, place)
+        by_place: dict[str, list[Party]] = {}
+        for party in estate.parties:
+            if ways.get(party.key) == way:
+                by_place.setdefault(places.get(party.key, home), []).append(party)
+        for place, parties in by_place.items():
+            node = _service_card(estate, way, title, parties, place, home)
             nodes.append(node)
             of_party |= {party.key: node for party in parties}
-    rows = tuple(_account_rows(estate, buckets="gateway" not in ways.values()))
-    if rows:
-        nodes.append(_card("account", "In this account and Region", rows, place))
+    listed = {row.key for node in nodes for row in node.rows}
+    for place, rows in _account_rows(estate, listed).items():
+        nodes.append(_card("account", "In this account and Region", tuple(rows), place, home))
     return Cards(tuple(nodes), of_party)
 
 
 def _home(estate: Estate) -> str:
-    """The Region's frame that the cards stand in: that of the first resource."""
-    first = next(iter(estate.resources), None)
+    """The Region's frame of what stands nowhere else: that of the first VPC, or of the first resource."""
+    first = next(iter((*estate.of(Vpc), *estate.resources)), None)
     return region_key(first.account, first.region) if first else ""
+
+
+def _places(estate: Estate, flows: Iterable[Flow]) -> dict[str, str]:
+    """Service party -> the Region's frame of the first that calls it."""
+    parties = {party.key: party for party in estate.parties}
+    places: dict[str, str] = {}
+    for flow in flows:
+        for key in parties[flow.source].interfaces[:1] if flow.source in parties else ():
+            card = estate.get(NetworkInterface, key)
+            places.setdefault(flow.destination, region_key(card.account, card.region))
+    return places
 
 
 def _ways(estate: Estate, flows: Iterable[Flow]) -> dict[str, str]:
@@ -91,13 +108,14 @@ def _way(estate: Estate, means: Means, flow: Flow) -> str:
     return "gateway" if any(isinstance(passed, VpcEndpoint) for passed in via) else "public"
 
 
-def _service_card(estate: Estate, way: str, title: str, parties: list[Party], place: str) -> Node:
+def _service_card(estate: Estate, way: str, title: str, parties: list[Party], place: str, home: str) -> Node:
     rows = [
         Row(title=service_words(party), icon=service_icon(party.service), key=party.key) for party in parties
     ]
     if way == "gateway":
-        rows += [Row(title=bucket_words(b), icon="s3", key=b.key) for b in estate.of(S3Bucket)]
-    return _card(way, title, tuple(rows), place)
+        buckets = (b for b in estate.of(S3Bucket) if region_key(b.account, b.region) == place)
+        rows += [Row(title=bucket_words(b), icon="s3", key=b.key) for b in buckets]
+    return _card(way, title, tuple(rows), place, home)
 
 
 def service_words(party: Party) -> str:
@@ -105,9 +123,9 @@ def service_words(party: Party) -> str:
     return SHORT_TITLES.get(party.service) or one_line(party.title)
 
 
-def _card(word: str, title: str, rows: tuple[Row, ...], place: str) -> Node:
+def _card(word: str, title: str, rows: tuple[Row, ...], place: str, home: str) -> Node:
     return Node(
-        key=f"card:{word}",
+        key=f"card:{word}" if place == home else f"card:{word}:{place}",
         title=title,
         icon="service",
         position="beside",
@@ -119,10 +137,14 @@ def _card(word: str, title: str, rows: tuple[Row, ...], place: str) -> Node:
     )
 
 
-def _account_rows(estate: Estate, *, buckets: bool) -> Iterator[Row]:
+def _account_rows(estate: Estate, listed: Container[str]) -> dict[str, list[Row]]:
+    """Region's frame -> what else is in that account and Region, and on no other card."""
+    found: dict[str, list[Row]] = {}
     for resource in estate.resources:
-        if type(resource) in LISTED and (buckets or not isinstance(resource, S3Bucket)):
-            yield Row(title=_listed_words(resource), icon=LISTED[type(resource)], key=resource.key)
+        if type(resource) in LISTED and not (isinstance(resource, S3Bucket) and resource.key in listed):
+            row = Row(title=_listed_words(resource), icon=LISTED[type(resource)], key=resource.key)
+            found.setdefault(region_key(resource.account, resource.region), []).append(row)
+    return found
 
 
 NAMED: dict[type[Resource], tuple[str, str]] = {

@@ -12,7 +12,7 @@ from workbook.views.scene.join_lines import join_links
 from workbook.views.scene.joints import joint_nodes
 from workbook.views.scene.lines import Ground
 from workbook.views.scene.parts import Link, Loop, Node, Scene, View
-from workbook.views.scene.places import find_places
+from workbook.views.scene.places import find_places, not_drawn
 from workbook.views.scene.rule_lines import rule_links
 from workbook.views.scene.standing import api_nodes, gateway_nodes, inside_nodes, outside_nodes
 from workbook.views.text import counted
@@ -39,8 +39,11 @@ def compose(
         card_of=dict(cards.of_party),
     )
     links, remarks = _links(ground, design, view, proof)
+    known = {"", *(frame.key for frame in places.frames)}
     nodes = dict.fromkeys(
-        [*(node for _, node in by_party), *gateways, *(node for _, node in joints), *cards.nodes]
+        node
+        for node in (*(node for _, node in by_party), *gateways, *(node for _, node in joints), *cards.nodes)
+        if node.frame in known
     )
     return Scene(
         view=view,
@@ -48,7 +51,7 @@ def compose(
         nodes=tuple(_with_loops(node, links) for node in nodes if _is_shown(node, links)),
         links=tuple(link for link in links if link.source != link.target),
         rows=places.rows,
-        remarks=remarks,
+        remarks=(*remarks, *filter(None, [not_drawn(estate)])),
     )
 
 

@@ -58,18 +58,25 @@ def _premises(ground: Ground) -> Iterator[Join]:
 
 def _particular(parties: Iterable[Party]) -> list[Party]:
     """Networks behind gateways; one that only sums up others is left out."""
-    found = [party for party in parties if party.location == "on_premises" and party.behind]
+    found = [party for party in parties if party.location == "on_premises"]
     return [
         party
         for party in found
-        if len(party.behind) == 1 or not any(set(other.behind) < set(party.behind) for other in found)
+        if len(party.behind) < 2 or not any(set() < set(other.behind) < set(party.behind) for other in found)
     ]
+
+
+def _leading_to(estate: Estate, party: Party) -> list[str]:
+    """The VPN connections and Direct Connect gateways that name a network of a party, or name none at all."""
+    vpns = [(each.key, each.routes) for each in estate.of(VpnConnection)]
+    direct = [(each.gateway, each.cidr_blocks) for each in estate.of(DirectConnectVirtualInterface)]
+    return [key for key, blocks in (*vpns, *direct) if not blocks or set(blocks) & set(party.cidr_blocks)]
 
 
 def _last_before(estate: Estate, party: Party) -> Iterator[str]:
     """What is drawn last before a network: customer gateways and virtual interfaces, else the gateway itself."""
     attachments = {each.key: each for each in estate.of(TransitGatewayAttachment)}
-    for key in party.behind:
+    for key in party.behind or _leading_to(estate, party):
         attachment = attachments.get(key)
         gateways = {key, attachment.resource} if attachment else {key}
         customers = [

@@ -8,6 +8,7 @@ from workbook.model.estate.interconnect import TransitGateway
 from workbook.model.estate.network import NetworkAcl, NetworkAclEntry, Subnet, Vpc
 from workbook.model.intent.design import Design
 from workbook.views.scene.parts import Frame, FrameKind, View
+from workbook.views.scene.symbols import BESIDE, LISTED
 from workbook.views.text import counted, one_line
 
 SUBNET_FRAMES: dict[str, FrameKind] = {
@@ -15,6 +16,8 @@ SUBNET_FRAMES: dict[str, FrameKind] = {
     "private_egress": "private",
     "isolated": "isolated",
 }
+MANY_BARE = 12
+"""Of accounts without a network no more than this are drawn: the others are like them."""
 CLASS_ORDER = ("public", "private_egress", "isolated")
 
 
@@ -62,10 +65,31 @@ def _accounts(estate: Estate) -> Iterator[Frame]:
             yield Frame(key=f"account:{account.key}", kind="account", title=title)
 
 
-def _grounds(estate: Estate) -> tuple[tuple[str, str], ...]:
-    """Every account's Region that something of the picture stands in, those with a VPC first."""
+Ground = tuple[str, str]
+"""An account in a Region."""
+
+
+def _grounds(estate: Estate) -> tuple[Ground, ...]:
+    """Every account's Region that is drawn: those with networks, and of the others as many as can be read."""
+    return (*_with_networks(estate), *_without_networks(estate)[:MANY_BARE])
+
+
+def _with_networks(estate: Estate) -> tuple[Ground, ...]:
     standing = (*estate.of(Vpc), *estate.of(TransitGateway))
     return tuple(dict.fromkeys((each.account, each.region) for each in standing))
+
+
+def _without_networks(estate: Estate) -> tuple[Ground, ...]:
+    listed = (each for each in estate.resources if type(each) in LISTED or type(each) in BESIDE)
+    drawn = set(_with_networks(estate))
+    found = dict.fromkeys((each.account, each.region) for each in listed)
+    return tuple(ground for ground in found if ground not in drawn)
+
+
+def not_drawn(estate: Estate) -> str:
+    """What there is to say of accounts that find no room on the picture."""
+    more = len(_without_networks(estate)) - MANY_BARE
+    return f"{more:,} more accounts or Regions without a VPC: not drawn" if more > 0 else ""
 
 
 def _regions(estate: Estate) -> Iterator[Frame]:

@@ -163,12 +163,16 @@ def _outside_peers(ground: Ground, rule: SecurityGroupRule) -> tuple[Node, ...]:
 
 
 def _service_pairs(ground: Ground) -> Iterator[tuple[Node, Node]]:
-    """Each endpoint with the card of the services behind it."""
-    cards = {card.key: card for card in ground.card_of.values()}
-    gateway, interface = cards.get("card:gateway"), cards.get("card:interface")
+    """Each endpoint with the card of the services behind it, in its own Region."""
+    cards = dict.fromkeys(ground.card_of.values())
+    parents = {frame.key: frame.parent for frame in ground.places.frames}
     for nodes in (*ground.of_resource.values(), *ground.of_party.values()):
         for node in nodes:
-            if node.position == "vpc_right" and gateway:
-                yield node, gateway
-            elif node.key.startswith("endpoints@") and interface:
-                yield node, interface
+            is_gate = node.position == "vpc_right"
+            if not is_gate and not node.key.startswith("endpoints@"):
+                continue
+            word = "card:gateway" if is_gate else "card:interface"
+            near = [card for card in cards if card.key.partition("card:")[2].partition(":")[0] == word[5:]]
+            own = [card for card in near if card.frame == parents.get(ground.vpc(node))]
+            if near:
+                yield node, (own or near)[0]

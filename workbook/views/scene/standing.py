@@ -19,6 +19,7 @@ from workbook.model.estate.data import DbInstance, DbProxy, S3Bucket
 from workbook.model.estate.documents import DocDbCluster
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.filesystems import EfsFileSystem
+from workbook.model.estate.interconnect import DirectConnectGateway, VpnConnection, VpnGateway
 from workbook.model.estate.network import (
     EgressOnlyInternetGateway,
     InternetGateway,
@@ -218,11 +219,19 @@ def outside_nodes(estate: Estate) -> Iterator[tuple[str, Node]]:
     hosts = [party for party in outside if not party.cidr_blocks]
     for party in outside:
         if party.cidr_blocks or len(hosts) <= MANY_HOSTS:
-            behind = any(key in estate for key in party.behind)
-            yield party.key, replace(_outside(party), position="premises") if behind else _outside(party)
+            node = _outside(party)
+            yield party.key, replace(node, position="premises") if is_behind(estate, party) else node
     if len(hosts) > MANY_HOSTS:
         card = _hosts_card(hosts)
         yield from ((party.key, card) for party in hosts)
+
+
+def is_behind(estate: Estate, party: Party) -> bool:
+    """Whether a network is reached by something that leads out of AWS to premises."""
+    if party.location != "on_premises":
+        return False
+    ways = (VpnGateway, VpnConnection, DirectConnectGateway)
+    return any(key in estate for key in party.behind) or any(estate.of(kind) for kind in ways)
 
 
 def _outside(party: Party) -> Node:

@@ -24,9 +24,9 @@ from workbook.reachability.matrix import Matrix, network_matrix
 from workbook.reachability.passages import names_of
 
 
-def matrix_of(design: Design, estate: Estate) -> Matrix:
-    """The matrix of an estate, cut where the design's flows ask."""
-    return network_matrix(estate, cuts_of(design))
+def matrix_of(design: Design, estate: Estate, *, after: Matrix | None = None) -> Matrix:
+    """The matrix of an estate, cut where the design's flows ask; `after` that of another estate it was edited from."""
+    return network_matrix(estate, cuts_of(design), after=after)
 
 
 def prove(design: Design, estate: Estate, matrix: Matrix | None = None) -> Proof:

@@ -18,6 +18,7 @@ from workbook.proof.rule_layer import RuleLayer
 from workbook.proof.stated import stated
 from workbook.proof.universe import View, views
 from workbook.reachability.filters import Words
+from workbook.reachability.matrix import Matrix
 
 
 def serves_a_flow(resource: Resource) -> bool:
@@ -33,24 +34,23 @@ def without(estate: Estate, key: str) -> Estate:
     return replace(estate, resources=tuple(each for each in estate.resources if each.key != key))
 
 
-def idle(design: Design, estate: Estate) -> Iterator[str]:
-    """The keys of rules, entries and routes without which every flow still works as well as with them."""
-    before = _results(design, estate)
+def idle(design: Design, estate: Estate, *, after: Matrix | None = None) -> Iterator[str]:
+    """The keys of rules, entries and routes without which every flow still works as well as with them.
+
+    `after` is the matrix of an estate that this one was edited from; it spares what did not change.
+    """
+    matrix = matrix_of(design, estate, after=after)
+    prover = FlowProver(design, estate, views(matrix))
+    before = {flow.key: prover.prove(flow) for flow in design.flows}
     for resource in estate.resources:
-        if serves_a_flow(resource) and not _is_missed(
-            design, without(estate, resource.key), resource, before
-        ):
+        if serves_a_flow(resource) and not _is_missed(design, matrix, resource, before):
             yield resource.key
 
 
-def _results(design: Design, estate: Estate) -> dict[str, FlowResult]:
-    prover = FlowProver(design, estate, views(matrix_of(design, estate)))
-    return {flow.key: prover.prove(flow) for flow in design.flows}
-
-
-def _is_missed(design: Design, rest: Estate, gone: Resource, before: dict[str, FlowResult]) -> bool:
-    """Whether some flow is worse off; the flows that the resource serves are asked first."""
-    prover = FlowProver(design, rest, views(matrix_of(design, rest)))
+def _is_missed(design: Design, whole: Matrix, gone: Resource, before: dict[str, FlowResult]) -> bool:
+    """Whether some flow is worse off without; the flows that the resource serves are asked first."""
+    rest = without(whole.estate, gone.key)
+    prover = FlowProver(design, rest, views(matrix_of(design, rest, after=whole)))
     served = {reason.key for reason in gone.because if reason.kind == "flow"}
     for flow in sorted(design.flows, key=lambda flow: flow.key not in served):
         result = prover.prove(flow)
@@ -59,13 +59,13 @@ def _is_missed(design: Design, rest: Estate, gone: Resource, before: dict[str, F
     return False
 
 
-def faults(design: Design, estate: Estate) -> Iterator[str]:
+def faults(design: Design, estate: Estate, *, after: Matrix | None = None) -> Iterator[str]:
     """Every way in which an estate does other than its design states, cheapest to find first, in sentences.
 
     Beside what the proof asks, each layer is judged by itself: every security group rule, every route, and the
     network ACLs of strict VPCs. So what is too wide is found even where another layer hides it.
     """
-    seen = views(matrix_of(design, estate))
+    seen = views(matrix_of(design, estate, after=after))
     held = held_widenings(design, estate)
     yield from _broken(FlowProver(design, estate, seen))
     yield from RuleLayer(design, estate, held).excess()

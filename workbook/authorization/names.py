@@ -18,6 +18,7 @@ from workbook.facts.resource_arns import ArnForm, arn_form
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.identity import Condition, PolicyDocument, PolicyPrincipal, Statement
 from workbook.model.estate.network import VpcEndpoint
+from workbook.model.estate.organization import Organization
 from workbook.model.estate.resource import Resource
 
 DOCUMENTATION_IDS = (
@@ -88,7 +89,7 @@ class Names:
         if attribute in ("arn", "execution_arn"):
             return self._arn(resource, form)
         if attribute in ("id", "resource_id"):
-            return resource.existing_id or _example_id(key, form.id_form if form else "")
+            return _id(resource, form)
         return str(getattr(resource, attribute, "") or self._name(resource, form))
 
     def _arn(self, resource: Resource, form: ArnForm | None) -> str:
@@ -99,7 +100,7 @@ class Names:
             region=resource.region,
             account=self.account_ids.get(resource.account, ""),
             name=self._name(resource, form),
-            id=resource.existing_id or _example_id(resource.key, form.id_form if form else ""),
+            id=_id(resource, form),
         )
 
     def _name(self, resource: Resource, form: ArnForm | None) -> str:
@@ -172,6 +173,11 @@ def partition_of(region: str) -> str:
 
 def _more_ids() -> range:
     return range(100000000000, 100000100000)
+
+
+def _id(resource: Resource, form: ArnForm | None) -> str:
+    given = resource.organization_id if isinstance(resource, Organization) else ""
+    return resource.existing_id or given or _example_id(resource.key, form.id_form if form else "")
 
 
 def _example_id(key: str, form: str) -> str:

@@ -8,9 +8,10 @@ from workbook.authorization.context import completed
 from workbook.authorization.decide import decide_in
 from workbook.authorization.names import Names, partition_of
 from workbook.authorization.organizations import FULL_ACCESS, Levels, Membership
+from workbook.authorization.patterns import matches_action
 from workbook.authorization.request import Caller, Context, Decision, Request, caller_of
 from workbook.authorization.resource_documents import ResourceDocument, resource_documents
-from workbook.authorization.statement import clauses_of
+from workbook.authorization.statement import Clause, clauses_of
 from workbook.facts.resource_arns import rcp_services
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.identity import IamPolicy, IamRole, KmsGrant, PolicyDocument
@@ -177,7 +178,8 @@ class Policies:
         service = "sts" if service == "iam" else service
         if service in rcp_services():
             return levels, ()
-        return (), (f"whether resource control policies bind {service}",) if service else ()
+        touched = service and any(_denies(clause, service) for level in levels for clause in level)
+        return (), (f"whether resource control policies bind {service}",) if touched else ()
 
     def _foreign(
         self, caller: Caller, resource: str, owner: str, known: ResourceDocument | None
@@ -212,6 +214,13 @@ class Policies:
             context_equals=grant.encryption_context_equals,
             context_subset=grant.encryption_context_subset,
         )
+
+
+def _denies(clause: Clause, service: str) -> bool:
+    """Whether a Deny may speak of a service's actions."""
+    prefixes = (pattern.partition(":")[0] for pattern in clause.statement.actions)
+    named = bool(clause.statement.not_actions) or any(matches_action(each, service) for each in prefixes)
+    return not clause.allows and named
 
 
 def _administrator(name: str) -> Clauses:

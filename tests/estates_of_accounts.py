@@ -138,7 +138,7 @@ def peered_accounts() -> Estate:
                 key="role/reader",
                 role_name=f"{PREFIX}-reader",
                 assume_role_policy=trust("ec2.amazonaws.com"),
-                policy=allow("s3:GetObject", resource="${bucket/records.arn}/${account:sales}/*"),
+                policy=allow("s3:GetObject", resource="${bucket/records.arn}/${account/sales.id}/*"),
             ),
         ),
     )
@@ -192,7 +192,7 @@ def private_service(consumers: int) -> Estate:
                 load_balancers=("nlb",),
                 private_dns_name="orders.example.com",
                 allowed_principals=tuple(
-                    f"arn:aws:iam::${{account:consumer-{number}}}:root" for number in numbers
+                    f"arn:aws:iam::${{account/consumer-{number}.id}}:root" for number in numbers
                 ),
             ),
             *(resource for number in numbers for resource in _consumer(number)),

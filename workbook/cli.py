@@ -107,12 +107,12 @@ def _add_design(command: argparse.ArgumentParser) -> None:
 
 
 def _export_command(commands: Any) -> None:
-    words = "Terraform, document, JSON, report, picture: the handoff pack"
+    words = "Terraform, AWS CLI lines, document, JSON, report, picture: the handoff pack"
     export = commands.add_parser("export", help=words, description=words)
     _add_design(export)
     export.add_argument("--out", required=True, type=Path, metavar="DIR")
     export.add_argument(
-        "--format", metavar="LIST", help="terraform,document,json,report,picture (default: all)"
+        "--format", metavar="LIST", help="terraform,cli,document,report,picture,json (default: all)"
     )
     export.add_argument("--templates", type=Path, metavar="DIR", help="your own words and skeletons")
     export.add_argument("--force", action="store_true", help="write over an existing folder")

@@ -18,6 +18,7 @@ from workbook.views.picture import PictureFiles
 
 PARTS = {
     "terraform": "terraform/",
+    "cli": "cli/",
     "document": "design.json",
     "json": "json/",
     "report": "report/",

@@ -7,6 +7,7 @@ from pathlib import Path
 from workbook.analysis import Analysis, EstateAnalysis
 from workbook.errors import Fault, OptionsError, UnsupportedError, suggestion
 from workbook.exports import json
+from workbook.exports.cli.export import cli
 from workbook.exports.picture import picture
 from workbook.exports.report.export import report
 from workbook.exports.templates import Templates
@@ -33,6 +34,7 @@ class EstateFormat:
 
 FORMATS: Mapping[str, Format | EstateFormat] = {
     "terraform": Format("Terraform (AWS provider 6)", terraform),
+    "cli": Format("AWS CLI lines and boto3 (groups, rules, flow logs, buckets)", cli),
     "document": Format("Saved design (design.json)", lambda analysis, _: json.document(analysis)),
     "report": EstateFormat("Handoff (Markdown and one HTML file)", report),
     "picture": EstateFormat("Pictures (SVG and PNG)", lambda analysis, _: picture(analysis)),

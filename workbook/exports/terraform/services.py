@@ -44,7 +44,7 @@ def endpoint_service(resource: VpcEndpointService, root: Root) -> Iterator[Item]
 
 def _row(principal: str) -> str:
     """A principal as the key of its row, without the marks of what is filled in."""
-    return re.sub(r"\$\{(?:account:)?([^{}]*)\}", r"\1", principal)
+    return re.sub(r"\$\{(?:account[/:])?([^{}]*?)(?:\.id)?\}", r"\1", principal)
 
 
 def consumers(resource: VpcEndpointService, root: Root) -> list[VpcEndpoint]:

@@ -103,11 +103,11 @@ def _old_versions(resource: S3Bucket) -> Block | None:
 
 def replication(resource: S3Replication, root: Root) -> Iterator[Item]:
     """A replication rule; both buckets must keep versions before AWS takes it."""
-    buckets = [root.estate[key] for key in (resource.source, resource.destination)]
+    buckets = [root.resource(key) for key in (resource.source, resource.destination)]
     kept = [
         Raw(str(root.beside(bucket, "aws_s3_bucket_versioning")))
         for bucket in buckets
-        if not bucket.existing_id
+        if root.is_made_here(bucket)
     ]
     body: Body = {
         "bucket": root.ref(resource.source),
@@ -142,7 +142,7 @@ def _destination(resource: S3Replication, root: Root) -> Body:
     return {
         "bucket": root.ref(resource.destination, "arn"),
         "storage_class": resource.storage_class,
-        "account": root.text(f"${{account/{root.estate[resource.destination].account}.id}}")
+        "account": root.account_id(root.resource(resource.destination).account)
         if resource.owner_override
         else None,
         "access_control_translation": Block("", body={"owner": "Destination"})

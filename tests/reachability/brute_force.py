@@ -220,7 +220,7 @@ class Network:
             return self.out_of_eigw(packet)
         assert isinstance(gateway, VpcEndpoint)
         echo = (packet.proto, packet.dport // 256) in (("1", 8), ("58", 128))
-        self.sessions.add(("endpoint", packet.src, packet.dst))
+        self.sessions.add(("endpoint", packet.src, packet.dst, gateway.vpc))
         return ("outside", packet) if packet.proto == "6" or echo else None
 
     def across(self, eni, packet):
@@ -334,11 +334,9 @@ class Network:
 
     def from_outside(self, packet):
         """A host outside sends; a gateway endpoint's service answers by the endpoint."""
-        if ("endpoint", packet.dst, packet.src) in self.sessions:
-            for vpc in self.estate.of(Vpc):
-                eni = self.interface(vpc.key, packet.dst)
-                if eni:
-                    return self.across(eni, packet)
+        for vpc in self.estate.of(Vpc):
+            if ("endpoint", packet.dst, packet.src, vpc.key) in self.sessions:
+                return self.within(vpc.key, "", packet)
         return self.on_the_internet(packet)
 
 

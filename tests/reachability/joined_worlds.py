@@ -91,12 +91,12 @@ WAYS = {
         BRANCH: ("tgw",),
         "2600:1f14:a::/56": ("pcx/b", "tgw"),
     },
-    "c/1": {"10.0.0.0/16": ("pcx/c", "pcx/c", "tgw")},
+    "c/1": {"10.0.0.0/16": ("pcx/c", "far", "far")},
 }
 """Where each subnet may send each destination; what works is named more often."""
 
 TGW_ROUTES = {
-    "10.1.0.0/16": ("att/b", "att/b", "att/a", ""),
+    "10.1.0.0/16": ("att/b", "att/far", "att/far", ""),
     "10.1.2.0/24": ("att/b", ""),
     "10.0.0.0/16": ("att/a", "att/a", ""),
     BRANCH: ("att/vpn", "att/b"),
@@ -125,6 +125,13 @@ THEMES = (
         "a/box": {"10.1.0.0/16": "pcx/b", SITE: "vgw"},
         "b/1": {"10.0.0.0/16": "pcx/b"},
         "vgw": {"10.0.1.0/24": "eni/box"},
+    },
+    {
+        "a/1": {"10.1.0.0/16": "tgw", "10.1.1.0/24": "tgw"},
+        "a/2": {"10.1.0.0/16": "tgw"},
+        "c/1": {"10.0.0.0/16": "far"},
+        "one": {"10.1.0.0/16": "att/far"},
+        "other": {"10.0.0.0/16": "peer"},
     },
     {
         "a/1": {BRANCH: "tgw", "10.1.0.0/16": "tgw"},
@@ -287,19 +294,45 @@ def _gateway(draw, theme):
     yield TransitGatewayAttachment(
         key="att/vpn", transit_gateway="tgw", resource_type="vpn", cidr_blocks=(ip_network(BRANCH),), **HOME
     )
-    attached = ("att/a", "att/b", "att/vpn")
-    homes = {key: draw(st.sampled_from(("one", "one", "one", "two", ""))) for key in attached}
+    yield from _far_gateway(draw, theme)
+    attached = ("att/a", "att/b", "att/vpn", "att/far")
+    any_table = st.just("one") if "one" in theme else st.sampled_from(("one", "one", "one", "two", ""))
+    homes = {key: draw(any_table) for key in attached}
     for name in ("one", "two"):
         yield TransitGatewayRouteTable(
             key=name,
             transit_gateway="tgw",
             associations=tuple(key for key in attached if homes[key] == name),
-            propagations=tuple(key for key in attached if states.get(key[4:]) != "deleted" and draw(MOSTLY)),
+            propagations=tuple(
+                key for key in attached[:3] if states.get(key[4:]) != "deleted" and draw(MOSTLY)
+            ),
             **HOME,
         )
         drawn = draw(st.lists(st.sampled_from(tuple(TGW_ROUTES)), max_size=1))
         routes = {block: draw(st.sampled_from(TGW_ROUTES[block])) for block in drawn} | theme.get(name, {})
         yield from (_gateway_route(name, block, target) for block, target in routes.items())
+
+
+def _far_gateway(draw, theme):
+    """A transit gateway of another Region with the third VPC on it, joined to the first by a peering."""
+    yield TransitGateway(key="far", security_group_referencing_support=True, **HOME)
+    state = draw(st.sampled_from(("available", "available", "available", "pendingAcceptance")))
+    for key, own, other in (("att/far", "tgw", "far"), ("peer", "far", "tgw")):
+        yield TransitGatewayAttachment(
+            key=key, transit_gateway=own, resource_type="peering", resource=other, state=state, **HOME
+        )
+    yield TransitGatewayAttachment(
+        key="att/c", transit_gateway="far", resource_type="vpc", resource="c", subnets=("c/1",), **HOME
+    )
+    yield TransitGatewayRouteTable(
+        key="other",
+        transit_gateway="far",
+        associations=tuple(key for key in ("att/c", "peer") if draw(MOSTLY)),
+        propagations=("att/c",),
+        **HOME,
+    )
+    back = {"10.0.0.0/16": draw(st.sampled_from(("peer", "peer", "")))} | theme.get("other", {})
+    yield from (_gateway_route("other", block, target) for block, target in back.items())
 
 
 def _gateway_route(name, block, target):

@@ -318,3 +318,22 @@ def test_an_estate_without_lists_or_tables_still_answers():
 
     assert reach(bare, "eni/one", "eni/two", "tcp/443").verdict == "reachable"
     assert reach(bare, "eni/one", "internet", "tcp/443").verdict == "blocked"
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        (("app", "internet", "tcp/25"), "throttles"),
+        (("web", "203.0.113.9", "tcp/20-30"), "throttles"),
+        (("app", "internet", "tcp/26"), ""),
+        (("app", "internet", "udp/25"), ""),
+        (("web", "app", "tcp/25"), ""),
+        (("internet", "web", "tcp/25"), ""),
+        (("app", "10.0.0.2", "udp/53"), "1024 packets"),
+    ],
+)
+def test_what_aws_slows_down_is_a_note(question, words):
+    """Mail to the internet, and the services of the host; nothing else is."""
+    slowed = [note for note in reach(WORLD, *question).notes if "throttles" in note or "packets" in note]
+
+    assert [words in note for note in slowed] == [True] * bool(words)

@@ -5,6 +5,7 @@ from functools import partial
 
 from workbook.errors import Fault, OptionsError
 from workbook.model.estate.estate import Estate
+from workbook.reachability.cautions import cautions
 from workbook.reachability.closing import OPEN, Traced, Wanted, smallest_closing
 from workbook.reachability.combination import combined, single_questions
 from workbook.reachability.ends import End
@@ -42,7 +43,8 @@ def reach(estate: Estate, source: str, destination: str, ports: str, vpc: str | 
 
 
 def _notes(topology: Topology, shown: Traced) -> tuple[str, ...]:
-    return tracking_notes(topology, shown.source, shown.destination, shown.question, shown.path)
+    said = tracking_notes(topology, shown.source, shown.destination, shown.question, shown.path)
+    return (*said, *cautions(shown.destination, shown.question, shown.path))
 
 
 def _traced(estate: Estate, *, wanted: Wanted, vpc: str | None) -> list[Traced]:

@@ -13,6 +13,7 @@ from ipaddress import ip_network
 from workbook.facts.ephemeral_ranges import generated_range
 from workbook.facts.ip_protocols import icmp_answers, protocol_name
 from workbook.model.estate.estate import Estate
+from workbook.model.estate.interconnect import TransitGatewayAttachment
 from workbook.model.estate.network import NetworkAcl, NetworkAclEntry, Subnet
 from workbook.model.estate.party import Party
 from workbook.model.intent.design import Design
@@ -118,7 +119,9 @@ class AclLayer:
     def excess(self) -> Iterator[str]:
         """What the ACLs of strict VPCs admit that no flow needs, in sentences."""
         strict = {vpc.key for vpc in self.design.vpcs if vpc.means.nacl_mode == "strict"}
-        used = {acl.key for acl in self.estate.of(NetworkAcl) if acl.vpc in strict}
+        used = {
+            acl.key for acl in self.estate.of(NetworkAcl) if acl.vpc in strict and not self._attaches(acl)
+        }
         entries = [entry for entry in self.estate.of(NetworkAclEntry) if entry.network_acl in used]
         crossings = self.crossings() if entries else frozenset()
         headers = compile_headers(
@@ -129,6 +132,11 @@ class AclLayer:
                 own = [entry for entry in entries if entry.network_acl == acl and entry.egress == egress]
                 needed = [each for each in crossings if each.acl == acl and each.egress == egress]
                 yield from _excess_of(acl, own, needed, headers)
+
+    def _attaches(self, acl: NetworkAcl) -> bool:
+        """Whether an ACL serves nothing but attachments of a transit gateway: it is open, the tiers' own filter."""
+        attached = {s for each in self.estate.of(TransitGatewayAttachment) for s in each.subnets}
+        return bool(acl.subnets) and attached.issuperset(acl.subnets)
 
 
 def _answers(asked: Selector, client: str) -> Iterator[Selector]:

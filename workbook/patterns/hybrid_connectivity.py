@@ -1,0 +1,200 @@
+"""Hybrid connectivity: a network on premises joined to one VPC or several, by VPN, Direct Connect or both.
+
+Choose it when people or systems on premises use workloads in AWS by private addresses. One VPC needs only a virtual
+private gateway; several want a transit gateway. Choose something else for web traffic from an office
+(user_to_dashboard), or where a scheduled bulk copy would do.
+AWS: https://docs.aws.amazon.com/vpn/latest/s2svpn/VPC_VPN.html
+"""
+
+from collections.abc import Iterator
+from ipaddress import IPv4Address, IPv4Network
+from typing import Annotated, Literal
+
+from pydantic.functional_validators import AfterValidator
+
+from workbook.blocks.completion import complete
+from workbook.blocks.fleets import IMAGE, PREFIX_LIST_WAIVER, fleet, fleet_accesses
+from workbook.blocks.joined import (
+    JoinedOptions,
+    accounts_of,
+    main_network,
+    other_networks,
+    overlaps,
+    service_flow,
+)
+from workbook.blocks.network import closed_to_internet, everyone
+from workbook.errors import Fault
+from workbook.facts.limits import vpc_limit
+from workbook.model.intent.connection import AnyConnection, HybridLink, TransitHub
+from workbook.model.intent.design import Design
+from workbook.model.intent.flow import Assumption
+from workbook.model.intent.party import AnyParty, OutsideNetwork
+from workbook.model.intent.place import Tier
+from workbook.options import option
+from workbook.pattern import Pattern
+from workbook.values import Cidrs, OtherVpc, OtherVpcs
+
+
+def _address(text: str) -> str:
+    return str(IPv4Address(text))
+
+
+class Options(JoinedOptions):
+    """What an architect tunes in a link to a network on premises."""
+
+    other_vpcs: OtherVpcs = option(
+        (),
+        title="Other VPCs",
+        help="Further VPCs behind the same transit gateway, each as name=CIDR; none with a virtual private gateway.",
+        group="Place",
+        levels=((), (OtherVpc(name="data", cidr="10.30.0.0/16"),)),
+    )
+    gateway: Literal["virtual_private_gateway", "transit_gateway"] | None = option(
+        None,
+        title="Gateway",
+        help="Where the link ends in AWS. Automatic: a virtual private gateway for one VPC, a transit gateway for more.",
+        group="Place",
+    )
+    medium: Literal["vpn", "direct_connect", "direct_connect_with_vpn_backup"] = option(
+        "vpn",
+        title="Link",
+        help="Site-to-Site VPN over the internet, Direct Connect, or Direct Connect with a VPN as its backup.",
+        group="Place",
+    )
+    on_premises_cidrs: Cidrs = option(
+        ("192.168.0.0/16",),
+        title="Networks on premises",
+        help="Ranges announced from there; they must not overlap with any VPC.",
+        group="Place",
+        levels=(("192.168.0.0/16",), ("192.168.0.0/17", "172.16.0.0/16")),
+    )
+    customer_gateway_ip: Annotated[str, AfterValidator(_address)] = option(
+        "203.0.113.10",
+        title="Customer gateway",
+        help="Public address of the router on premises.",
+        group="Place",
+        levels=("203.0.113.10",),
+    )
+
+    @property
+    def ends_at(self) -> str:
+        """The gateway: as given, or as many VPCs need it."""
+        return self.gateway or ("transit_gateway" if self.other_vpcs else "virtual_private_gateway")
+
+    def conflicts(self) -> Iterator[Fault]:
+        """No overlap with the networks on premises, and a transit gateway where there are several VPCs."""
+        yield from (fault for fault in super().conflicts() if "no other VPC" not in fault.sentence)
+        yield from overlaps(self, "routes of one transit gateway cannot tell them apart")
+        if self.gateway == "virtual_private_gateway" and self.other_vpcs:
+            sentence = "a virtual private gateway serves one VPC, and there are others"
+            yield Fault("gateway", f"{sentence}; take transit_gateway,")
+            yield Fault("other_vpcs", f"{sentence}; or leave them out.")
+        for cidr in self.on_premises_cidrs:
+            for field, taken in (
+                ("vpc_cidr", self.vpc_cidr),
+                *(("other_vpcs", o.cidr) for o in self.other_vpcs),
+            ):
+                if IPv4Network(cidr).overlaps(IPv4Network(taken)):
+                    sentence = f"{cidr} on premises overlaps {taken} of a VPC"
+                    yield Fault(
+                        "on_premises_cidrs", f"{sentence}; no route can tell them apart: change one of them."
+                    )
+                    yield Fault(field, f"{sentence}; no route can tell them apart: change one of them.")
+
+
+def build(options: Options) -> Design:
+    """The design these options mean."""
+    services = ("app", *(f"{other.name}-service" for other in options.other_vpcs))
+    return complete(
+        Design(
+            pattern="hybrid_connectivity",
+            title="Hybrid connectivity",
+            name_prefix=options.name_prefix,
+            tags=tuple(options.tags.items()),
+            customer_managed_key=options.kms == "customer_managed",
+            accounts=accounts_of(options, "spoke"),
+            vpcs=(
+                main_network(options, *_attachment_tiers(options)),
+                *other_networks(options, *_attachment_tiers(options)),
+            ),
+            connections=tuple(_connections(options)),
+            parties=tuple(_parties(options)),
+            flows=tuple(
+                service_flow(options, "on-premises", service, 100 + place, options.service_port)
+                for place, service in enumerate(services)
+            ),
+            accesses=tuple(fleet_accesses(services, 20)),
+            prohibitions=(closed_to_internet("app", "application tier"),),
+            assumptions=tuple(_assumptions(options)),
+            waivers=WAIVERS,
+        )
+    )
+
+
+def _attachment_tiers(options: Options) -> tuple[Tier, ...]:
+    """Subnets of their own for attachments, of the smallest size (TGW, tgw-best-design-practices)."""
+    if options.ends_at == "virtual_private_gateway":
+        return ()
+    smallest = vpc_limit("vpc_prefix_longest")
+    return (Tier(key="transit", title="Transit", slot=2, prefix_length=smallest, routing="private"),)
+
+
+def _connections(options: Options) -> Iterator[AnyConnection]:
+    hub = options.ends_at == "transit_gateway"
+    if hub:
+        yield TransitHub(
+            key="hub",
+            title="Transit gateway",
+            account="workload",
+            region=options.region,
+            vpcs=("main", *(other.name for other in options.other_vpcs)),
+        )
+    yield HybridLink(
+        key="link",
+        title="Link to premises",
+        network="on-premises",
+        gateway="hub" if hub else "main",
+        medium=options.medium,
+        customer_gateway_ip=IPv4Address(options.customer_gateway_ip),
+    )
+
+
+def _parties(options: Options) -> Iterator[AnyParty]:
+    yield everyone(options)
+    yield OutsideNetwork(
+        key="on-premises",
+        title="On premises",
+        location="on_premises",
+        cidr_blocks=tuple(IPv4Network(cidr) for cidr in options.on_premises_cidrs),
+    )
+    yield fleet("app", "Application", "main", options.service_port)
+    for other in options.other_vpcs:
+        yield fleet(f"{other.name}-service", f"Service in {other.name}", other.name, options.service_port)
+
+
+def _assumptions(options: Options) -> Iterator[Assumption]:
+    yield IMAGE
+    yield Assumption(
+        subject="router on premises",
+        sentence="It announces its networks by BGP, admits UDP 500 and 4500 and ESP where a VPN runs, and lets its own "
+        "firewall pass the stated flows.",
+    )
+    if options.medium != "vpn":
+        yield Assumption(subject="Direct Connect", sentence="The port and cross connect are ordered and up.")
+
+
+WAIVERS = (PREFIX_LIST_WAIVER,)
+
+PATTERN = Pattern(
+    name="hybrid_connectivity",
+    title="Hybrid connectivity",
+    summary="A network on premises joined to VPCs by VPN, Direct Connect or both.",
+    options=Options,
+    build=build,
+    choose_when="People or systems on premises use workloads in AWS by private addresses.",
+    choose_otherwise="Web traffic from an office (user_to_dashboard), or a scheduled bulk copy would do.",
+    sources=(
+        "https://docs.aws.amazon.com/vpn/latest/s2svpn/VPC_VPN.html",
+        "https://docs.aws.amazon.com/directconnect/latest/UserGuide/direct-connect-gateways.html",
+    ),
+)

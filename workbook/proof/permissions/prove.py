@@ -81,6 +81,10 @@ class HoleStore:
         self._found.move_to_end(key)
         return self._found[key]
 
+    def clear(self) -> None:
+        """Forget everything found; the next proof searches anew."""
+        self._found.clear()
+
 
 STORE = HoleStore(most=512)
 """The searches of this process."""

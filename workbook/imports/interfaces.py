@@ -67,7 +67,7 @@ class Interfaces:
                     known.add(id_)
                     told.add(id_)
                     yield _of_instance(owner, card, id_)
-                elif id_ in told:
+                elif isinstance(id_, str) and id_ in told:
                     self.book.note(
                         owner, f"its interface {id_} is another instance's as well: one stands in for it"
                     )

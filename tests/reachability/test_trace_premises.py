@@ -342,6 +342,15 @@ def test_a_network_nobody_described_is_unknown_unless_nothing_gets_through():
     assert reach(shut, "on-premises", "eni/a-a", "tcp/443").verdict == "blocked"
 
 
+@pytest.mark.parametrize("behind", ["vgw", "vpn", "cgw", "dxgw", "vif"])
+def test_a_party_may_name_any_part_of_its_way(behind):
+    """Behind the virtual gateway, the VPN, the customer's router, the Direct Connect gateway or its interface."""
+    links = (vpn(), *direct_connect("vgw", blocks=())) if behind in ("dxgw", "vif") else (vpn(),)
+    world = site(links=links, parties=(plant(behind),), routes=("0.0.0.0/0 vgw",))
+
+    assert both_ways(world) == ["reachable", "reachable"]
+
+
 def test_a_door_of_which_nobody_says_what_is_behind_it_is_unknown():
     """A party that names its own door is not known to be behind the one that the transit gateway's table names."""
     world = transit_site(blocks=(), parties=(plant("att/other"),), propagations=("att/a",))

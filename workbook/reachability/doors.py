@@ -35,6 +35,8 @@ class Link:
     blocks: tuple[Network, ...]
     state: str
     carries_ipv6: bool
+    names: tuple[str, ...] = ()
+    """Keys by which a party may say that it is behind it: its own, its customer or Direct Connect gateway's."""
     bad_state: str = "BAD_STATE"
     """AWS's word for any other state than available."""
     fixed: bool = False
@@ -126,13 +128,13 @@ def door(topology: Topology, key: str) -> Door | None:
 def _gateway_door(topology: Topology, gateway: VpnGateway) -> Door:
     estate = topology.estate
     vpns = [_vpn(each) for each in estate.of(VpnConnection) if each.vpn_gateway == gateway.key]
-    named = {gateway.key, *(each.key for each in vpns)}
+    links = (*vpns, *_direct_connects(topology, gateway.key, "private"))
+    named = {gateway.key, *(name for link in links for name in link.names)}
     routes = [each for each in estate.of(Route) if each.target == gateway.key]
     learned = (each.destination_cidr_block or each.destination_ipv6_cidr_block for each in routes)
     own = topology.vpc(gateway.vpc)
     inside = {*own.cidr_blocks, *own.ipv6_cidr_blocks}
     stated = (*(each for each in learned if each and each not in inside), *_of_parties(topology, named))
-    links = (*vpns, *_direct_connects(topology, gateway.key, "private"))
     return Door(gateway.key, links, tuple(dict.fromkeys(stated)))
 
 
@@ -143,7 +145,8 @@ def _attachment_door(topology: Topology, attachment: TransitGatewayAttachment) -
         links = tuple(_direct_connects(topology, attachment.transit_gateway, "transit", resource.key))
     routes = topology.estate.of(TransitGatewayRoute)
     led = (each.destination_cidr_block for each in routes if each.attachment == attachment.key)
-    named = {attachment.key, attachment.resource}
+    named = {attachment.key, attachment.resource, attachment.transit_gateway}
+    named |= {name for link in links for name in link.names}
     stated = (*attachment.cidr_blocks, *(each for each in led if each), *_of_parties(topology, named))
     return Door(attachment.key, links, tuple(dict.fromkeys(stated)), attachment.resource)
 
@@ -162,6 +165,7 @@ def _vpn(connection: VpnConnection) -> Link:
         blocks=connection.routes,
         state=connection.state,
         carries_ipv6=not connection.vpn_gateway,
+        names=(connection.key, connection.customer_gateway),
         bad_state="BAD_STATE_VPN" if connection.vpn_gateway else "TGW_BAD_STATE_VPN",
         fixed=connection.static_routes_only and bool(connection.vpn_gateway),
     )
@@ -199,6 +203,7 @@ def _direct_connect(at: Resource, association: DirectConnectGatewayAssociation |
         blocks=interface.cidr_blocks if interface else (),
         state=state or "available",
         carries_ipv6=True,
+        names=(at.key, association.direct_connect_gateway) if association else (at.key,),
         announces=(association.allowed_prefixes or None) if association else None,
         whole_vpcs=kind == "private",
     )

@@ -78,4 +78,27 @@ TABLES = {
         quiet("in one zone of the tier only", change("eni/alb/b", public_ip=None), without("main/nat/b")),
         quiet("no internet gateway", on="rds"),
     ),
+    "ROUTING-07": (
+        fires(
+            "part of a subnet",
+            route("main/rt/app/a", "10.20.32.0/25", "main/nat/a"),
+            at="added",
+        ),
+        fires(
+            "a reserved range",
+            route("main/rt/app/a", "169.254.169.0/24", "main/nat/a"),
+            at="added",
+        ),
+        fires(
+            "a subnet's own range to the internet gateway",
+            route("main/rt/app/a", "10.20.32.0/24", "main/igw"),
+            at="added",
+        ),
+        quiet("as planned"),
+        quiet("as planned, rds", on="rds"),
+        quiet("dual stack", on="dual"),
+        quiet("a whole subnet through a NAT gateway", route("main/rt/app/a", "10.20.32.0/24", "main/nat/a")),
+        quiet("a range around the reserved one", route("main/rt/app/a", "169.254.0.0/16", "main/nat/a")),
+        quiet("somewhere else", route("main/rt/app/a", "203.0.113.0/24", "main/nat/a")),
+    ),
 }

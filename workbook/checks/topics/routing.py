@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from workbook.checks.check import Flaw, check, has
 from workbook.checks.coverage import listed
+from workbook.checks.route_requests import refusal
 from workbook.checks.subject import Subject
 from workbook.model.estate.network import (
     InternetGateway,
@@ -13,6 +14,7 @@ from workbook.model.estate.network import (
     RouteTable,
     Subnet,
 )
+from workbook.reachability.topology import topology_of
 
 ROUTES_PAGE = "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html"
 NAT_PAGE = "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html"
@@ -165,6 +167,25 @@ def public_subnets_have_a_reason(subject: Subject) -> Iterator[Flaw]:
                 message=f"nothing in {subnet.key} or in the other subnets of its table uses their route to the internet gateway",
                 evidence="0 public addresses, 0 NAT gateways",
             )
+
+
+@check(
+    "ROUTING-07",
+    title="AWS accepts every route",
+    severity="high",
+    why="AWS refuses a route for part of a subnet, for a range that it keeps for itself, and in a gateway's own table for anything but whole subnets and middleboxes.",
+    remedy="Route whole subnets, and to a NAT gateway, an interface or an inspection endpoint.",
+    source=ROUTES_PAGE,
+    applies=has(RouteTable, "there is no route table"),
+)
+def routes_are_accepted(subject: Subject) -> Iterator[Flaw]:
+    """One flaw per route that AWS would refuse to create."""
+    topology = topology_of(subject.estate)
+    tables = {table.key: table for table in subject.estate.of(RouteTable)}
+    for route in subject.estate.of(Route):
+        table = tables.get(route.route_table)
+        if table and (why := refusal(topology, table, route)):
+            yield Flaw(resource=route.key, message=f"AWS refuses {route.key}: {why}", evidence=why)
 
 
 def _faces_out(card: NetworkInterface) -> bool:

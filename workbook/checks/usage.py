@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
+from workbook.authorization.policies import policies_of
+from workbook.authorization.writer import written_policies
 from workbook.checks.subject import Subject
 from workbook.facts.quotas import limit
 from workbook.model.estate.compute import InstanceConnectEndpoint
@@ -122,6 +124,28 @@ def policy_usage(estate: Estate) -> Iterator[Usage]:
         if endpoint.policy is not None:
             length = len(json.dumps([_bare(asdict(s)) for s in endpoint.policy.statements], default=str))
             yield Usage(quota="endpoint_policy_characters", resource=endpoint.key, used=length)
+
+
+_SIZES = {
+    ("identity policy", "IamRole"): "role_inline_policy_characters",
+    ("trust policy", "IamRole"): "role_trust_policy_characters",
+    ("managed policy", "IamPolicy"): "managed_policy_characters",
+    ("resource policy", "S3Bucket"): "bucket_policy_bytes",
+    ("key policy", "KmsKey"): "key_policy_bytes",
+    ("resource policy", "Secret"): "secret_policy_characters",
+    ("resource policy", "ApiGatewayRestApi"): "api_policy_bytes",
+    ("service control policy", "ServiceControlPolicy"): "control_policy_characters",
+    ("resource control policy", "ResourceControlPolicy"): "control_policy_characters",
+}
+
+
+def document_usage(estate: Estate) -> Iterator[Usage]:
+    """Characters of every document but those of endpoints, as compact JSON with names of the length that AWS's have."""
+    for written in written_policies(policies_of(estate)):
+        key = _SIZES.get((written.policy_type, type(estate[written.resource]).__name__))
+        if key:
+            length = len(json.dumps(written.document, separators=(",", ":")))
+            yield Usage(quota=key, resource=written.resource, used=length, detail=written.policy_type)
 
 
 def _bare(statement: dict[str, object]) -> dict[str, object]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from ipaddress import ip_network
 
 from tests.checks.changes import change, copy, entry, fires, quiet, route, rule
+from workbook.model.estate.identity import PolicyDocument, PolicyPrincipal, Statement
 from workbook.model.estate.network import PrefixList
 
 GROUPS = tuple(f"sg/extra-{number}" for number in range(20))
@@ -48,6 +49,49 @@ def ipv6_list(design, estate):
         entries=(ip_network("2001:db8::/32"),),
     )
     return design, replace(estate, resources=(*estate.resources, twin))
+
+
+def readers(bucket, count):
+    """A bucket policy that lets in one role a statement."""
+    statements = tuple(
+        Statement(
+            sid=f"Reader{place}",
+            effect="Allow",
+            principals=(
+                PolicyPrincipal(type="AWS", identifiers=(f"arn:aws:iam::111122223333:role/reader-{place}",)),
+            ),
+            actions=("s3:GetObject",),
+            resources=(f"${{{bucket}.arn}}/*",),
+        )
+        for place in range(count)
+    )
+    return change(bucket, policy=PolicyDocument(statements=statements))
+
+
+def duties(count):
+    """A role with as many statements."""
+    statements = tuple(
+        Statement(
+            sid=f"Duty{n}",
+            effect="Allow",
+            actions=("sqs:SendMessage",),
+            resources=(f"arn:aws:sqs:*:*:q-{n}",),
+        )
+        for n in range(count)
+    )
+    return change("role/app", policy=PolicyDocument(statements=statements))
+
+
+def takers(count):
+    """A role that as many users may take."""
+    arns = tuple(f"arn:aws:iam::111122223333:user/administrator-{place}" for place in range(count))
+    statement = Statement(
+        sid="Take",
+        effect="Allow",
+        principals=(PolicyPrincipal(type="AWS", identifiers=arns),),
+        actions=("sts:AssumeRole",),
+    )
+    return change("role/app", assume_role_policy=PolicyDocument(statements=(statement,)))
 
 
 TABLES = {
@@ -195,5 +239,15 @@ TABLES = {
             "VPCs that are there already", *(copy("main", f"v{n}", existing_id=f"vpc-{n}") for n in range(5))
         ),
         quiet("three zones", on="three"),
+    ),
+    "QUOTAS-07": (
+        fires("a bucket policy too long", readers("objects", 300), at="objects", severity="high"),
+        fires("a role with too many statements", duties(200), at="role/app", severity="high"),
+        fires("a trust policy over the default", takers(40), at="role/app", severity="medium"),
+        quiet("as planned"),
+        quiet("as planned, rds", on="rds"),
+        quiet("a hundred readers", readers("objects", 100)),
+        quiet("twenty duties", duties(20)),
+        quiet("four who take it", takers(4)),
     ),
 }

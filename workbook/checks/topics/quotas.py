@@ -5,8 +5,17 @@ from collections.abc import Iterable, Iterator
 
 from workbook.checks.check import Flaw, check, has
 from workbook.checks.subject import Subject
-from workbook.checks.usage import Usage, account_usage, endpoint_usage, entry_usage, policy_usage, rule_usage
+from workbook.checks.usage import (
+    Usage,
+    account_usage,
+    document_usage,
+    endpoint_usage,
+    entry_usage,
+    policy_usage,
+    rule_usage,
+)
 from workbook.facts.quotas import limit, quota
+from workbook.model.estate.identity import IamRole
 from workbook.model.estate.network import (
     NetworkAcl,
     NetworkInterface,
@@ -138,3 +147,17 @@ def endpoints_fit(subject: Subject) -> Iterator[Flaw]:
 def accounts_have_room(subject: Subject) -> Iterator[Flaw]:
     """One flaw per account-wide quota that this design alone passes."""
     yield from _over(account_usage(subject.estate))
+
+
+@check(
+    "QUOTAS-07",
+    title="Policies fit the sizes that AWS allows",
+    severity="high",
+    why="AWS refuses a document that is too long; one statement an account soon is.",
+    remedy="Name the organization in a condition (aws:PrincipalOrgID, aws:SourceOrgID) in place of each account.",
+    source="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",
+    applies=has(IamRole, "there is no role"),
+)
+def documents_fit(subject: Subject) -> Iterator[Flaw]:
+    """One flaw per document over its size."""
+    yield from _over(document_usage(subject.estate))

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.cost.designs import caller, web
+from workbook.cost import resources
 from workbook.cost.estimate import PURPOSES
 from workbook.cost.estimating import estimate
 from workbook.cost.metered.table import FREE, METERS, UNSUPPORTED
@@ -85,3 +86,16 @@ def test_a_resource_that_exists_already_is_not_priced() -> None:
     after = {item.component for item in estimate(design, replace(estate, resources=resources)).items}
 
     assert before - after == {"alb_hour", "alb_lcu_hour"}
+
+
+def test_what_nothing_can_price_is_shown_by_name(monkeypatch) -> None:
+    """A resource of an unsupported kind is a line without dollars under its kind's name, and the sum is not complete."""
+    made, estate = web()
+    monkeypatch.setattr(resources, "UNSUPPORTED", frozenset({LoadBalancer}))
+    found = estimate(made, estate)
+    line = next(item for item in found.items if item.component == "every meter")
+
+    assert (line.resource, line.monthly_usd, line.paid_for) == ("alb", None, "other")
+    assert "LoadBalancer" in line.title
+    assert not found.complete
+    assert "LoadBalancer" in {gap.service for gap in found.missing_prices}

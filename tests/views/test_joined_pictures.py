@@ -324,3 +324,12 @@ def test_a_thousand_accounts_are_not_a_thousand_frames() -> None:
 
     assert sum(frame.kind == "account" for frame in scene.frames) == 12
     assert scene.remarks == ("988 more accounts or Regions without a VPC: not drawn",)
+
+
+def test_a_rule_to_everywhere_is_drawn_through_central_egress() -> None:
+    """In AWS's documented hub with one way out, an open rule's line leads over the hub to that VPC's NAT gateway."""
+    over = ways(imported_scene("tgw-central-egress", "security"), "egress")
+
+    assert ("tgw-attach-a", "tgw-1") in over
+    assert ("tgw-1", "tgw-attach-c@subnet-c-priv") in over
+    assert ("nat-c", "igw-c") in over

@@ -119,7 +119,8 @@ def _to_outside(ground: Ground, node: Node, peer: Node, rule: SecurityGroupRule)
     if peer.position == "vpc_right":
         yield node, peer, "private", label
         return
-    gates = _gates(ground, node, is_egress=rule.is_egress)
+    joined = way_between(ground, node, peer) if rule.is_egress else None
+    gates = joined if joined is not None else _gates(ground, node, is_egress=rule.is_egress)
     if gates is None:
         return
     if rule.is_egress:

@@ -91,13 +91,18 @@ def test_every_json_is_for_people_too(analysis):
         json.loads(content)
 
 
+def read_me(files):
+    """What the README of each root module says."""
+    return [content for path, content in files.items() if path.endswith("README.md")]
+
+
 def test_ones_own_words_reach_the_export(analysis, tmp_path):
     """A template of one's own replaces the delivered one; a wrong folder is a sentence."""
     (tmp_path / "terraform").mkdir()
     (tmp_path / "terraform" / "README.md.j2").write_text("Our words for {{ title }}")
     files = export(analysis, ["terraform"], templates=tmp_path)
 
-    assert files["terraform/README.md"].decode() == f"Our words for {analysis.design.title}"
+    assert f"Our words for {analysis.design.title}".encode() in read_me(files)
     with pytest.raises(ExportError, match="is no folder"):
         export(analysis, ["terraform"], templates=tmp_path / "nowhere")
 
@@ -108,7 +113,7 @@ def test_templates_beside_the_saved_design_are_found(analysis, tmp_path):
     (tmp_path / "templates" / "terraform" / "README.md.j2").write_text("Beside the design")
     files = export(analysis, ["terraform"], document_folder=tmp_path)
 
-    assert files["terraform/README.md"] == b"Beside the design"
+    assert b"Beside the design" in read_me(files)
 
 
 def test_pictures_that_cannot_be_drawn_are_said(analysis, monkeypatch):

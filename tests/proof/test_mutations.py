@@ -6,9 +6,9 @@ from itertools import chain
 
 import pytest
 
-from tests.cover import every_document, sample
+from tests.cover import every_document, networked, sample
 from tests.proof.mutations import added, dropped, filters_alike, widened
-from workbook.catalog import names, pattern
+from workbook.catalog import pattern
 from workbook.checks.run import run
 from workbook.document import Document, build
 from workbook.model.estate.network import NetworkAclEntry, SecurityGroupRule
@@ -52,7 +52,7 @@ def _is_noticed(design, estate, before):
 
 def _cases():
     """Each pattern at its defaults and with strict network ACLs, where it has any."""
-    for name in names():
+    for name in networked():
         yield pytest.param(name, {}, id=f"{name}-default")
         if "nacl_mode" in pattern(name).options.model_fields:
             yield pytest.param(name, STRICT, id=f"{name}-strict")
@@ -66,7 +66,7 @@ def test_every_change_is_noticed(name, options):
     assert unnoticed(design, estate) == []
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", networked())
 def test_every_change_is_noticed_in_a_sample_of_the_cover(name):
     """So it is for some option sets, others at every commit."""
     for given in sample(name, 2):
@@ -74,7 +74,7 @@ def test_every_change_is_noticed_in_a_sample_of_the_cover(name):
 
 
 @pytest.mark.all_pairs
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", networked())
 def test_every_change_is_noticed_over_the_whole_cover(name):
     """So it is over every pair of options."""
     for document in every_document(name):
@@ -98,7 +98,7 @@ def test_a_wider_entry_that_admits_nothing_new_is_no_change():
     assert not any(filters_alike(estate, each.estate) for each in dropped(estate))
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", networked())
 def test_the_proof_alone_notices_whatever_opens_or_closes_a_passage(name):
     """A mutant that the proof lets pass differs in no passage between parties and strangers."""
     design, estate = planned(name)
@@ -154,7 +154,7 @@ def _denies(estate):
     ]
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", networked())
 def test_without_a_deny_a_check_turns_red(name):
     """What serves only prohibitions and house rules is missed by a check or a prohibition."""
     design, estate = planned(name, **TIERED, nat_mode="single")

@@ -32,6 +32,7 @@ RULES = {
     "IP plan": ("ip_plan",),
     "Endpoints": ("endpoints",),
     "Flows": ("flows", "prohibitions"),
+    "Permissions": ("access_proof", "policy_statements"),
 }
 REACHED = ("reachability_matrix", "widenings", "assumptions")
 COSTS = ("break_evens", "cost_items", "cost_by_owner", "cost_assumptions")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from workbook.analysis import Analysis, EstateAnalysis
-from workbook.views.tables import addressing, filters, joining, money, permissions, proofs, reach
+from workbook.views.tables import accesses, addressing, filters, joining, money, permissions, proofs, reach
 from workbook.views.tables.table import Table
 
 TABLES: Mapping[str, Callable[[Analysis], Table]] = {
@@ -17,6 +17,7 @@ TABLES: Mapping[str, Callable[[Analysis], Table]] = {
     "endpoints": addressing.endpoints,
     "ip_plan": addressing.ip_plan,
     "policy_statements": permissions.policy_statements,
+    "access_proof": accesses.accesses,
     "prohibitions": proofs.prohibitions,
     "widenings": proofs.widenings,
     "assumptions": proofs.assumptions,

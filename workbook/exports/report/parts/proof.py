@@ -25,12 +25,16 @@ def proof(analysis: Analysis) -> tuple[Block, ...]:
     found = analysis.proof
     verdict = (
         f"The proof holds: {len(found.proven_flows)} of {len(found.stated_flows)} stated flows work by the means "
-        f"the plan chose, {len(found.unstated_flows)} passages are open that nobody stated, and "
+        f"the plan chose, {len(found.unstated_flows)} passages are open that nobody stated; "
+        f"{len(found.proven_accesses)} of {len(found.stated_accesses)} accesses are allowed, "
+        f"{len(found.unstated_accesses)} more that nobody stated; "
         f"{sum(p.holds for p in found.prohibitions)} of {len(found.prohibitions)} prohibitions hold."
     )
     broken = (
         f"The proof does NOT hold: {len(found.unproven_flows)} stated flows do not work, "
         f"{len(found.unstated_flows)} passages are open that nobody stated, "
+        f"{len(found.unproven_accesses)} stated accesses are denied, "
+        f"{len(found.unstated_accesses)} are allowed that nobody stated, "
         f"{sum(not p.holds for p in found.prohibitions)} prohibitions are broken. Nothing should be built before."
     )
     return (
@@ -40,6 +44,7 @@ def proof(analysis: Analysis) -> tuple[Block, ...]:
         table(analysis, "widenings"),
         table(analysis, "prohibitions"),
         table(analysis, "assumptions"),
+        table(analysis, "access_proof"),
     )
 
 

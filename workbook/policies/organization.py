@@ -14,7 +14,7 @@ ORGANIZATION = "organization"
 
 
 def plan_organization(design: Design) -> Iterator[Organization]:
-    """The organization, if the design has one."""
+    """The organization, if the design has one; it is there already."""
     stated = design.organization
     if stated is None:
         return
@@ -24,6 +24,7 @@ def plan_organization(design: Design) -> Iterator[Organization]:
         account=stated.management_account,
         region=design.home[1],
         because=(house_rule("ground"),),
+        existing_id=stated.organization_id or "the organization",
         organization_id=stated.organization_id,
         accounts=tuple(each.key for each in design.accounts if each.key not in left_out),
     )

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from ipaddress import IPv4Address, IPv4Network, IPv6Network
 
-from tests.estates_families import packed, started, stored
+from tests.estates_families import learned, packed, started, stored
 from tests.interconnections import joined
 from workbook.model.estate import compute, data, identity, network, observability
 from workbook.model.estate.estate import Account, Estate
@@ -24,6 +24,7 @@ def complete_estate() -> Estate:
     resources = (
         *(*_ground(), *_filters(), *_endpoints(), *_runs(), *_front(), *_keeps(), *_watches()),
         *joined(HERE, REGION),
+        *learned(HERE, PREFIX, tuple(f"main/app/{zone}" for zone in ZONES)),
         *stored(HERE, tuple(f"main/app/{zone}" for zone in ZONES)),
         *started(HERE, PREFIX),
         *packed(HERE, PREFIX, tuple(f"main/app/{zone}" for zone in ZONES)),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from workbook.model.estate import containers, documents, filesystems, messaging, scheduling
+from workbook.model.estate import containers, documents, filesystems, messaging, ml, scheduling
 from workbook.model.estate.resource import Resource
 
 
@@ -89,5 +89,58 @@ def stored(here: dict[str, Any], subnets: tuple[str, ...]) -> tuple[Resource, ..
             backup_retention_days=14,
             master_user_name="orders_admin",
             cloudwatch_logs_exports=("audit",),
+        ),
+    )
+
+
+def learned(here: dict[str, Any], prefix: str, subnets: tuple[str, ...]) -> tuple[Resource, ...]:
+    """SageMaker: how jobs are started, a model with its endpoint, a notebook and a domain."""
+    placed = {"subnets": subnets, "security_groups": ("sg/app",), "role": "role/app"}
+    return (
+        ml.SageMakerTrainingJob(
+            **here,
+            **placed,
+            key="training",
+            job_name=f"{prefix}-training",
+            instance_type="ml.m5.xlarge",
+            instance_count=2,
+            kms_key="key/main",
+        ),
+        ml.SageMakerModel(
+            **here,
+            **placed,
+            key="model",
+            model_name=f"{prefix}-model",
+            repository="images",
+            model_bucket="bucket/files",
+        ),
+        ml.SageMakerEndpoint(
+            **here,
+            key="model/endpoint",
+            endpoint_name=f"{prefix}-model",
+            model="model",
+            instance_type="ml.m5.xlarge",
+            instance_count=2,
+            kms_key="key/main",
+        ),
+        ml.SageMakerNotebook(
+            **here,
+            key="notebook",
+            notebook_name=f"{prefix}-notebook",
+            role="role/app",
+            instance_type="ml.m5.xlarge",
+            subnet=subnets[0],
+            security_groups=("sg/app",),
+            kms_key="key/main",
+            volume_gb=50,
+        ),
+        ml.SageMakerDomain(
+            **here,
+            **placed,
+            key="studio",
+            domain_name=f"{prefix}-studio",
+            vpc="main",
+            kms_key="key/main",
+            file_system="files",
         ),
     )

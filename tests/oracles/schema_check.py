@@ -44,10 +44,23 @@ class Declared:
         return ".".join((*words, *self.labels, *([alias] if alias else [])))
 
 
+TERRAFORM_DATA: Schema = {
+    "attributes": {
+        "id": {"type": "string", "computed": True},
+        "input": {"type": "any", "optional": True},
+        "output": {"type": "any", "computed": True},
+        "triggers_replace": {"type": "any", "optional": True},
+    },
+    "blocks": {},
+}
+"""https://developer.hashicorp.com/terraform/language/resources/terraform-data"""
+
+
 @cache
 def schema() -> Schema:
-    """The provider's schema."""
-    return json.loads(SCHEMA.read_text(encoding="utf-8"))
+    """The provider's schema, and the one type that is Terraform's own."""
+    known = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    return {**known, "resource": {**known["resource"], "terraform_data": TERRAFORM_DATA}}
 
 
 def faults(folder: Path) -> list[str]:

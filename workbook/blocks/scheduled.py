@@ -75,16 +75,14 @@ def start_function_access(target: str, slot: int) -> Access:
     return _start("start", slot, ("lambda:InvokeFunction",), f"${{{target}.arn}}", "start the function")
 
 
-def start_job_access(name_prefix: str, target: str, slot: int) -> Access:
+def start_job_access(target: str, slot: int) -> Access:
     """Scheduler starts the Glue job through Glue's API."""
-    arn = f"arn:${{partition}}:glue:${{region}}:${{account}}:job/{name_prefix}-{target}"
-    return _start("start", slot, ("glue:StartJobRun",), arn, "start the job")
+    return _start("start", slot, ("glue:StartJobRun",), f"${{{target}.arn}}", "start the job")
 
 
-def start_task_accesses(name_prefix: str, target: str, slot: int) -> Iterator[Access]:
+def start_task_accesses(target: str, slot: int) -> Iterator[Access]:
     """Scheduler runs the task, and hands its two roles to ECS and nobody else."""
-    arn = f"arn:${{partition}}:ecs:${{region}}:${{account}}:task-definition/{name_prefix}-{target}:*"
-    yield _start("start", slot, ("ecs:RunTask",), arn, "start the task")
+    yield _start("start", slot, ("ecs:RunTask",), f"${{{target}.arn}}", "start the task")
     to_tasks = AccessCondition(
         operator="StringEquals", key="iam:PassedToService", values=("ecs-tasks.amazonaws.com",)
     )

@@ -17,6 +17,12 @@ from workbook.model.estate.compute import (
 )
 from workbook.model.estate.data import DbInstance, DbProxy, DbSubnetGroup
 from workbook.model.estate.estate import Estate
+from workbook.model.estate.ml import (
+    SageMakerEndpoint,
+    SageMakerModel,
+    SageMakerNotebook,
+    SageMakerTrainingJob,
+)
 from workbook.model.estate.network import NatGateway, Subnet, VpcEndpoint
 
 
@@ -28,7 +34,7 @@ def usable_addresses(subnet: Subnet) -> int:
 def needed_addresses(estate: Estate) -> Counter[str]:
     """Addresses each subnet needs at most: by subnet key."""
     needed: Counter[str] = Counter()
-    for subnet, count in (*_managed(estate), *_compute(estate), *_databases(estate)):
+    for subnet, count in (*_managed(estate), *_compute(estate), *_learning(estate), *_databases(estate)):
         needed[subnet] += count
     return needed
 
@@ -57,6 +63,18 @@ def _compute(estate: Estate) -> Iterator[tuple[str, int]]:
     subnets = {connection.key: connection.subnet for connection in estate.of(GlueConnection)}
     for job in estate.of(GlueJob):
         yield from ((subnets[key], job.number_of_workers) for key in job.connections if key in subnets)
+
+
+def _learning(estate: Estate) -> Iterator[tuple[str, int]]:
+    """Two addresses an instance (SageMaker Developer Guide, train-vpc); all may stand in one subnet."""
+    each = limit("sagemaker_addresses_per_instance")
+    for job in estate.of(SageMakerTrainingJob):
+        yield from ((subnet, each * job.instance_count) for subnet in job.subnets)
+    models = {model.key: model.subnets for model in estate.of(SageMakerModel)}
+    for endpoint in estate.of(SageMakerEndpoint):
+        yield from ((subnet, each * endpoint.instance_count) for subnet in models.get(endpoint.model, ()))
+    for notebook in estate.of(SageMakerNotebook):
+        yield notebook.subnet, 1
 
 
 def _databases(estate: Estate) -> Iterator[tuple[str, int]]:

@@ -180,10 +180,10 @@ def _accesses(options: Options) -> Iterator[Access]:
     if options.runs_on == "lambda":
         yield start_function_access(JOB, 20)
     elif options.runs_on == "fargate":
-        yield from start_task_accesses(options.name_prefix, JOB, 20)
+        yield from start_task_accesses(JOB, 20)
         yield from image_accesses(JOB, 30)
     else:
-        yield start_job_access(options.name_prefix, GLUE_JOB, 20)
+        yield start_job_access(GLUE_JOB, 20)
         yield from python_shell_accesses("results", 40)
 
 

@@ -13,6 +13,7 @@ from workbook.model.estate.party import Party
 from workbook.model.intent import party as intent
 from workbook.model.intent.connection import PrivateService
 from workbook.model.intent.design import Design
+from workbook.model.intent.ml import NotebookInstance
 from workbook.planning.addresses import AddressPlan
 from workbook.planning.egress import DUAL_STACK, Ways, has_public_address
 from workbook.planning.joints import of_kind
@@ -24,7 +25,7 @@ from workbook.planning.places import (
 )
 from workbook.planning.reasons import flow_reason, house_rule, merged
 
-SINGLE_ZONE = (intent.BastionHost, intent.ConnectEndpoint, intent.SparkJob)
+SINGLE_ZONE = (intent.BastionHost, intent.ConnectEndpoint, intent.SparkJob, NotebookInstance)
 """Parties with interfaces in the first zone only: one host, one endpoint a VPC, one subnet a connection."""
 
 INTERFACE_TYPES: dict[type[intent.Party], str] = {

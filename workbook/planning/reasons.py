@@ -58,6 +58,10 @@ HOUSE_RULES: dict[str, tuple[str, str]] = {
         "Lambda attaches the function to the VPC and writes its logs with the function's role; its code may not.",
         "https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html",
     ),
+    "sagemaker-runtime": (
+        "SageMaker puts instances into the VPC, writes their logs and encrypts their volumes with the role it is given.",
+        "https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html",
+    ),
     "glue-runtime": (
         "Glue puts the job's workers into the VPC with the job's role.",
         "https://docs.aws.amazon.com/glue/latest/dg/create-service-policy.html",

@@ -10,6 +10,7 @@ from workbook.cost.metered import (
     filesystems,
     interconnect,
     logs,
+    ml,
     network,
     records,
     scheduling,
@@ -28,6 +29,7 @@ METERS: tuple[Meter[Any], ...] = (
     *data.METERS,
     *filesystems.METERS,
     *logs.METERS,
+    *ml.METERS,
     *records.METERS,
     *scheduling.METERS,
 )

@@ -8,6 +8,7 @@ from workbook.model.estate import filesystems as files
 from workbook.model.estate import identity as may
 from workbook.model.estate import interconnect as joins
 from workbook.model.estate import messaging as sends
+from workbook.model.estate import ml as learns
 from workbook.model.estate import network as ground
 from workbook.model.estate import observability as watches
 from workbook.model.estate import scheduling as starts
@@ -67,6 +68,11 @@ TERRAFORM_TYPES: dict[type[Resource], str] = {
     files.EfsFileSystem: "aws_efs_file_system",
     files.EfsAccessPoint: "aws_efs_access_point",
     papers.DocDbCluster: "aws_docdb_cluster",
+    learns.SageMakerTrainingJob: "terraform_data",
+    learns.SageMakerModel: "aws_sagemaker_model",
+    learns.SageMakerEndpoint: "aws_sagemaker_endpoint",
+    learns.SageMakerNotebook: "aws_sagemaker_notebook_instance",
+    learns.SageMakerDomain: "aws_sagemaker_domain",
     keeps.DbSubnetGroup: "aws_db_subnet_group",
     keeps.DbParameterGroup: "aws_db_parameter_group",
     keeps.DbInstance: "aws_db_instance",
@@ -112,6 +118,7 @@ REPEATING_WORDS: dict[type[Resource], str] = {
     packs.DiscoveryNamespace: "namespace",
     packs.DiscoveryService: "name",
     files.EfsAccessPoint: "access-point",
+    learns.SageMakerEndpoint: "endpoint",
     packs.EcsCluster: "cluster",
     packs.EcsTaskDefinition: "task",
     keeps.DbSubnetGroup: "subnets",

@@ -14,6 +14,7 @@ from workbook.exports.terraform.references import indirect
 from workbook.exports.terraform.site import Site
 from workbook.model.estate.compute import LambdaFunction
 from workbook.model.estate.estate import Estate
+from workbook.model.estate.ml import SageMakerEndpoint
 from workbook.model.estate.network import InternetGateway
 from workbook.model.estate.resource import Resource
 
@@ -28,6 +29,13 @@ _PLACEHOLDER = re.compile(r"\$\{([^{}]*)\}")
 
 NOWHERE = ("", "global", "aws-global")
 """Regions of what belongs to none."""
+
+
+SPELLED: dict[type[Resource], tuple[str, str]] = {
+    LambdaFunction: ("lambda", "function:"),
+    SageMakerEndpoint: ("sagemaker", "endpoint/"),
+}
+"""Kinds whose ARN text spells out: a function's role and a model's way to AWS name what waits for them."""
 
 
 @dataclass(frozen=True)
@@ -220,15 +228,18 @@ class Root:
         return value if isinstance(value, (Raw, Reference)) else str(value)
 
     def _named_arn(self, key: str) -> Raw | Reference:
-        """In text, a function's ARN is spelled out: its role's policy names it, and must be there before it."""
+        """In text, some ARNs are spelled out: policies that must be there before a resource name it."""
         resource = self.resource(key)
-        if not isinstance(resource, LambdaFunction) or not self.is_made_here(resource):
+        if type(resource) not in SPELLED or not self.is_made_here(resource):
             return self.ref(key, "arn")
+        service, sort = SPELLED[type(resource)]
         region = self._words_of(self.region_of(resource.region))
         where = f"${{{region.text}}}" if isinstance(region, Raw) else region
-        place = f"${{{PARTITION.text}}}:lambda:{where}:${{{ACCOUNT.text}}}"
-        name = self.short_name(resource).parts[1]
-        return Raw(f'"arn:{place}:function:${{{PREFIX.text}}}{name}"')
+        place = f"${{{PARTITION.text}}}:{service}:{where}:${{{ACCOUNT.text}}}"
+        named = resource.endpoint_name if isinstance(resource, SageMakerEndpoint) else ""
+        told = self.named(named) if named else self.short_name(resource)
+        name = told.parts[-1] if isinstance(told, Template) else named
+        return Raw(f'"arn:{place}:{sort}${{{PREFIX.text}}}{name}"')
 
     def named(self, name: str) -> Value:
         """A resource's name, with the variable where the design's prefix stands."""

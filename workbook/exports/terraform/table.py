@@ -17,6 +17,7 @@ from workbook.exports.terraform import (
     glue,
     hybrid,
     identity,
+    ml,
     network,
     observability,
     peering,
@@ -37,6 +38,7 @@ from workbook.model.estate import filesystems as files
 from workbook.model.estate import identity as may
 from workbook.model.estate import interconnect as joins
 from workbook.model.estate import messaging as sends
+from workbook.model.estate import ml as learns
 from workbook.model.estate import network as ground
 from workbook.model.estate import observability as watches
 from workbook.model.estate import organization as governs
@@ -124,6 +126,11 @@ EMITTERS: dict[type[Resource], Emitter] = {
     files.EfsFileSystem: Emitter(DATABASES, filesystems.file_system),
     files.EfsAccessPoint: Emitter(DATABASES, filesystems.access_point),
     papers.DocDbCluster: Emitter(DATABASES, filesystems.document_database),
+    learns.SageMakerTrainingJob: Emitter(COMPUTE, ml.training),
+    learns.SageMakerModel: Emitter(COMPUTE, ml.model),
+    learns.SageMakerEndpoint: Emitter(COMPUTE, ml.endpoint),
+    learns.SageMakerNotebook: Emitter(COMPUTE, ml.notebook),
+    learns.SageMakerDomain: Emitter(COMPUTE, ml.domain),
     keeps.DbSubnetGroup: Emitter(DATABASES, data.subnet_group),
     keeps.DbParameterGroup: Emitter(DATABASES, data.parameter_group),
     keeps.DbInstance: Emitter(DATABASES, data.database),

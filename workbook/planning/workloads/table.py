@@ -5,6 +5,7 @@ from typing import Any
 
 from workbook.model.estate.resource import Resource
 from workbook.model.intent import containers as container_parties
+from workbook.model.intent import ml as learning
 from workbook.model.intent import party as intent
 from workbook.model.intent import scheduling as schedule_stores
 from workbook.model.intent import store
@@ -18,6 +19,7 @@ from workbook.planning.workloads import (
     instances,
     jobs,
     load_balancers,
+    ml,
     records,
     schedules,
     stores,
@@ -36,6 +38,10 @@ MAKERS: dict[type, Callable[[Any, Site], Iterator[Resource]]] = {
     intent.NetworkLoadBalancer: load_balancers.network_load_balancer,
     container_parties.ContainerService: containers.service,
     container_parties.ContainerTask: containers.task,
+    learning.TrainingJob: ml.training,
+    learning.ModelHosting: ml.hosting,
+    learning.NotebookInstance: ml.notebook,
+    learning.StudioDomain: ml.studio,
     FileSystem: filesystems.file_system,
     DocumentDatabase: filesystems.document_database,
     store.Bucket: stores.bucket,

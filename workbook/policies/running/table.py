@@ -5,8 +5,9 @@ from typing import Any
 
 from workbook.model.estate import compute as runs
 from workbook.model.estate import data, filesystems, observability
+from workbook.model.estate import ml as learns
 from workbook.model.estate.resource import Resource
-from workbook.policies.running import compute, files, logs, storage, trails
+from workbook.policies.running import compute, files, logs, ml, storage, trails
 from workbook.policies.running.need import Known, Running
 from workbook.policies.running.trust import role_holders, trust
 
@@ -19,6 +20,10 @@ NEEDS: dict[type[Resource], Callable[[Any, Known], Iterator[Running]]] = {
     observability.FlowLog: logs.flow_log,
     observability.LogGroup: logs.log_group,
     observability.CloudTrail: trails.trail,
+    learns.SageMakerTrainingJob: ml.in_vpc,
+    learns.SageMakerModel: ml.in_vpc,
+    learns.SageMakerNotebook: ml.in_vpc,
+    learns.SageMakerDomain: ml.in_vpc,
     data.S3Bucket: storage.bucket,
     data.S3Replication: storage.replication,
 }

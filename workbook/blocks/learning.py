@@ -1,0 +1,262 @@
+"""Machine learning on SageMaker: what runs, how its instances talk to one another, and what its roles may do."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from workbook.blocks.volumes import S3_REQUEST_KB, traffic
+from workbook.model.intent.flow import Access, AccessCondition, Flow
+from workbook.model.intent.ml import ModelHosting, NotebookInstance, StudioDomain, TrainingJob
+from workbook.model.intent.party import AnyParty
+from workbook.model.intent.store import Bucket, ImageRepository
+from workbook.model.ports import ALL_PORTS, PortRange
+from workbook.options import PatternOptions, option
+
+TRAINING, HOSTING, NOTEBOOK, STUDIO, FILES = "training", "model", "notebook", "studio", "files"
+STUDIO_PORTS = PortRange(from_port=8192, to_port=65535)
+DATA = Bucket(key="data", title="Training data", purpose="training data")
+MODELS = Bucket(key="models", title="Models", purpose="trained models")
+IMAGES = ImageRepository(key="images", title="Images of training and models")
+
+InstanceType = Literal["ml.m5.xlarge", "ml.g5.xlarge"]
+
+
+class LearningOptions(PatternOptions):
+    """What a pattern with SageMaker lets people tune."""
+
+    training: bool = option(
+        True,
+        title="Training",
+        help="Training jobs whose instances have their interfaces in the VPC.",
+        group="Application",
+    )
+    hosting: bool = option(
+        True,
+        title="Hosting",
+        help="A model behind a SageMaker endpoint, and a function in the VPC that calls it.",
+        group="Application",
+    )
+    workspace: Literal["studio", "notebook", "none"] = option(
+        "studio",
+        title="Workspace",
+        help="Where people write code: Studio, VPC only; a notebook instance without direct internet; or elsewhere.",
+        group="Application",
+    )
+    ml_instance_type: InstanceType = option(
+        "ml.m5.xlarge",
+        title="Instance type",
+        help="Size of the instances that train, answer and run notebooks.",
+        group="Application",
+        levels=("ml.m5.xlarge",),
+    )
+    training_instances: int = option(
+        2,
+        title="Training instances",
+        help="How many instances one job runs on; from two on they talk to one another. Each takes two addresses.",
+        group="Application",
+        unit="instances",
+        levels=(2, 1),
+        ge=1,
+        le=64,
+    )
+    training_hours_per_month: float = option(
+        40.0,
+        title="Training time",
+        help="Hours a month that each of the instances trains.",
+        group="Application",
+        unit="hours a month",
+        levels=(40.0,),
+        ge=0,
+        le=730,
+    )
+    network_isolation: bool = option(
+        True,
+        title="Network isolation",
+        help="Containers that train or answer get no network and no credentials at all; SageMaker still moves their "
+        "data through the VPC. Code that calls S3 or installs packages then fails with a name it cannot resolve.",
+        group="Filters",
+    )
+    inter_container_encryption: bool = option(
+        True,
+        title="Traffic between instances encrypted",
+        help="IPsec between the instances of one job; slower for chatty algorithms.",
+        group="Filters",
+    )
+    shared_files: bool = option(
+        False,
+        title="Shared files",
+        help="An EFS file system that workspaces mount and training jobs read.",
+        group="Application",
+    )
+    data_gb_per_month: float = option(
+        500.0,
+        title="Data read",
+        help="What training reads from S3 in a month, by the free gateway endpoint.",
+        group="Traffic",
+        unit="GB a month",
+        levels=(500.0,),
+        ge=0,
+        le=10_000_000,
+    )
+
+
+def learning_parties(options: LearningOptions, tier: str) -> Iterator[AnyParty]:
+    """What runs on SageMaker."""
+    size = options.ml_instance_type
+    if options.training:
+        yield TrainingJob(
+            key=TRAINING,
+            title="Training jobs",
+            tier=tier,
+            instance_type=size,
+            instances=options.training_instances,
+            hours_per_month=options.training_hours_per_month,
+            network_isolation=options.network_isolation,
+            inter_container_encryption=options.inter_container_encryption and options.training_instances > 1,
+            client_ports="linux",
+        )
+    if options.hosting:
+        yield ModelHosting(
+            key=HOSTING,
+            title="Model",
+            tier=tier,
+            repository=IMAGES.key,
+            model_bucket=MODELS.key,
+            instance_type=size,
+            instances=options.az_count,
+            network_isolation=options.network_isolation,
+            client_ports="linux",
+        )
+    if options.workspace == "notebook":
+        yield NotebookInstance(
+            key=NOTEBOOK, title="Notebook instance", tier=tier, instance_type=size, client_ports="linux"
+        )
+    elif options.workspace == "studio":
+        yield StudioDomain(
+            key=STUDIO,
+            title="SageMaker Studio",
+            tier=tier,
+            instance_type=size,
+            hours_per_month=320,
+            file_system=FILES if options.shared_files else "",
+            client_ports="linux",
+            listens=(STUDIO_PORTS,),
+        )
+
+
+def learning_flows(options: LearningOptions) -> Iterator[Flow]:
+    """What the instances of one job, and the applications of one Studio, say to one another."""
+    if options.training and options.training_instances > 1:
+        encrypted = options.inter_container_encryption
+        purpose = "instances of one training job talk to one another"
+        yield Flow(
+            key="training-to-itself",
+            slot=1,
+            source=TRAINING,
+            destination=TRAINING,
+            protocol="all" if encrypted else "tcp",
+            ports=None if encrypted else ALL_PORTS,
+            purpose=f"{purpose}, in IPsec (UDP 500 and ESP)" if encrypted else purpose,
+        )
+    if options.workspace == "studio":
+        yield Flow(
+            key="studio-to-itself",
+            slot=2,
+            source=STUDIO,
+            destination=STUDIO,
+            ports=STUDIO_PORTS,
+            purpose="Studio's applications talk to their kernels",
+        )
+
+
+def learning_accesses(options: LearningOptions, slot: int) -> Iterator[Access]:
+    """What training and models read and write; images are fetched and logs written by SageMaker, not over the VPC."""
+    if options.training:
+        gb = options.data_gb_per_month
+        yield _s3(TRAINING, "data", ("s3:GetObject", "s3:ListBucket"), DATA.key, slot, 0.1, gb)
+        yield _s3(TRAINING, "models", ("s3:PutObject",), MODELS.key, slot + 1, gb / 50, 0.1)
+        yield from _image_accesses(TRAINING, slot + 2)
+    if options.hosting:
+        yield _s3(HOSTING, "models", ("s3:GetObject", "s3:ListBucket"), MODELS.key, slot + 4, 0.1, 10)
+        yield from _image_accesses(HOSTING, slot + 5)
+
+
+def _image_accesses(principal: str, slot: int) -> Iterator[Access]:
+    calls = (
+        ("token", ("ecr:GetAuthorizationToken",), "*"),
+        (
+            "image",
+            ("ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"),
+            IMAGES.key,
+        ),
+    )
+    for place, (word, actions, resource) in enumerate(calls):
+        yield Access(
+            key=f"{principal}-{word}",
+            slot=slot + place,
+            principal=principal,
+            actions=actions,
+            resource=resource,
+            purpose="SageMaker fetches the image with this role, by a way of its own",
+        )
+
+
+def _s3(
+    principal: str, word: str, actions: tuple[str, ...], bucket: str, slot: int, sent: float, received: float
+) -> Access:
+    return Access(
+        key=f"{principal}-{word}",
+        slot=slot,
+        principal=principal,
+        actions=actions,
+        resource=bucket,
+        service="s3",
+        purpose="read training data and models, write models",
+        traffic=traffic(sent, received, "S3", request_kb=S3_REQUEST_KB),
+    )
+
+
+def pass_role_access(workspace: str, slot: int) -> Access:
+    """Whoever starts a job gives it the training role, and no other."""
+    to_sagemaker = AccessCondition(
+        operator="StringEquals", key="iam:PassedToService", values=("sagemaker.amazonaws.com",)
+    )
+    return Access(
+        key=f"{workspace}-passes-role",
+        slot=slot,
+        principal=workspace,
+        actions=("iam:PassRole",),
+        resource=f"${{role/{TRAINING}.arn}}",
+        purpose="give training jobs their role",
+        conditions=(to_sagemaker,),
+    )
+
+
+JOB_ACTIONS = (
+    "sagemaker:CreateTrainingJob",
+    "sagemaker:DescribeTrainingJob",
+    "sagemaker:StopTrainingJob",
+)
+
+
+def workspace_accesses(workspace: str, slot: int) -> Iterator[Access]:
+    """What people do from a notebook: look at data, start jobs in the VPC and nowhere else, read their logs."""
+    yield _s3(workspace, "data", ("s3:GetObject", "s3:PutObject", "s3:ListBucket"), DATA.key, slot, 20, 50)
+    own = "arn:${partition}:sagemaker:${region}:${account}:"
+    logs = "arn:${partition}:logs:${region}:${account}:log-group:/aws/sagemaker/*"
+    calls = (
+        ("jobs", JOB_ACTIONS, f"{own}training-job/*", "sagemaker.api", "start and watch training jobs"),
+        ("endpoint", ("sagemaker:InvokeEndpoint",), f"{own}endpoint/*", "sagemaker.runtime", "try the model"),
+        ("who", ("sts:GetCallerIdentity",), "*", "sts", "the SDK asks who it is"),
+        ("logs", ("logs:GetLogEvents", "logs:FilterLogEvents"), logs, "logs", "read the logs of jobs"),
+    )
+    for place, (word, actions, resource, service, purpose) in enumerate(calls, start=1):
+        yield Access(
+            key=f"{workspace}-{word}",
+            slot=slot + place,
+            principal=workspace,
+            actions=actions,
+            resource=resource,
+            service=service,
+            purpose=purpose,
+            traffic=traffic(0.5, 1.0, service),
+        )

@@ -1,0 +1,249 @@
+"""SageMaker in a VPC: training, hosting and workspaces whose traffic stays inside, with or without a way out.
+
+Choose it when data, models or regulation want SageMaker's traffic inside a network of one's own. Choose something else
+for experiments on public data: SageMaker without a VPC needs none of this. AWS:
+https://docs.aws.amazon.com/sagemaker/latest/dg/infrastructure-give-access.html
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Literal
+
+from workbook.blocks.completion import complete
+from workbook.blocks.jobs import lambda_function
+from workbook.blocks.learning import (
+    DATA,
+    FILES,
+    HOSTING,
+    IMAGES,
+    MODELS,
+    NOTEBOOK,
+    STUDIO,
+    TRAINING,
+    LearningOptions,
+    learning_accesses,
+    learning_flows,
+    learning_parties,
+    pass_role_access,
+    workspace_accesses,
+)
+from workbook.blocks.network import ACCOUNT, chosen_nat, closed_to_internet, everyone, network, three_tiers
+from workbook.blocks.outside import host_flows, host_party, service_access, service_list_waiver
+from workbook.blocks.volumes import traffic
+from workbook.errors import Fault
+from workbook.model.intent.design import Design
+from workbook.model.intent.filesystems import FileSystem
+from workbook.model.intent.flow import Access, Assumption, Flow, Waiver
+from workbook.model.intent.party import AnyParty
+from workbook.model.intent.place import VpcIntent
+from workbook.model.ports import one_port
+from workbook.options import option
+from workbook.pattern import Pattern
+from workbook.values import OutsideHostOption, ServiceCalls
+
+CALLER, NFS = "caller", one_port(2049)
+PACKAGE_HOSTS = tuple(
+    OutsideHostOption(host=host, sent_gb_per_month=0.1, received_gb_per_month=10)
+    for host in ("pypi.org", "files.pythonhosted.org")
+)
+
+
+class Options(LearningOptions):
+    """What an architect tunes in SageMaker inside a VPC."""
+
+    way_out: Literal["endpoints_only", "nat"] = option(
+        "endpoints_only",
+        title="Way out",
+        help="endpoints_only: AWS services by endpoints, no internet at all; nat: NAT gateways carry packages from the "
+        "internet and AWS services too, but for S3, which stays free.",
+        group="Egress",
+    )
+    training_calls: ServiceCalls = option(
+        (),
+        title="AWS services the code calls",
+        help="What code in training containers and the model calls itself; each becomes an endpoint. SageMaker's own "
+        "work (data, images, logs) needs only S3. Not with network isolation.",
+        group="Traffic",
+        levels=((),),
+    )
+    vpc_block_public_access: Literal["off", "block_ingress", "block_bidirectional"] = option(
+        "block_ingress",
+        title="VPC Block Public Access",
+        help="A switch of the whole account in this Region; routes cannot override it. Nothing here lets the "
+        "internet in, so it costs nothing.",
+        group="Filters",
+    )
+
+    @property
+    def workspace_key(self) -> str:
+        """The party of the workspace; none where people work elsewhere."""
+        return {"studio": STUDIO, "notebook": NOTEBOOK}.get(self.workspace, "")
+
+    def conflicts(self) -> Iterator[Fault]:
+        """Isolated code calls nothing; a model stands in two zones; packages need a way."""
+        yield from super().conflicts()
+        if self.network_isolation and self.training_calls:
+            sentence = "network_isolation gives containers no network, and training_calls has them call AWS"
+            yield Fault("network_isolation", f"{sentence}; switch it off,")
+            yield Fault("training_calls", f"{sentence}; or leave the calls out.")
+        if self.hosting and self.az_count < 2:
+            yield Fault("az_count", "1 zone; SageMaker hosting needs subnets in 2. Take 2 or more.")
+        if not (self.training or self.hosting or self.workspace_key):
+            yield Fault("workspace", "nothing is left to build; switch on training, hosting or a workspace.")
+        if self.way_out == "nat" and self.nat_mode == "none":
+            yield Fault("nat_mode", "way_out=nat needs NAT gateways; set single, per_az or regional,")
+            yield Fault("way_out", "or set endpoints_only.")
+        if self.way_out == "nat" and self.vpc_block_public_access == "block_bidirectional":
+            yield Fault("vpc_block_public_access", "it stops NAT gateways as well; set block_ingress,")
+            yield Fault("way_out", "or set endpoints_only.")
+
+
+def build(options: Options) -> Design:
+    """The design these options mean."""
+    accesses = tuple(_accesses(options))
+    return complete(
+        Design(
+            pattern="sagemaker_vpc",
+            title="SageMaker in a VPC",
+            name_prefix=options.name_prefix,
+            tags=tuple(options.tags.items()),
+            customer_managed_key=options.kms == "customer_managed",
+            accounts=(ACCOUNT,),
+            vpcs=(_vpc(options, [access.service for access in accesses if access.service]),),
+            parties=tuple(_parties(options)),
+            stores=(DATA, MODELS, IMAGES),
+            flows=tuple(_flows(options)),
+            accesses=accesses,
+            prohibitions=(closed_to_internet("app", "machine learning tier"),),
+            assumptions=tuple(_assumptions(options)),
+            waivers=tuple(_waivers(options)),
+            notes=NOTES,
+        )
+    )
+
+
+def _hosts(options: Options) -> tuple[OutsideHostOption, ...]:
+    return PACKAGE_HOSTS if options.way_out == "nat" and options.workspace_key else ()
+
+
+def _vpc(options: Options, services: list[str]) -> VpcIntent:
+    """With NAT, services go the same way unless somebody named endpoints; S3's gateway stays."""
+    hosts = [host.host for host in _hosts(options)]
+    vpc = network(
+        options,
+        three_tiers(options, app="Machine learning")[:2],
+        nat_mode=chosen_nat(options, hosts or services * (options.way_out == "nat"), services),
+        endpoint_tier="app",
+    )
+    if options.way_out == "endpoints_only" or options.given("endpoints"):
+        return vpc
+    return replace(vpc, means=replace(vpc.means, endpoints=("gateway",)))
+
+
+def _parties(options: Options) -> Iterator[AnyParty]:
+    yield everyone(options)
+    yield from learning_parties(options, "app")
+    if options.hosting:
+        yield lambda_function(CALLER, "Caller of the model", "app")
+    if options.shared_files:
+        yield FileSystem(key=FILES, title="Shared files", tier="app", stored_gb=100, listens=(NFS,))
+    yield from map(host_party, _hosts(options))
+
+
+def _flows(options: Options) -> Iterator[Flow]:
+    yield from learning_flows(options)
+    users = ((TRAINING, options.training), (options.workspace_key, bool(options.workspace_key)))
+    for slot, (user, is_there) in enumerate(users, start=3):
+        if options.shared_files and is_there:
+            yield Flow(
+                key=f"{user}-to-files",
+                slot=slot,
+                source=user,
+                destination=FILES,
+                ports=NFS,
+                purpose="read and write shared files",
+                traffic=traffic(10, 50, "EFS", same_az=True),
+            )
+    yield from host_flows(options.workspace_key, _hosts(options), 100)
+
+
+def _accesses(options: Options) -> Iterator[Access]:
+    yield from learning_accesses(options, 10)
+    if options.workspace_key:
+        yield from workspace_accesses(options.workspace_key, 30)
+    if options.workspace_key and options.training:
+        yield pass_role_access(options.workspace_key, 36)
+    if options.hosting:
+        yield Access(
+            key="caller-asks-model",
+            slot=40,
+            principal=CALLER,
+            actions=("sagemaker:InvokeEndpoint",),
+            resource=f"${{{HOSTING}/endpoint.arn}}",
+            service="sagemaker.runtime",
+            purpose="ask the model; the Runtime API answers, not the model's interfaces",
+            traffic=traffic(5, 5, "the SageMaker Runtime API"),
+        )
+    callers = ((TRAINING, options.training), (HOSTING, options.hosting))
+    for caller, is_there in callers:
+        for place, call in enumerate(options.training_calls if is_there else ()):
+            yield service_access(caller, call, 110 + place, DATA.key)
+
+
+def _assumptions(options: Options) -> Iterator[Assumption]:
+    if options.training:
+        yield Assumption(
+            subject="training jobs",
+            sentence="Whoever starts a training job gives it the subnets, groups and switches of this design; a policy of "
+            "the organization should refuse jobs without them.",
+        )
+    if options.shared_files:
+        yield Assumption(
+            subject=FILES,
+            sentence="SageMaker's mounts meet the file system's policy, which demands TLS and a role; try one of each sort "
+            "before people rely on it.",
+        )
+    yield Assumption(
+        subject=IMAGES.key, sentence="Images and a first model are in place before the endpoint is made."
+    )
+
+
+def _waivers(options: Options) -> Iterator[Waiver]:
+    for user, is_there in (
+        (TRAINING, options.training),
+        (HOSTING, options.hosting),
+        (options.workspace_key, bool(options.workspace_key)),
+    ):
+        if is_there:
+            yield service_list_waiver(f"{user}-to-s3")
+    for bucket in (DATA, MODELS):
+        yield Waiver(
+            check="STORAGE-04",
+            resource=bucket.key,
+            reason="How long data and models are kept is their owner's decision; log buckets have a life cycle.",
+        )
+
+
+NOTES = (
+    "A rule that admits 443 to the model's group controls nothing: callers come through the Runtime API. Who may call is "
+    "said by IAM, the endpoint's policy and its group.",
+    "Jobs that only read and write S3 need the free gateway endpoint and no other: SageMaker itself fetches images and "
+    "writes logs outside the VPC.",
+    "A missing endpoint shows as a timeout; access denied means a policy; a name that cannot be resolved means network "
+    "isolation or DNS.",
+)
+
+PATTERN = Pattern(
+    name="sagemaker_vpc",
+    title="SageMaker in a VPC",
+    summary="Training, hosting and workspaces inside a VPC, by endpoints only or with NAT.",
+    options=Options,
+    build=build,
+    choose_when="Data, models or regulation want SageMaker's traffic inside a network of one's own.",
+    choose_otherwise="Experiments on public data: SageMaker without a VPC needs none of this.",
+    sources=(
+        "https://docs.aws.amazon.com/sagemaker/latest/dg/train-vpc.html",
+        "https://docs.aws.amazon.com/sagemaker/latest/dg/host-vpc.html",
+        "https://docs.aws.amazon.com/sagemaker/latest/dg/studio-notebooks-and-internet-access.html",
+    ),
+)

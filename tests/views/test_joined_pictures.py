@@ -9,6 +9,7 @@ import pytest
 from tests import joined
 from tests.joined_designs import DESIGNS
 from tests.views.scenes import IMPORTS, JOINED, imported_scene, joined_scene
+from workbook.document import Document, build
 from workbook.model.estate.data import S3Bucket
 from workbook.model.estate.estate import Account, Estate
 from workbook.model.estate.interconnect import TransitGateway, VpcPeeringConnection
@@ -333,3 +334,22 @@ def test_a_rule_to_everywhere_is_drawn_through_central_egress() -> None:
     assert ("tgw-attach-a", "tgw-1") in over
     assert ("tgw-1", "tgw-attach-c@subnet-c-priv") in over
     assert ("nat-c", "igw-c") in over
+
+
+def test_a_gateway_endpoint_serves_its_own_vpc_alone() -> None:
+    """Two peered VPCs have an S3 gateway endpoint each; rules to its prefix list lead to their own VPC's."""
+    scene = compose(plan(build(Document(pattern="vpc_peering"))), None, "security")
+    parents = {frame.key: frame.parent for frame in scene.frames}
+    kinds = {frame.key: frame.kind for frame in scene.frames}
+    home: dict[str, str] = {}
+    for node in scene.nodes:
+        frame = node.frame
+        while frame and kinds[frame] != "vpc":
+            frame = parents[frame]
+        home[node.key] = frame or ""
+    gates = {node.key for node in scene.nodes if node.position == "vpc_right"}
+    to_gates = [link for link in scene.links if link.target in gates]
+
+    assert {home[gate] for gate in gates} == {"main", "data"}
+    assert to_gates
+    assert all(home[link.source] == home[link.target] for link in to_gates)

@@ -144,12 +144,13 @@ def _gates(ground: Ground, node: Node, *, is_egress: bool) -> list[Node] | None:
 
 
 def _outside_peers(ground: Ground, rule: SecurityGroupRule) -> tuple[Node, ...]:
-    """The nodes that stand for a rule's CIDR or prefix list."""
+    """The nodes that stand for a rule's CIDR or prefix list; a gateway endpoint serves its own VPC alone."""
     if rule.prefix_list:
+        home = ground.estate.get(SecurityGroup, rule.security_group).vpc
         return tuple(
             node
             for endpoint in ground.estate.of(VpcEndpoint)
-            if f"pl/{endpoint.service}" == rule.prefix_list
+            if f"pl/{endpoint.service}" == rule.prefix_list and endpoint.vpc == home
             for node in ground.of_resource.get(endpoint.key, ())
         )
     blocks = {rule.cidr_ipv4, rule.cidr_ipv6} - {None}

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.cases.describe import CASES, load
+from tests.checks.test_requests import ASKED
 from tests.checks.test_route_requests import REQUESTS
 from tests.reachability.test_trace_documented_facts import STATEMENTS
 from tests.reachability.test_trace_inspected_facts import INSPECTED
@@ -30,7 +31,7 @@ def judged(name):
     if name in EVERY_ROW:
         return set(rows_of(name))
     routes = [row["id"] for row in load("route_choice.json")["rows"]] if name == "route_choice" else []
-    return {*routes, *((STATEMENTS | JOINED | INSPECTED | REQUESTS).keys() & set(rows_of(name)))}
+    return {*routes, *((STATEMENTS | JOINED | INSPECTED | REQUESTS | ASKED).keys() & set(rows_of(name)))}
 
 
 @pytest.mark.parametrize("path", sorted(CASES.glob("*.json")), ids=lambda path: path.stem)

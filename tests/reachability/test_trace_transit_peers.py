@@ -5,9 +5,9 @@ from ipaddress import ip_network
 
 import pytest
 
-from tests.reachability.documented_world import changed
+from tests.reachability.documented_world import changed, with_more
 from tests.reachability.joined_estates import attached, gateway_table, hub, network, tgw
-from tests.reachability.small_estates import OPEN, ask, codes, estate, outside
+from tests.reachability.small_estates import OPEN, acl, ask, codes, estate, outside, subnet
 from workbook.reachability.reach import reach
 
 
@@ -56,6 +56,18 @@ def test_peered_gateways_carry_static_routes():
 def test_an_address_is_found_behind_peered_gateways():
     """Seen from a VPC, an address means the host that tables lead to from gateway to gateway."""
     assert reach(two_gateways(), "eni/a-a", "10.1.0.10", "tcp/443").forward.hops[-1].component == "eni/b-a"
+
+
+def test_a_peering_of_gateways_does_not_keep_the_zone():
+    """Behind a peering any subnet of the attachment may deliver, also one in another zone than the sender's."""
+    world = two_gateways()
+    parts = [
+        subnet("b/c", "10.1.9.0/24", az="c", home="b"),
+        *acl("acl/c", ["b/c"], "100 out deny -1 * 0.0.0.0/0", home="b"),
+    ]
+    both = changed(with_more(world, *parts), "att/b", subnets=("b/a", "b/c"))
+
+    assert asked(both).verdict == "partial"
 
 
 def test_peered_gateways_join_vpcs():

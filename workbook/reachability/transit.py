@@ -213,11 +213,15 @@ def _enter_vpc(walk: Walk, attachment: TransitGatewayAttachment, crossing: _Cros
 
 
 def _delivery_subnet(walk: Walk, attachment: TransitGatewayAttachment, crossing: _Crossing) -> str:
-    """Which of its subnets: in appliance mode one for the connection's life, else that of the sender's zone."""
+    """Which of its subnets: in appliance mode one for the connection's life, else that of the sender's zone.
+
+    AWS does not say that a peering of transit gateways keeps the zone: behind one any subnet may deliver.
+    """
     if kept := walk.pinned.get(attachment.key):
         return kept
     subnets = attachment.subnets
-    same = [each for each in subnets if crossing.zone and zone_of(walk.topology, each) == crossing.zone]
+    zone = crossing.zone if len(crossing.gateways) == 1 else ""
+    same = [each for each in subnets if zone and zone_of(walk.topology, each) == zone]
     own_account = walk.topology.vpc(attachment.resource).account == crossing.account
     if same and own_account and not attachment.appliance_mode_support:
         return same[0]

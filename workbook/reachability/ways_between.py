@@ -166,7 +166,8 @@ class Transit:
         vpcs = self.follower.tables.vpcs
         account = vpcs[entered.vpc].account if entered.vpc in vpcs else ""
         subnets = attachment.subnets
-        same = [each for each in subnets if entered.zone and self.zone_of(each) == entered.zone]
+        zone = entered.zone if len(entered.gateways) == 1 else ""
+        same = [each for each in subnets if zone and self.zone_of(each) == zone]
         if same and vpcs[attachment.resource].account == account and not attachment.appliance_mode_support:
             return same[0]
         self.follower.chances += len(subnets) > 1

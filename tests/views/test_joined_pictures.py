@@ -353,3 +353,12 @@ def test_a_gateway_endpoint_serves_its_own_vpc_alone() -> None:
     assert {home[gate] for gate in gates} == {"main", "data"}
     assert to_gates
     assert all(home[link.source] == home[link.target] for link in to_gates)
+
+
+def test_what_two_vpcs_have_alike_says_which_it_is_of() -> None:
+    """Both VPCs have flow logs and a DNS firewall: four rows, each with its VPC."""
+    scene = compose(plan(build(Document(pattern="vpc_peering"))))
+    titles = {row.title for node in scene.nodes for row in node.rows}
+
+    assert {f"Flow logs to S3 · {vpc}" for vpc in ("main", "data")} <= titles
+    assert {f"DNS Firewall: alert · {vpc}" for vpc in ("main", "data")} <= titles

@@ -1,6 +1,6 @@
 """Cards beside the VPC: AWS services by the way they are reached, and what else the account holds in the Region."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from workbook.model.estate.containers import DiscoveryNamespace, EcrRepository
@@ -139,12 +139,28 @@ def _card(word: str, title: str, rows: tuple[Row, ...], place: str, home: str) -
 
 def _account_rows(estate: Estate, listed: Container[str]) -> dict[str, list[Row]]:
     """Region's frame -> what else is in that account and Region, and on no other card."""
-    found: dict[str, list[Row]] = {}
+    found: dict[str, list[Resource]] = {}
     for resource in estate.resources:
         if type(resource) in LISTED and not (isinstance(resource, S3Bucket) and resource.key in listed):
-            row = Row(title=_listed_words(resource), icon=LISTED[type(resource)], key=resource.key)
-            found.setdefault(region_key(resource.account, resource.region), []).append(row)
-    return found
+            found.setdefault(region_key(resource.account, resource.region), []).append(resource)
+    return {place: list(_rows(estate, resources)) for place, resources in found.items()}
+
+
+def _rows(estate: Estate, resources: Iterable[Resource]) -> Iterator[Row]:
+    """A row for each; what several VPCs have alike says which VPC it is of."""
+    named = [(resource, _listed_words(resource), _vpc_of(estate, resource)) for resource in resources]
+    alike = {words: {vpc for _, other, vpc in named if other == words} for _, words, _ in named}
+    for resource, words, vpc in named:
+        title = one_line(f"{words} · {vpc}") if vpc and len(alike[words]) > 1 else words
+        yield Row(title=title, icon=LISTED[type(resource)], key=resource.key)
+
+
+def _vpc_of(estate: Estate, resource: Resource) -> str:
+    """The VPC of what guards or watches one, or of a part of one."""
+    watched = resource
+    if isinstance(resource, FlowLog) and resource.resource in estate:
+        watched = estate[resource.resource]
+    return watched.key if isinstance(watched, Vpc) else getattr(watched, "vpc", "")
 
 
 NAMED: dict[type[Resource], tuple[str, str]] = {

@@ -176,6 +176,19 @@ def test_a_rule_that_cannot_be_read_leaves_its_group_unknown():
     assert reach(found.estate, "eni-1", "eni-2", "tcp/22").verdict == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "inside", "outside"),
+    [(-1, 30, 30, 31), (30, -1, 65535, 29), (30, 30, 30, 31)],
+)
+def test_an_end_of_a_range_that_is_minus_one_is_open(first, last, inside, outside):
+    """Of ports, -1 stands for the first or the last there is."""
+    answers = network(SecurityGroups=[group("sg-1", [("tcp", first, last, "10.0.0.0/8")])])
+
+    (found,) = read(**answers).estate.of(SecurityGroupRule)
+    assert found.from_port <= inside <= found.to_port
+    assert not found.from_port <= outside <= found.to_port
+
+
 def test_an_entry_that_cannot_be_read_is_named_and_what_stands_before_it_is_kept():
     """Entries of an ACL are read one by one."""
     entries = [

@@ -263,6 +263,31 @@ def test_what_stands_behind_a_gateway_is_on_premises():
     assert premises.behind == ("vgw-1",)
 
 
+@pytest.mark.parametrize(("second", "keys"), [
+    ("192.168.0.0/16", {"on-premises"}),
+    ("172.16.0.0/12", {"on-premises", "on-premises:att-dx", "on-premises:att-vpn"}),
+])  # fmt: skip
+def test_two_ways_to_the_same_addresses_lead_to_one_network(second, keys):
+    """A VPN behind Direct Connect reaches the same premises; other addresses are another network."""
+    ways = (("att-dx", "direct-connect-gateway", "192.168.0.0/16"), ("att-vpn", "vpn", second))
+    found = estate_of(
+        **network(TransitGateways=[{"TransitGatewayId": "tgw-1", "State": "available"}]),
+        TransitGatewayAttachments=[
+            {
+                "TransitGatewayAttachmentId": key,
+                "TransitGatewayId": "tgw-1",
+                "ResourceType": kind,
+                "State": "available",
+            }
+            for key, kind, _ in ways
+        ],
+        OnPrem=[{"Id": f"site-{key}", "Cidr": block, "Via": key} for key, _, block in ways],
+    )
+
+    assert {each.key for each in found.parties if each.location == "on_premises"} == keys
+    assert found.party("on-premises").behind == ("att-dx", "att-vpn")
+
+
 def test_a_transit_gateway_with_its_tables():
     """Attachments, associations, propagations and routes are found in whichever answer holds them."""
     table = "tgw-rtb-1"

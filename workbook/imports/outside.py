@@ -106,11 +106,15 @@ def _services(resources: Iterable[Resource]) -> Iterator[Party]:
 
 
 def _networks(book: Book, resources: Mapping[str, Resource]) -> Iterator[Party]:
-    """Each network behind a gateway; and all premises under one name, which is the only one where there is one."""
+    """Each network behind a gateway; and all premises under one name, which is the only one where there is one.
+
+    Several ways to the same addresses, as a VPN behind Direct Connect, lead to one network.
+    """
     found = _merged([*_on_record(book), *_behind_vpn(resources), *_behind_attachments(resources)])
     premises = [each for each in found if each.is_premises]
+    networks = {frozenset(each.cidr_blocks) or each.via for each in premises}
     for each in found:
-        if not each.is_premises or len(premises) > 1:
+        if not each.is_premises or len(networks) > 1:
             word = ON_PREMISES if each.is_premises else "peer"
             title = "On-premises network" if each.is_premises else "Network of a peer outside"
             yield _party(f"{word}:{each.via}", f"{title} behind {each.via}", [each])

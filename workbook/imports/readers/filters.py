@@ -127,6 +127,7 @@ def _listed(described: Described, book: Book) -> Iterator[SecurityGroupRule]:
 
 
 def _traffic(item: Item) -> dict[str, Any]:
+    """The protocol and the ports; -1 as one end of a range of ports leaves that end open."""
     protocol = item.need("IpProtocol").lower()
     name = NAMED.get(protocol, protocol)
     if name not in NUMBERED and name != "-1" and not (name.isdecimal() and int(name) < 256):
@@ -134,7 +135,11 @@ def _traffic(item: Item) -> dict[str, Any]:
     if name == "-1" or not set(NUMBERED) & {name}:
         return {"ip_protocol": name, "from_port": None, "to_port": None}
     first, last = item.port("FromPort"), item.port("ToPort")
-    if first is not None and last is not None and name in ("tcp", "udp") and first > last:
+    if first is None or last is None or name not in ("tcp", "udp"):
+        return {"ip_protocol": name, "from_port": first, "to_port": last}
+    if first != last:
+        first, last = max(first, 0), last if last >= 0 else 65535
+    if first > last:
         raise Odd(f"FromPort {first} is above ToPort {last}")
     return {"ip_protocol": name, "from_port": first, "to_port": last}
 

@@ -60,7 +60,8 @@ def _links(
 ) -> tuple[tuple[Link, ...], tuple[str, ...]]:
     """The lines of a view, and what there is to say about those that are not there."""
     if view != "security":
-        links = flow_links(ground, design.flows if design else (), view, proof)
+        flows, path = (design.flows, design.request_path) if design else ((), ())
+        links = flow_links(ground, flows, view, proof, path)
         return (*links, *join_links(ground, links)), ()
     found = rule_links(ground)
     left_out = counted(len(found.unrouted), "rule to addresses", "rules to addresses")

@@ -1,6 +1,6 @@
 """The stated flows as links: the hops that packets take, each with the rules, entries and routes that carry it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from workbook.model.estate.compute import ApiGatewayRestApi
@@ -35,11 +35,16 @@ def flow_words(flow: Flow) -> str:
 
 
 def flow_links(
-    ground: Ground, flows: Iterable[Flow], view: View, proof: Proof | None = None
+    ground: Ground,
+    flows: Iterable[Flow],
+    view: View,
+    proof: Proof | None = None,
+    path: Sequence[str] = (),
 ) -> tuple[Link, ...]:
     """Every stated flow along its means; the network view leaves out ICMP and labels of what leaves by gateways.
 
-    With a proof, the flow view shows what is stated and not proven, and what is open and not stated.
+    With a proof, the flow view shows what is stated and not proven, and what is open and not stated. It numbers the
+    lines of a request's `path`.
     """
     carriers = _carriers(ground.estate)
     means = {found.flow: found for found in ground.estate.means}
@@ -57,7 +62,7 @@ def flow_links(
         _add_standbys(lines, ground)
     for hop in _invocations(ground):
         lines.add(hop, words="started by AWS from outside the VPC; no packet of the VPC")
-    return lines.links()
+    return lines.links(path if view == "flows" else ())
 
 
 def _shown(hop: Hop, view: View, *, is_broken: bool) -> Hop:

@@ -1,6 +1,6 @@
 """What lines are drawn over, and how all that goes between two nodes gathers on one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -133,20 +133,27 @@ class Lines:
         line.carriers.update(dict.fromkeys(carriers))
         line.words.update(dict.fromkeys([words] if words else []))
 
-    def links(self) -> tuple[Link, ...]:
-        """The lines as links of a scene."""
+    def links(self, path: Sequence[str] = ()) -> tuple[Link, ...]:
+        """The lines as links of a scene; those of a request's path say which step they are."""
         return tuple(
             Link(
                 source=source,
                 target=target,
                 kind=kind,
-                label=_label(list(line.labels)),
+                label=_numbered(
+                    _label(list(line.labels)), [path.index(key) + 1 for key in line.flows if key in path]
+                ),
                 flows=tuple(line.flows),
                 carried_by=tuple(line.carriers),
                 tooltip="\n".join(line.words),
             )
             for (source, target, kind), line in self.drawn.items()
         )
+
+
+def _numbered(label: str, steps: list[int]) -> str:
+    """`2 · tcp/8080`: the step before the words, where a line has words."""
+    return f"{', '.join(map(str, sorted(steps)))} · {label}" if label and steps else label
 
 
 def _label(labels: list[str]) -> str:

@@ -40,8 +40,8 @@ class Waiting:
 
     @cached_property
     def inputs(self) -> frozenset[str]:
-        """The inputs that other roots give, but for those whose value is known."""
-        asked = {foreign.name for foreign in self.module.needs}
+        """The inputs that only another root can give; ids of accounts, and what exists, are known without a run."""
+        asked = {foreign.name for foreign in self.module.needs if foreign.key}
         required = {variable.name for variable in self.module.module.required}
         return frozenset(asked & required)
 

@@ -124,7 +124,7 @@ def _before(estate: Estate) -> list[str]:
 
 
 def _two_steps(estate: Estate) -> list[str]:
-    found = _health_checks(estate)
+    found = [*_several_accounts(estate), *_health_checks(estate)]
     if any(not acl.is_default for acl in estate.of(NetworkAcl)):
         found.append(
             "Network ACLs: write all entries first, associate the subnets then, as the Terraform does. A new ACL "
@@ -145,6 +145,18 @@ def _two_steps(estate: Estate) -> list[str]:
     if len(estate.of(ElasticIp)) > limit("elastic_ips"):
         found.append("Elastic IP addresses: the quota has to be raised before the ways out are made.")
     return found
+
+
+def _several_accounts(estate: Estate) -> list[str]:
+    """Roots that need each other are applied in parts; only their own README knows which."""
+    made = dict.fromkeys(resource.account for resource in estate.resources if not resource.existing_id)
+    if len(made) < 2:
+        return []
+    return [
+        f"The {len(made)} accounts ({', '.join(made)}) have roots of their own, each with its state and credentials. "
+        "terraform/README.md has their order, what they pass on, and which of them takes two runs because two need "
+        "each other."
+    ]
 
 
 def _health_checks(estate: Estate) -> list[str]:

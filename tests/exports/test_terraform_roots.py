@@ -20,7 +20,8 @@ from tests.oracles import schema_check
 from workbook.analysis import analyze
 from workbook.document import Document
 from workbook.errors import UnsupportedError
-from workbook.exports.terraform.export import stands_apart, terraform
+from workbook.exports.terraform.export import stands_apart
+from workbook.exports.terraform.export import terraform as export_terraform
 from workbook.exports.terraform.order import steps
 from workbook.exports.terraform.root import Root
 from workbook.exports.terraform.roots import role_modules
@@ -51,7 +52,7 @@ def analysis():
 
 
 def _exported(analysis, estate):
-    return terraform(replace(analysis, estate=estate))
+    return export_terraform(replace(analysis, estate=estate))
 
 
 def _written(analysis, estate, folder):
@@ -82,7 +83,7 @@ def test_every_root_plans_as_exported(name, analysis, tmp_path, terraform):
 def test_one_account_in_one_region_is_one_root(analysis):
     """Nothing changes for a design in one place: its files lie where they always did."""
     assert not stands_apart(analysis.estate)
-    assert {path.count("/") for path in terraform(analysis)} == {1}
+    assert {path.count("/") for path in export_terraform(analysis)} == {1}
 
 
 @pytest.mark.parametrize("name", ESTATES)
@@ -277,10 +278,9 @@ def test_roots_that_cannot_begin_are_refused():
 
 def test_two_roles_never_share_a_folder(analysis):
     """Names that differ only in what a folder cannot hold are refused by name."""
-    estate = peered_accounts()
-    accounts = tuple(
-        replace(each, role=f"Team{sign}A") for each, sign in zip(estate.accounts, " .", strict=True)
-    )
+    estate = hub_and_spokes(1)
+    roles = {"network": "Team A", "connectivity": "Team.A"}
+    accounts = tuple(replace(each, role=roles.get(each.key, each.role)) for each in estate.accounts)
     with pytest.raises(UnsupportedError, match="come to one folder"):
         _exported(analysis, replace(estate, accounts=accounts))
 
@@ -309,3 +309,24 @@ def test_hostile_accounts_are_names_all_the_same(analysis, tmp_path, terraform):
 def test_the_complete_estate_is_of_one_account():
     """What other tests say of every kind is said of one root."""
     assert not stands_apart(complete_estate())
+
+
+def test_planned_peers_of_one_role_share_a_root(tmp_path, terraform):
+    """VPCs of other names in other accounts, planned by the pattern, are one root: their names are a setting."""
+    others = [
+        {"name": name, "cidr": cidr, "region": REGION, "account": account}
+        for name, cidr, account in (
+            ("data", "10.30.0.0/16", "111122223333"),
+            ("shared", "10.40.0.0/16", "444455556666"),
+        )
+    ]
+    analysis = analyze(Document(pattern="vpc_peering", options={"other_vpcs": others}))
+    write(export_terraform(analysis), tmp_path)
+    roots = {path.parent.name: path.parent for path in tmp_path.rglob("versions.tf")}
+    plan = terraform.plan(roots["peer"], "-var-file=account-444455556666.tfvars")
+
+    assert roots.keys() == {"workload", "peer"}
+    assert schema_check.faults(roots["peer"]) == schema_check.faults(roots["workload"]) == []
+    assert plan["aws_vpc.peer"]["cidr_block"] == "10.40.0.0/16"
+    assert plan["aws_vpc.peer"]["tags"]["Name"] == f"{analysis.design.name_prefix}-shared"
+    assert terraform.plan(roots["workload"])

@@ -1,7 +1,9 @@
 """The Terraform export: the files of one root module, or of one for each role of the design's accounts."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from hashlib import sha256
 
 from workbook.analysis import Analysis
 from workbook.errors import UnsupportedError
@@ -19,6 +21,7 @@ from workbook.model.estate.estate import Estate
 from workbook.model.intent.design import Design
 
 FOLDER = "terraform"
+LONGEST_NAME = 40
 MOST_FILES = 50
 """Up to as many accounts of one role have a file each; more are named on the command line."""
 
@@ -116,4 +119,8 @@ def _own_values(members: Members, account: str) -> dict[str, Value]:
 
 
 def _file_name(account: str) -> str:
-    return "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in account) or "account"
+    """A name that every disk takes; where letters had to go, a digest tells accounts apart."""
+    plain = re.sub(r"[^A-Za-z0-9_-]", "-", account)[:LONGEST_NAME]
+    if plain == account:
+        return account
+    return f"{plain.strip('-') or 'account'}-{sha256(account.encode(errors='replace')).hexdigest()[:8]}"

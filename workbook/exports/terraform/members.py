@@ -27,12 +27,13 @@ SETTINGS = f"var.accounts[{OWN_ACCOUNT}]"
 class Members:
     """The accounts of a role with what they do not share.
 
-    `settings` are values by name and account; `inputs` are the values that an account gives to variables whose
-    default is another account's.
+    `vpcs` are the keys of their only VPCs, which names of things are made of. `settings` are values by name and
+    account; `inputs` are the values that an account gives to variables whose default is another account's.
     """
 
     role: str
     accounts: tuple[str, ...]
+    vpcs: tuple[str, ...] = ()
     settings: dict[str, dict[str, Value]] = field(default_factory=dict)
     inputs: dict[str, dict[str, Value]] = field(default_factory=dict)
 
@@ -121,25 +122,29 @@ class Members:
             yield from part.parts if isinstance(part, Template) else (part,)
 
     def _setting(self, values: Sequence[Any], name: str) -> Value:
-        """The account's own key where that is all the difference; else a setting of each account."""
-        named = self._named_after_account(values)
-        if named:
-            return named
+        """The key of the account or of its VPC where that is all the difference; else a setting of each account."""
+        for words, told in ((self.accounts, ""), (self.vpcs, "vpc")):
+            named = _with_word(values, words, Raw(f"{SETTINGS}.{told}" if told else OWN_ACCOUNT))
+            if named:
+                if told:
+                    self.settings[told] = dict(zip(self.accounts, self.vpcs, strict=True))
+                return named
         called = slug(name)
         self.settings[called] = dict(zip(self.accounts, values, strict=True))
         return Raw(f"{SETTINGS}.{called}")
 
-    def _named_after_account(self, values: Sequence[Any]) -> Template | None:
-        if not all(isinstance(value, str) for value in values):
-            return None
-        parts = values[0].split(self.accounts[0])
-        same = (account.join(parts) == value for account, value in zip(self.accounts, values, strict=True))
-        if len(parts) == 1 or not all(same):
-            return None
-        pieces: list[str | Raw] = [parts[0]]
-        for part in parts[1:]:
-            pieces += [Raw(OWN_ACCOUNT), part]
-        return Template(tuple(piece for piece in pieces if piece != ""))
+
+def _with_word(values: Sequence[Any], words: tuple[str, ...], told: Raw) -> Template | None:
+    """Texts that differ by one word each, as one text with an expression in the word's place."""
+    if not words or not all(isinstance(value, str) for value in values):
+        return None
+    parts = values[0].split(words[0])
+    if len(parts) == 1 or any(word.join(parts) != value for word, value in zip(words, values, strict=True)):
+        return None
+    pieces: list[str | Raw] = [parts[0]]
+    for part in parts[1:]:
+        pieces += [told, part]
+    return Template(tuple(piece for piece in pieces if piece != ""))
 
 
 def _setting(address: Address) -> str:

@@ -1,7 +1,8 @@
 """Which root module every account belongs to, and the names by which roots speak of each other's resources.
 
 Accounts of one role are made alike and share a root: there, an account's key in the keys of its resources is
-replaced by the role (`consumer-1/app/a` is `consumer/app/a`), and what differs is a matter of variables.
+replaced by the role (`consumer-1/app/a` is `consumer/app/a`), and what differs is a matter of variables. So does the
+key of an account's only VPC.
 """
 
 import re
@@ -11,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from workbook.exports.terraform.naming import slug, words_of
+from workbook.exports.terraform.references import is_lookup
 from workbook.exports.terraform.standing import has_address, terraform_type
 from workbook.model.estate.estate import Account, Estate
 from workbook.model.estate.interconnect import (
@@ -18,7 +20,7 @@ from workbook.model.estate.interconnect import (
     TransitGatewayAttachment,
     VpcPeeringConnection,
 )
-from workbook.model.estate.network import NetworkInterface, PrefixList, Subnet
+from workbook.model.estate.network import NetworkInterface, PrefixList, Subnet, Vpc
 from workbook.model.estate.resource import Resource
 
 
@@ -69,13 +71,37 @@ class Places:
         return {account: role for role in self.roles for account in role.accounts}
 
     @cached_property
-    def _shared(self) -> dict[str, str]:
-        return {account: role.name for role in self.roles if role.shared for account in role.accounts}
+    def only_vpc(self) -> dict[str, str]:
+        """The VPC of each account that has just one: its key names the account as well as the account's own."""
+        found: dict[str, list[str]] = {}
+        for vpc in self.estate.of(Vpc):
+            found.setdefault(vpc.account, []).append(vpc.key)
+        return {account: keys[0] for account, keys in found.items() if len(keys) == 1}
+
+    @cached_property
+    def _shared(self) -> dict[str, dict[str, str]]:
+        """For each account that shares a root: the words that name it in keys, with its role in their place."""
+        return {
+            account: dict.fromkeys((account, self.only_vpc.get(account, account)), role.name)
+            for role in self.roles
+            if role.shared
+            for account in role.accounts
+        }
+
+    @cached_property
+    def _named_by(self) -> dict[str, str]:
+        return {word: account for account, words in self._shared.items() for word in words}
+
+    @cached_property
+    def _roles_by_word(self) -> dict[str, str]:
+        return {word: role for words in self._shared.values() for word, role in words.items()}
 
     def canonical(self, key: str) -> tuple[str, tuple[str, ...]]:
         """A key with the roles in place of the accounts, and those accounts."""
         if key not in self._canonical:
-            self._canonical[key] = _replaced(key, self._shared)
+            called, words = _replaced(key, self._roles_by_word)
+            accounts = dict.fromkeys(self._named_by[word] for word in words)
+            self._canonical[key] = called, tuple(accounts)
         return self._canonical[key]
 
     @cached_property
@@ -88,7 +114,7 @@ class Places:
         found: dict[str, dict[str, str]] = {}
         for resource in self.estate.resources if self._shared else ():
             for account in self.canonical(resource.key)[1]:
-                called, _ = _replaced(resource.key, {account: self._shared[account]})
+                called, _ = _replaced(resource.key, self._shared[account])
                 found.setdefault(account, {})[called] = resource.key
         return found
 
@@ -107,7 +133,7 @@ class Places:
     @cached_property
     def _everywhere(self) -> tuple[Resource, ...]:
         """AWS's own prefix lists are the same for every account."""
-        return tuple(each for each in self.estate.of(PrefixList) if each.is_aws_managed)
+        return tuple(each for each in self.estate.of(PrefixList) if is_lookup(each))
 
     def estate_of(self, account: str) -> Estate:
         """What stands in an account, with the parts it has of what stands in others, under the root's names."""
@@ -143,8 +169,7 @@ class Places:
 def is_made(resource: Resource) -> bool:
     """Whether somebody makes it: it is not there already, and AWS does not bring it along."""
     given = isinstance(resource, NetworkInterface)
-    given = given or (isinstance(resource, PrefixList) and resource.is_aws_managed)
-    return not (given or resource.existing_id)
+    return not (given or is_lookup(resource) or resource.existing_id)
 
 
 def other_accounts(resource: Resource, estate: Estate) -> tuple[str, ...]:
@@ -232,9 +257,5 @@ def alike(places: Places, role: Role) -> bool:
 
 def _shape(places: Places, account: str) -> frozenset[tuple[str, str]]:
     estate = places.estate_of(account)
-    made = [each for each in estate.resources if has_address(each, estate) and not _is_lookup(each)]
+    made = [each for each in estate.resources if has_address(each, estate) and not is_lookup(each)]
     return frozenset((terraform_type(each), each.key) for each in made)
-
-
-def _is_lookup(resource: Resource) -> bool:
-    return isinstance(resource, PrefixList) and resource.is_aws_managed

@@ -26,10 +26,16 @@ def indirect(resource: Resource, attribute: str, root: "Root") -> Found:
     return special(resource, attribute, root) if special else None
 
 
+def is_lookup(resource: Resource) -> bool:
+    """Whether every account finds it by itself: AWS's own prefix lists."""
+    return isinstance(resource, PrefixList) and resource.is_aws_managed
+
+
 def _prefix_list(resource: PrefixList, attribute: str, root: "Root") -> Found:
     if not resource.is_aws_managed:
         return None
-    return Raw(f"data.aws_ec2_managed_prefix_list.{root.address(resource).name}.{attribute}")
+    name = f"{root.address(resource).name}{root.at(resource.region).suffix}"
+    return Raw(f"data.aws_ec2_managed_prefix_list.{name}.{attribute}")
 
 
 def _secret(resource: Secret, attribute: str, root: "Root") -> Found:

@@ -10,7 +10,7 @@ from workbook.errors import UnsupportedError
 from workbook.exports.terraform.existing import existing_reference
 from workbook.exports.terraform.hcl import EACH_KEY, Address, EachOf, Raw, Reference, Template, Value
 from workbook.exports.terraform.naming import addresses, slug
-from workbook.exports.terraform.references import indirect
+from workbook.exports.terraform.references import indirect, is_lookup
 from workbook.exports.terraform.site import Site
 from workbook.model.estate.compute import LambdaFunction
 from workbook.model.estate.estate import Estate
@@ -149,7 +149,7 @@ class Root:
     def ref(self, key: str, attribute: str = "id") -> Raw | Reference:
         """An attribute of a resource, by its key; of a variable where it exists already, or stands elsewhere."""
         resource = self.resource(key)
-        if self.site is not None and not self.holds(resource.account):
+        if self.site is not None and not self.holds(resource.account) and not is_lookup(resource):
             return self.site.foreign(key, attribute)
         if resource.existing_id:
             return existing_reference(resource, attribute, self)

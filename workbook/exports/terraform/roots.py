@@ -114,7 +114,7 @@ def _module(  # everything of all roots, for one
     asked: list[Asked],
 ) -> RoleModule:
     first = roots[role.accounts[0]]
-    members = Members(role.name, role.accounts) if role.shared else None
+    members = Members(role.name, role.accounts, _vpcs(role, places)) if role.shared else None
     own = {account: found[account] for account in role.accounts}
     written = members.merged(own) if members else own[role.accounts[0]]
     needs = tuple(foreign for account in role.accounts for foreign in needed[account])
@@ -125,6 +125,11 @@ def _module(  # everything of all roots, for one
     allowed = allowed_account_ids(members, places) if members else None
     module = assembled(first, whole, allowed)
     return RoleModule(role=role, root=first, module=module, needs=needs, found=whole, members=members)
+
+
+def _vpcs(role: Role, places: Places) -> tuple[str, ...]:
+    found = tuple(places.only_vpc.get(account, "") for account in role.accounts)
+    return found if all(found) else ()
 
 
 def _unfiled(items: Iterable[Item]) -> Found:

@@ -123,14 +123,20 @@ class Site:
         if role == self.role:
             raise NotAlikeError(role.name)
         name = self.places.name(resource, attribute, account, part)
-        member = self._member(resource)
+        member = self._member(resource, role)
         index = f"[{OWN_ACCOUNT if member == self.account else quoted(member)}]" if member else ""
         return Foreign(f"var.{name}{index}", name, account, resource.key, attribute, part, member)
 
-    def _member(self, resource: Resource) -> str:
-        """The account of a shared root that a key names; the root itself may name only the one it is run for."""
+    def _member(self, resource: Resource, giver: Role) -> str:
+        """The account that a key names, of those that share roots; by it the values of both sides are told apart.
+
+        A shared root gives values under its own accounts only, and no value is told apart by two of them.
+        """
         _, members = self.places.canonical(resource.key)
-        others = [member for member in members if member != self.account]
-        if others and (self.role.shared or len(members) > 1):
-            raise NotAlikeError(self.role.name if self.role.shared else self.places.role_of[others[0]].name)
+        strange = giver.shared and members and members[0] not in giver.accounts
+        if len(members) > 1 or strange:
+            raise NotAlikeError(giver.name if giver.shared else self._shared_of(members))
         return members[0] if members else ""
+
+    def _shared_of(self, members: tuple[str, ...]) -> str:
+        return self.role.name if self.role.shared else self.places.role_of[members[0]].name

@@ -122,3 +122,11 @@ def _escape(match: re.Match[str]) -> str:
 def quoted(text: str) -> str:
     """A string literal."""
     return f'"{escaped(text)}"'
+
+
+_VARIABLE = re.compile(r"(?<![\w.])var\.(\w+)")
+
+
+def variables_in(expression: str) -> list[str]:
+    """The variables that an expression reads."""
+    return _VARIABLE.findall(expression)

@@ -7,10 +7,9 @@ from functools import cached_property
 
 from workbook.errors import UnsupportedError
 from workbook.exports.terraform.fold import Piece, leaves
-from workbook.exports.terraform.hcl import EachOf, Raw, Reference
+from workbook.exports.terraform.hcl import EachOf, Raw, Reference, variables_in
 from workbook.exports.terraform.items import Output
 from workbook.exports.terraform.roots import RoleModule
-from workbook.exports.terraform.site import Foreign
 
 Node = tuple[str, str]
 _MENTIONED = re.compile(r"(?<![.\w])((?:data\.)?aws_\w+)\.(\w+)")
@@ -80,14 +79,13 @@ def _mentioned(value: object) -> tuple[frozenset[Node], frozenset[str]]:
     nodes: set[Node] = set()
     inputs: set[str] = set()
     for leaf in leaves(value):
-        if isinstance(leaf, Foreign):
-            inputs.add(leaf.name)
-        elif isinstance(leaf, Reference):
+        if isinstance(leaf, Reference):
             nodes.add((leaf.address.type, leaf.address.name))
         elif isinstance(leaf, EachOf):
             nodes.add((leaf.type, leaf.name))
         elif isinstance(leaf, Raw):
             nodes |= set(_MENTIONED.findall(leaf.text))
+            inputs |= set(variables_in(leaf.text))
     return frozenset(nodes), frozenset(inputs)
 
 

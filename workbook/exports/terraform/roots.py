@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from workbook.exports.terraform.crossing import given_after
 from workbook.exports.terraform.fold import Piece, leaves
-from workbook.exports.terraform.hcl import ByAccount, Raw, Reference, Value
+from workbook.exports.terraform.hcl import ByAccount, Raw, Reference, Value, variables_in
 from workbook.exports.terraform.items import Item, Output, Variable
 from workbook.exports.terraform.members import Found, Members
 from workbook.exports.terraform.module import Module, assembled, emitted
@@ -77,7 +77,7 @@ def _refuse_unlike(places: Places) -> None:
 def _modules(whole: Root, places: Places) -> tuple[RoleModule, ...]:
     roots = {account: _root(whole, places, account) for account in places.role_of}
     found = {account: emitted(root) for account, root in roots.items()}
-    needed = {account: _foreign(found[account]) for account in found}
+    needed = {account: _foreign(roots[account], found[account]) for account in found}
     asked = [(places.role_of[taker].name, foreign) for taker, them in needed.items() for foreign in them]
     return tuple(_module(role, places, roots, found, needed, asked) for role in places.roles)
 
@@ -88,12 +88,13 @@ def _root(whole: Root, places: Places, account: str) -> Root:
     return replace(whole, estate=estate, region=region, site=Site(places, account))
 
 
-def _foreign(found: Iterable[tuple[str, Item]]) -> tuple[Foreign, ...]:
-    """What other roots must give, each once."""
-    values = (_value_of(item) for _, item in found)
-    return tuple(
-        dict.fromkeys(leaf for value in values for leaf in leaves(value) if isinstance(leaf, Foreign))
-    )
+def _foreign(root: Root, found: Iterable[tuple[str, Item]]) -> tuple[Foreign, ...]:
+    """What other roots must give, each once: what was asked for and is read, as a value or inside an expression."""
+    assert root.site is not None
+    asked = dict.fromkeys(root.site.asked.values())
+    texts = {leaf.text for _, item in found for leaf in leaves(_value_of(item)) if isinstance(leaf, Raw)}
+    read = {name for text in texts for name in variables_in(text)}
+    return tuple(foreign for foreign in asked if foreign.name in read)
 
 
 def _value_of(item: Item) -> object:

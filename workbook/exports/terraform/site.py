@@ -43,10 +43,14 @@ class Foreign(Raw):
 
 @dataclass(frozen=True)
 class Site:
-    """A root among others, for one of its accounts."""
+    """A root among others, for one of its accounts. `asked` fills with what emitters ask of other roots."""
 
     places: Places
     account: str
+    asked: dict[str, Foreign] = field(default_factory=dict, compare=False)
+
+    def _ask(self, foreign: Foreign) -> Foreign:
+        return self.asked.setdefault(foreign.text, foreign)
 
     @cached_property
     def role(self) -> Role:
@@ -94,10 +98,11 @@ class Site:
         word = "account_ids" if role.shared else "account_id"
         name = f"{slug(role.name)}_{word}"
         if not role.shared:
-            return Foreign(f"var.{name}", name, account, "", "account_id")
+            return self._ask(Foreign(f"var.{name}", name, account, "", "account_id"))
         if role == self.role:
             raise NotAlikeError(role.name)
-        return Foreign(f"var.{name}[{quoted(account)}]", name, account, "", "account_id", member=account)
+        text = f"var.{name}[{quoted(account)}]"
+        return self._ask(Foreign(text, name, account, "", "account_id", member=account))
 
     @staticmethod
     def _given_account(account: str) -> str:
@@ -125,7 +130,8 @@ class Site:
         name = self.places.name(resource, attribute, account, part)
         member = self._member(resource, role)
         index = f"[{OWN_ACCOUNT if member == self.account else quoted(member)}]" if member else ""
-        return Foreign(f"var.{name}{index}", name, account, resource.key, attribute, part, member)
+        text = f"var.{name}{index}"
+        return self._ask(Foreign(text, name, account, resource.key, attribute, part, member))
 
     def _member(self, resource: Resource, giver: Role) -> str:
         """The account that a key names, of those that share roots; by it the values of both sides are told apart.

@@ -92,8 +92,8 @@ def trail(resource: CloudTrail, root: Root) -> Iterator[Item]:
         if resource.log_group
         else None,
         "cloud_watch_logs_role_arn": root.ref(resource.log_role, "arn") if resource.log_role else None,
-        "advanced_event_selector": events,
-        "insight_selector": tuple(Block("", body={"insight_type": rate}) for rate in rates),
+        "advanced_event_selector": events or None,
+        "insight_selector": tuple(Block("", body={"insight_type": rate}) for rate in rates) or None,
         "tags": root.tags_of(resource),
         "depends_on": bucket_policy_of(resource.bucket, root) or None,
     }

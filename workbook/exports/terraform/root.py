@@ -16,6 +16,8 @@ from workbook.model.estate.compute import LambdaFunction
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.ml import SageMakerEndpoint
 from workbook.model.estate.network import InternetGateway
+from workbook.model.estate.observability import CloudTrail
+from workbook.model.estate.organization import Organization
 from workbook.model.estate.resource import Resource
 
 R = TypeVar("R", bound=Resource)
@@ -211,6 +213,9 @@ class Root:
         if account is not None:
             return self._words_of(account)
         if self.knows(key):
+            resource = self.resource(key)
+            if isinstance(resource, Organization) and resource.organization_id:
+                return resource.organization_id
             return self._named_arn(key) if attribute == "arn" else self.ref(key, attribute)
         if ":" in inner or not strict:
             return f"${{{inner}}}"
@@ -230,6 +235,8 @@ class Root:
     def _named_arn(self, key: str) -> Raw | Reference:
         """In text, some ARNs are spelled out: policies that must be there before a resource name it."""
         resource = self.resource(key)
+        if isinstance(resource, CloudTrail):
+            return self._trail_arn(resource)
         if type(resource) not in SPELLED or not self.is_made_here(resource):
             return self.ref(key, "arn")
         service, sort = SPELLED[type(resource)]
@@ -240,6 +247,16 @@ class Root:
         told = self.named(named) if named else self.short_name(resource)
         name = told.parts[-1] if isinstance(told, Template) else named
         return Raw(f'"arn:{place}:{sort}${{{PREFIX.text}}}{name}"')
+
+    def _trail_arn(self, resource: CloudTrail) -> Raw:
+        """Its bucket's policy names a trail before it is there, and from the root of another account."""
+        account, name = self.account_id(resource.account), self.named(resource.trail_name)
+        region = self._words_of(self.region_of(resource.region))
+        pieces = [
+            "arn:", PARTITION, ":cloudtrail:", region, ":", account, ":trail/",
+            *(name.parts if isinstance(name, Template) else (name,)),
+        ]  # fmt: skip
+        return Raw("".join(('"', *(f"${{{p.text}}}" if isinstance(p, Raw) else str(p) for p in pieces), '"')))
 
     def named(self, name: str) -> Value:
         """A resource's name, with the variable where the design's prefix stands."""

@@ -20,7 +20,7 @@ def trail(store: Trail, site: Site) -> Iterator[Resource]:
     yield CloudTrail(
         **vars(place),
         key=store.key,
-        trail_name=f"{site.design.name_prefix}-{store.key}",
+        trail_name=f"{site.design.name_prefix}-{store.key.replace('/', '-')}",
         bucket=store.bucket,
         kms_key=key_of(site.design, *site.design.home_of(bucket)) if encrypted else "",
         is_organization_trail=store.organization,

@@ -362,3 +362,13 @@ def test_what_two_vpcs_have_alike_says_which_it_is_of() -> None:
 
     assert {f"Flow logs to S3 · {vpc}" for vpc in ("main", "data")} <= titles
     assert {f"DNS Firewall: alert · {vpc}" for vpc in ("main", "data")} <= titles
+
+
+def test_a_flow_between_vpcs_ends_in_every_zone_of_its_target() -> None:
+    """Zones of two VPCs that have one name are one zone: each caller has its line to the target there."""
+    scene = compose(plan(build(Document(pattern="vpc_peering"))), build(Document(pattern="vpc_peering")))
+    into = {link.target for link in scene.links if link.kind == "request" and "data" in link.target}
+    targets = {node.key for node in scene.nodes if node.title == "Service in data"}
+
+    assert len(targets) == 2
+    assert targets <= into

@@ -56,9 +56,11 @@ class Ground:
         return (card,) if card else self.of_party.get(party, ())
 
     def nearest(self, node: Node, others: tuple[Node, ...]) -> Node:
-        """The one in the node's own zone where there is one, else the first."""
+        """The one in the node's own zone where there is one, then in a zone of the same name, else the first."""
         zone = self.zone(node)
-        return next((other for other in others if zone and self.zone(other) == zone), others[0])
+        here = (other for other in others if zone and self.zone(other) == zone)
+        alike = (other for other in others if zone and _zone_name(self.zone(other)) == _zone_name(zone))
+        return next(here, None) or next(alike, None) or others[0]
 
     def pairs(
         self, sources: tuple[Node, ...], targets: tuple[Node, ...], *, every: bool = True
@@ -78,7 +80,7 @@ class Ground:
             if (
                 (every and not _have_one_name(targets))
                 or not self.zone(source)
-                or self.zone(source) == self.zone(target)
+                or _zone_name(self.zone(source)) == _zone_name(self.zone(target))
             ):
                 pairs.setdefault((source.key, target.key), (source, target))
         return list(pairs.values())
@@ -99,6 +101,11 @@ class Ground:
         own = (nat for nat in self.estate.of(NatGateway) if nat.vpc == self.vpc(near))
         public = (nat for nat in own if nat.connectivity_type == "public")
         return tuple(node for nat in public for node in self.of_resource.get(nat.key, ()))
+
+
+def _zone_name(zone: str) -> str:
+    """A zone without the VPC it is drawn in: zones of two VPCs can be the same."""
+    return zone.rpartition("/")[2]
 
 
 def _have_one_name(nodes: tuple[Node, ...]) -> bool:

@@ -24,6 +24,11 @@ SAME = (
         "the account's own policies say who calls; this statement only leaves it to them",
     ),
     (r"assume_role_policy Trust\w+: every action", "a role's policy rules nothing but taking it"),
+    (r"CallerAsksModel: ", "another statement of this endpoint admits every model already"),
+    (
+        r"Auditor\w+: (every action|on every resource|on longer names|without)",
+        "the other account's side says the same",
+    ),
     ("OwnAccountByIam: removed", "no stated access uses the key: only its administrators lose it"),
 )
 """Mutants that decide every request alike, or only take from administrators what nobody stated, and why."""

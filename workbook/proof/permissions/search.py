@@ -123,7 +123,8 @@ class _Cell:
         identity = bool(bindings.unread_identity) or any(
             clause.allows and _speaks(clause, action, self.arn) for clause in bindings.identity
         )
-        if caller.account == self.owner and bindings.sort == "ordinary":
+        trusted = bindings.sort == "role_trust" and action.startswith("sts:")
+        if caller.account == self.owner and bindings.sort != "kms_key" and not trusted:
             return identity or any(
                 clause.allows and clause.naming(caller) not in ("", "account") for clause in self.clauses
             )

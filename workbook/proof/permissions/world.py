@@ -10,6 +10,7 @@ from workbook.authorization.policies import Policies
 from workbook.authorization.request import caller_of
 from workbook.authorization.resource_documents import ResourceDocument
 from workbook.authorization.statement import Clause
+from workbook.proof.permissions.callers import sorts_of_accounts
 from workbook.proof.permissions.classes import ANY, BELOW, arn_classes, instances, overlaps
 from workbook.proof.permissions.intent import Forbidden, Stated
 
@@ -59,9 +60,9 @@ class Documents:
             *(p for clause in self.identity for p in clause.statement.actions),
             *(p for each in intent for p in each.actions),
         )
-        own = (each.service for each in self.policies.resources.values() if each.clauses)
+        own = {each.service for each in self.policies.resources.values() if each.clauses} - {"iam"}
         named = (word.partition(":")[0].lower() for word in words if ":" in word)
-        return tuple(sorted({*own, *named, "sts"} - {"iam", "*"}))
+        return tuple(sorted({*own, *named, "sts"} - {"*"}))
 
     @cached_property
     def _worlds(self) -> dict[str, "World"]:
@@ -189,11 +190,11 @@ class World:
             yield "arn:aws:s3:::any-other-bucket/any"
             return
         place = next((each.region for each in names.estate.resources if each.region), "any")
-        head = "iam" if self.service == "sts" else self.service
-        path = "role/any-other" if self.service == "sts" else "any-other"
-        where = "" if self.service == "sts" else place
-        for account in (*list(names.account_ids.values())[:1], names.outside_account):
-            yield f"arn:aws:{head}:{where}:{account}:{path}"
+        roles = self.service in ("sts", "iam")
+        head = "iam:" if roles else f"{self.service}:{place}"
+        path = "role/any-other" if roles else "any-other"
+        for account in (*sorts_of_accounts(self.documents.policies), names.outside_account):
+            yield f"arn:aws:{head}:{account}:{path}"
 
     @cached_property
     def key(self) -> tuple[object, ...]:

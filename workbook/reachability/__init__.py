@@ -1,8 +1,8 @@
 """Packets: who can reach whom over the generated resources, and what stands in the way.
 
-Two engines that share nothing but the model, the facts and the words of `path`: the matrix (all pairs at once over
-bit masks) and the scalar trace (`trace`: one packet, hop by hop, every blocker). Neither reads intent, nor any
-`because`.
+Two engines that share the model, the facts, the words of `path` and the index `doors`, and no more: the matrix (all
+pairs at once over bit masks) and the scalar trace (`trace`: one packet, hop by hop, every blocker). Neither reads
+intent, nor any `because`.
 
 The matrix, in the order in which it is computed: `headers` and `addresses` cut packets into classes; `classes` are
 the ends; `route_winners`, `route_tables`, `chains`, `edges`, `ways_out` and `routing_tree` where packets go from each

@@ -1,6 +1,7 @@
 """The doors to networks beyond AWS: what stands behind each virtual private gateway and each attachment.
 
-An index of what VPN connections, Direct Connect, propagated routes and parties say; it decides nothing.
+An index of what VPN connections, Direct Connect, propagated routes and parties say, for both engines: it judges no
+packet.
 """
 
 from collections.abc import Iterator

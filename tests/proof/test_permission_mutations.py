@@ -24,6 +24,7 @@ SAME = (
         "the account's own policies say who calls; this statement only leaves it to them",
     ),
     (r"assume_role_policy Trust\w+: every action", "a role's policy rules nothing but taking it"),
+    (r"^logs.policy Cloudtrail\w+: on ", "a bucket's own policy is about this bucket alone"),
     (r"CallerAsksModel: ", "another statement of this endpoint admits every model already"),
     (
         r"Auditor\w+: (every action|on every resource|on longer names|without)",

@@ -65,14 +65,32 @@ class Ban:
 
 
 def needs(design: Design, resources: Iterable[Resource]) -> tuple[Need, ...]:
-    """Every access of a design and of the resources planned for it; alike ones once."""
-    stated = (
+    """Every access of a design and of the resources planned for it; alike ones once.
+
+    What a service needs to run is left to the design where it states that service's calls itself.
+    """
+    stated = tuple(
         Need(access, access_resources(design, access.resource, access.actions), access_reason(access))
         for access in design.accesses
     )
+    told = _told_of_services(stated)
+    running = (
+        need
+        for need in _running(resources)
+        if not set(need.access.actions) <= told.get((need.access.principal, need.target), set())
+    )
     taken = (need for principal in design.principals for need in _trusts(principal))
-    found = {_content(need): need for need in reversed((*stated, *_running(resources), *taken))}
+    found = {_content(need): need for need in reversed((*stated, *running, *taken))}
     return tuple(reversed(found.values()))
+
+
+def _told_of_services(stated: tuple[Need, ...]) -> dict[tuple[str, str], set[str]]:
+    """The actions that a design states of each service on each resource."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for need in stated:
+        if need.access.principal.startswith(SERVICE) and need.target:
+            found.setdefault((need.access.principal, need.target), set()).update(need.access.actions)
+    return found
 
 
 def _running(resources: Iterable[Resource]) -> Iterator[Need]:

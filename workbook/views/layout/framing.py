@@ -2,6 +2,7 @@
 
 from workbook.views.layout.drawing import FONT, ICON
 from workbook.views.layout.grid import (
+    AISLE,
     BETWEEN,
     BETWEEN_ZONES,
     CHANNEL,
@@ -113,7 +114,7 @@ def _card_columns(grid: Grid, lane: int) -> None:
         found for key in ending if grid.frames[key].kind in FRAMES for found in grid.at("beside", frame=key)
     ]
     if cards:
-        grid.columns.channel(f"l{lane}:aisle", 30)
+        grid.columns.channel(f"l{lane}:aisle", AISLE)
         grid.columns.add(f"l{lane}:cards", max(found.width for found in cards), is_open=True)
 
 

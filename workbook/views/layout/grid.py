@@ -9,6 +9,8 @@ from workbook.views.layout.measure import Measured, gutter_width, measure
 from workbook.views.layout.slots import Seating, seat_nodes, slot_widths
 from workbook.views.scene.parts import Frame, Node, Scene
 
+AISLE = 30.0
+"""Between the VPCs and the cards beside them."""
 CHANNEL = 14.0
 HEADER = 24.0
 PAD = 10.0
@@ -112,7 +114,9 @@ class Grid:
     @cached_property
     def lanes(self) -> Lanes:
         """Which lanes and shelves every account, Region and VPC takes."""
-        return make_lanes(self.scene.frames, self._width_of)
+        regions = {vpc.parent for vpc in self.vpcs}
+        cards = [[found.width for found in self.at("beside", frame=region)] for region in regions]
+        return make_lanes(self.scene.frames, self._width_of, [AISLE + max(found) for found in cards if found])
 
     def _width_of(self, vpc: Frame) -> float:
         """About how wide a VPC would be by itself."""

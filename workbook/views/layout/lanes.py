@@ -55,11 +55,16 @@ class _Block:
     places: dict[str, Extent]
 
 
-def make_lanes(frames: Sequence[Frame], width_of: Callable[[Frame], float]) -> Lanes:
-    """VPCs side by side as far as the page is wide, then on further shelves; a frame is always one rectangle."""
+def make_lanes(
+    frames: Sequence[Frame], width_of: Callable[[Frame], float], beside: Sequence[float] = ()
+) -> Lanes:
+    """VPCs side by side as far as the page is wide, then on further shelves; a frame is always one rectangle.
+
+    `beside` are the widths of what stands at the right of each Region's VPCs.
+    """
     known = {frame.key for frame in frames}
     widest = max((width_of(frame) for frame in frames if frame.kind == "vpc"), default=BARE_WIDTH)
-    most = max(1, int(PAGE_WIDTH // max(widest, 1.0)))
+    most = _most_lanes(max(widest, 1.0), sorted(beside, reverse=True))
     outermost = [frame for frame in frames if frame.parent not in known]
     peopled = [frame for frame in outermost if _holds_vpc(frame, frames)]
     bare = [frame for frame in outermost if frame not in peopled]
@@ -68,6 +73,14 @@ def make_lanes(frames: Sequence[Frame], width_of: Callable[[Frame], float]) -> L
     ]
     page = _stacked(pages) if pages else _Block(1, 1, {})
     return Lanes(page.places, page.width, page.height)
+
+
+def _most_lanes(widest: float, beside: Sequence[float]) -> int:
+    """How many lanes fit the page, when those with the widest cards stand side by side."""
+    most = 1
+    while (most + 1) * widest + sum(beside[: most + 1]) <= PAGE_WIDTH:
+        most += 1
+    return most
 
 
 def _holds_vpc(frame: Frame, frames: Sequence[Frame]) -> bool:

@@ -15,7 +15,7 @@ from workbook.model.estate.network import (
     VpcEncryptionControl,
     VpcEndpoint,
 )
-from workbook.model.estate.observability import DnsFirewallRuleGroup, FlowLog, LogGroup
+from workbook.model.estate.observability import CloudTrail, DnsFirewallRuleGroup, FlowLog, LogGroup
 from workbook.model.estate.party import Means, Party
 from workbook.model.estate.resource import Resource
 from workbook.model.intent.flow import Flow
@@ -164,6 +164,7 @@ def _vpc_of(estate: Estate, resource: Resource) -> str:
 
 
 NAMED: dict[type[Resource], tuple[str, str]] = {
+    CloudTrail: ("Trail", "trail_name"),
     DiscoveryNamespace: ("Names below", "namespace_name"),
     EcrRepository: ("Images", "repository_name"),
     LogGroup: ("Logs", "log_group_name"),

@@ -59,7 +59,7 @@ def _accounts(estate: Estate) -> Iterator[Frame]:
     used = {account for account, _ in _grounds(estate)}
     for account in estate.accounts:
         if account.key in used:
-            number = f" {account.account_id}" if account.account_id not in ("", account.title) else ""
+            number = "" if account.account_id in account.title else f" {account.account_id}"
             word = "" if "account" in account.title.lower() else "Account "
             title = one_line(f"{word}{account.title}{number}")
             yield Frame(key=f"account:{account.key}", kind="account", title=title)

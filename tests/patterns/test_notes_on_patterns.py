@@ -93,6 +93,13 @@ def test_only_names_that_the_design_calls_resolve():
     assert {"*.amazonaws.com", "*.api.aws"} <= set(group.allowed_domains)
 
 
+def test_private_names_resolve_too():
+    """DNS Firewall judges Cloud Map's names like any other."""
+    group = planned("lambda_ecs_efs", dns_firewall="allow_list").of(DnsFirewallRuleGroup)[0]
+
+    assert "*.example-prod-app.internal" in group.allowed_domains
+
+
 @pytest.mark.parametrize(("pinned", "allocations"), [(True, 2), (False, 0)])
 def test_a_regional_nat_gateway_keeps_addresses_only_when_they_are_pinned(pinned, allocations):
     """A vendor's allow list cannot name addresses that AWS chooses."""

@@ -14,6 +14,8 @@ from workbook.model.estate.network import (
 from workbook.model.estate.observability import DnsFirewallRuleGroup, FlowLog, LogGroup
 from workbook.model.estate.resource import Resource
 from workbook.model.intent import party as intent
+from workbook.model.intent.connection import PrivateService
+from workbook.model.intent.containers import ContainerService
 from workbook.model.intent.design import Design
 from workbook.model.intent.place import VpcIntent
 from workbook.model.intent.store import Bucket, Replication, Store, Trail
@@ -178,11 +180,16 @@ def _exclusions(design: Design, vpc: VpcIntent, settlement: Settlement) -> Itera
 
 
 def _called_names(design: Design, vpc: VpcIntent) -> Iterator[str]:
-    """The hosts that parties of a VPC call, then AWS's own names."""
+    """The hosts that parties of a VPC call, its private names (DNS Firewall sees those too), then AWS's own."""
     own = {party.key for party in design.placed if party.vpc == vpc.key}
     called = dict.fromkeys(flow.destination for flow in design.flows if flow.source in own)
     hosts = (party for party in design.parties if isinstance(party, intent.OutsideHost))
     yield from (host.host_name for host in hosts if host.key in called)
+    if any(isinstance(each, ContainerService) and each.discovery_name for each in design.placed):
+        yield f"*.{design.name_prefix}.internal"
+    for each in design.connections:
+        if isinstance(each, PrivateService) and vpc.key in each.consumers and each.private_dns_name:
+            yield each.private_dns_name
     yield from service_setting("dns_firewall_own_names").split()
 
 

@@ -147,6 +147,7 @@ SIGN_IN = {
             "token_endpoint": f"{_HOST}/token",
             "user_info_endpoint": f"{_HOST}/userinfo",
         },
+        sensitive=True,
     ),
     "cognito": Variable(
         name="sign_in",

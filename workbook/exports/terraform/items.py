@@ -13,7 +13,8 @@ from workbook.model.estate.resource import Reason, Resource
 class Variable:
     """An input. `default` None means required: `example` then stands in terraform.tfvars, to be replaced.
 
-    Inputs that every root has are there `always`; others only if something reads them.
+    Inputs that every root has are there `always`; others only if something reads them. Terraform prints no value of
+    what is `sensitive`.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Variable:
     rule: Raw | None = None
     message: str = ""
     always: bool = False
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

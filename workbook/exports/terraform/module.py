@@ -122,6 +122,7 @@ def _variable(variable: Variable) -> Block:
             "type": Raw(variable.type),
             "description": variable.description,
             "default": variable.default,
+            "sensitive": True if variable.sensitive else None,
             "validation": rule if variable.rule else None,
         },
     )

@@ -147,7 +147,7 @@ def peered_accounts() -> Estate:
 def _consumer(number: int) -> tuple[Resource, ...]:
     account = f"consumer-{number}"
     return (
-        *one_vpc(account, account, f"10.{100 + number}.0.0/16"),
+        *one_vpc(account, account, f"10.{100 + number % 150}.0.0/16"),
         network.VpcEndpoint(
             **here(account),
             key=f"{account}/endpoint/orders",

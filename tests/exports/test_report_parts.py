@@ -5,7 +5,11 @@ from dataclasses import replace
 import pytest
 
 from tests.exports.handoffs import analysis
+from workbook.analysis import analyze
+from workbook.document import Document
+from workbook.exports.report.blocks import Bullets
 from workbook.exports.report.numbering import KEYS
+from workbook.exports.report.parts.delivery import order
 from workbook.exports.report.parts.outage import outage
 from workbook.exports.report.parts.overview import without_nat
 from workbook.exports.report.parts.transit import transit
@@ -136,3 +140,17 @@ def test_the_price_without_nat_is_the_sum_without_its_lines():
 
     assert f"NAT comes to {nat:,.2f} of {found.estimate.monthly_usd:,.2f}" in without_nat(found)
     assert without_nat(analysis("closed")).startswith("It has no NAT gateway")
+
+
+def test_several_accounts_have_an_order_of_their_own():
+    """The implementation order sends to the README of the roots when there are several, and only then."""
+    other = {"name": "data", "cidr": "10.30.0.0/16", "account": "111122223333"}
+    joined = analyze(Document(pattern="vpc_peering", options={"other_vpcs": [other]}))
+    said = "account-111122223333) have roots of their own"
+
+    assert said in _words(order(joined))
+    assert "roots of their own" not in _words(order(analysis("dmz")))
+
+
+def _words(blocks):
+    return " ".join(item for block in blocks if isinstance(block, Bullets) for item in block.items)

@@ -133,7 +133,8 @@ def test_the_first_part_of_a_run_needs_nothing_that_is_not_there(analysis, tmp_p
     consumer = terraform.plan(roots["consumer"], *(f"-target={target}" for target in second.targets))
 
     assert "aws_vpc_endpoint_service.orders" in provider
-    assert not any("accepter" in address or "principal" in address for address in provider)
+    assert any("allowed_principal.orders" in address for address in provider)
+    assert not any("accepter" in address for address in provider)
     assert "aws_vpc_endpoint.consumer_orders" in consumer
     assert "aws_vpc_endpoint_private_dns.consumer_orders" not in consumer
 

@@ -8,6 +8,7 @@ from workbook.exports.terraform.root import Root
 from workbook.model.estate.interconnect import (
     TransitGateway,
     TransitGatewayAttachment,
+    VpcEndpointService,
     VpcPeeringConnection,
 )
 from workbook.model.estate.network import SecurityGroup, SecurityGroupRule
@@ -61,6 +62,9 @@ def given_after(resource: Resource, root: Root) -> tuple[Address, ...]:
     """What must be there before another root can use a resource, though it does not name it."""
     if isinstance(resource, SecurityGroup):
         return tuple(joints(resource.vpc, root))
+    if isinstance(resource, VpcEndpointService):
+        admitted = Address("aws_vpc_endpoint_service_allowed_principal", root.word(resource.key))
+        return (admitted,) if resource.allowed_principals else ()
     if isinstance(resource, TransitGateway):
         share = root.beside(resource, "aws_ram_resource_share")
         parts = ("aws_ram_resource_association", "aws_ram_principal_association")

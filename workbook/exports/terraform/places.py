@@ -146,7 +146,7 @@ class Places:
 
     def home(self, account: str) -> str:
         """The Region of the provider without an alias: the first in which something is made, if any."""
-        own = (each for each in self.estate.resources if each.account == account and is_made(each))
+        own = (each for each in self._standing.get(account, ()) if each.account == account and is_made(each))
         return next((each.region for each in own if "-" in each.region), "")
 
     @cached_property

@@ -18,6 +18,9 @@ from workbook.exports.terraform.standing import terraform_type
 from workbook.model.estate.network import VpcEndpoint
 from workbook.model.estate.resource import Resource
 
+NAMES = ("id", "service_name")
+"""The attributes by which a root uses what another one made."""
+
 Asked = tuple[str, Foreign]
 """Something of another root, after the role that asks for it."""
 
@@ -207,7 +210,7 @@ def _outputs(role: Role, roots: Mapping[str, Root], asked: Iterable[Asked]) -> I
 
 def _awaited(roots: Mapping[str, Root], foreign: Foreign) -> Iterator[Raw]:
     root = roots[foreign.account]
-    if foreign.key and foreign.attribute == "id":
+    if foreign.key and foreign.attribute in NAMES:
         yield from (Raw(f"{each.type}.{each.name}") for each in given_after(_known_here(root, foreign), root))
 
 

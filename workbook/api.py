@@ -5,6 +5,7 @@ result = analyze(design("three_tier_dmz", region="eu-west-1", az_count=3))
 result                          # picture, verdict and dollars
 result.table("routes")          # a pandas frame; result.show("routes") for people
 result.reach("app", "database", "tcp/5432")
+result.can("app", "s3:GetObject", "objects/a")
 result.export("pack")
 """
 
@@ -19,6 +20,8 @@ from typing import TYPE_CHECKING, Any
 from workbook import catalog, document
 from workbook.analysis import Analysis
 from workbook.analysis import analyze as analyze_document
+from workbook.authorization.policies import policies_of
+from workbook.authorization.questions import question
 from workbook.errors import NotFoundError, suggestion
 from workbook.reachability.reach import reach
 
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from workbook.authorization.request import Decision
     from workbook.model.intent.design import Design as Intent
     from workbook.pattern import Pattern
     from workbook.proof.proof import Proof
@@ -117,6 +121,15 @@ class Result:
         """Whether one end can open connections to another, and what stands in the way."""
         return Answer(reach(self.analysis.estate, source, destination, ports))
 
+    def can(self, principal: str, action: str, resource: str, **conditions: str) -> Permission:
+        """Whether somebody may do something, and which statements say so.
+
+        Condition keys are written with a double underscore for the colon: `aws__SourceVpce="main/endpoint/s3"`.
+        """
+        policies = policies_of(self.analysis.estate)
+        keys = tuple((key.replace("__", ":", 1), value) for key, value in conditions.items())
+        return Permission(policies.decide(question(policies, principal, action, resource, keys)))
+
     def table(self, name: str) -> pd.DataFrame:
         """A table by name as a pandas frame; `tables()` lists the names."""
         from workbook.views.tables.frame import to_frame
@@ -179,6 +192,28 @@ class Answer:
         from workbook.views.tables.paths import path_html
 
         return path_html(self.path)
+
+
+@dataclass(frozen=True)
+class Permission:
+    """The answer about one call: `decision` has the statements it rests on, and what could not be read."""
+
+    decision: Decision
+
+    @property
+    def verdict(self) -> str:
+        """`allowed`, `implicitly_denied`, `explicitly_denied` or `unknown`."""
+        return self.decision.decision
+
+    def _repr_html_(self) -> str:
+        found = self.decision
+        by = [
+            f"{each.effect} by {each.policy_type} of {each.document}: {each.sid}"
+            for each in found.deciding_statements
+        ]
+        lines = (*by, *(f"nothing allows it: {kind}" for kind in found.missing), *found.unknown_because)
+        listed = "".join(f"<li>{escape(line)}</li>" for line in lines)
+        return f"<p><b>{escape(found.decision.replace('_', ' '))}</b></p><ul>{listed}</ul>"
 
 
 @dataclass(frozen=True)

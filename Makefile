@@ -46,8 +46,9 @@ snapshots: test-environment ## write the stored outputs anew; read the differenc
 bench: test-environment ## figures and ratios against a baseline of the same run
 	$(BIN)/python -m benchmarks
 
-docs: environment ## what docs/ holds: the page of checks, the picture of the README
+docs: environment ## what docs/ holds: the pages of checks and patterns, the picture of the README
 	@$(BIN)/python -m workbook.checks.page > docs/checks.md
+	@$(BIN)/python -m workbook.exports.pattern_pages docs/patterns
 	@$(BIN)/python -c "from pathlib import Path; from workbook import analyze, design; \
 		Path('docs/three_tier_dmz.svg').write_text(analyze(design('three_tier_dmz')).picture().svg)"
 

@@ -17,7 +17,8 @@ from workbook.reachability.compile import Plane
 from workbook.reachability.filters import Direction, Flags, Index, Words, to_words, width
 from workbook.reachability.group_rows import Columns, Reading, set_rows
 from workbook.reachability.headers import ICMP, TCP, UDP, Headers, Selector
-from workbook.reachability.joins import SOURCE, Joining
+from workbook.reachability.joins import DESTINATION, SOURCE, Joining, Judgement
+from workbook.reachability.statements import stated
 
 ECHO = Selector(ICMP, 8 * 256, 8 * 256 + 255)
 
@@ -191,6 +192,45 @@ class _Blocks:
         found: Words = rows[sets, of]
         return found
 
+    def _judged_on_the_way(self, pairs: Pairs, passed: Words) -> Words | None:
+        """What forwarders' groups and firewalls refuse goes; what nobody states of them is left, in doubt."""
+        doubt = _not_carried_for_sure(pairs.joining, self.headers)
+        if not pairs.joining.judged and not doubt:
+            return None
+        doubted = np.broadcast_to(to_words(doubt, self.headers), passed.shape).copy()
+        for each in pairs.joining.judged:
+            far = {SOURCE: pairs.sources, DESTINATION: pairs.destinations}.get(each.far)
+            seen = np.full_like(pairs.sources, each.far) if far is None else far
+            if each.kind == "group":
+                passed &= self._of_forwarder(each, seen)
+                continue
+            firewall = self.plane.firewalls[each.what]
+            allowed, unknown = stated(firewall, self.plane.base, seen, pairs.destinations)
+            passed &= allowed | unknown
+            doubted |= unknown
+        return doubted
+
+    def _of_forwarder(self, judgement: Judgement, far: Index) -> Words:
+        """What a forwarder's groups let in from, or out to, each of these ends."""
+        plane = self.plane
+        columns, of = np.unique(far, return_inverse=True)
+        groups = plane.forwarders[judgement.what].security_groups
+        reading = Reading(references=judgement.seen, hopeful=plane.reading.hopeful)
+        strokes = plane.strokes["out" if judgement.egress else "in"]
+        rows = set_rows(strokes, [groups], Columns(plane.base, columns), self.headers, reading)
+        found: Words = rows[0][of]
+        return found
+
+    def _with_doubts(self, pairs: Pairs, places: Index, passed: Words, doubted: Words) -> Cells:
+        """Cells where some headers are sure to get there, and of others nobody knows."""
+        joining, size = pairs.joining, len(self.plane.base.ends)
+        back = self.borders.returned(pairs, passed)
+        always = passed & to_words(self.borders.always, self.headers)
+        known = ~doubted if joining.sent == "sure" else np.zeros_like(passed)
+        sure = known if joining.back in ("sure", "no") else known & always
+        unknown = back.some & ~sure
+        return cells_of(size, places, (back.every & sure, back.some & sure, back.least & sure, unknown))
+
     def _judged(self, sources: Index, destinations: Index, numbers: Index, passed: Words) -> Iterator[Cells]:
         for joining, at in each_joining(self.plane.joins.joinings, numbers):
             yield self._pairs(Pairs(sources[at], destinations[at], joining), passed[at])
@@ -204,22 +244,19 @@ class _Blocks:
             passed &= rows[of[pairs.destinations]]
         for crossing in self.borders.closing(joining.forward, pairs):
             passed &= self.borders.rows(crossing, pairs)
-        size = len(self.plane.base.ends)
+        doubted = self._judged_on_the_way(pairs, passed)
+        size, nothing = len(self.plane.base.ends), np.zeros_like(passed)
         places = pairs.sources * size + pairs.destinations
-        nothing = np.zeros_like(passed)
         if joining.sent == "no":
             return plain_cells(size, places, nothing)
         if joining.sent == "lost":
             return cells_of(size, places, (nothing, nothing, nothing, passed))
-        back = self.borders.returned(pairs, passed)
-        if joining.sent == "unsure":
-            return cells_of(size, places, (nothing, nothing, nothing, back.some))
-        if joining.back in ("sure", "no"):
+        if doubted is None and joining.sent == "sure" and joining.back in ("sure", "no"):
+            back = self.borders.returned(pairs, passed)
             if back.some is back.every:
                 return plain_cells(size, places, back.every)
             return cells_of(size, places, (back.every, back.some, back.least, nothing))
-        always = passed & to_words(self.borders.always, self.headers)
-        return cells_of(size, places, (always, always, always, back.some & ~always))
+        return self._with_doubts(pairs, places, passed, nothing if doubted is None else doubted)
 
 
 _APART = -2
@@ -230,6 +267,12 @@ def _filled(chosen: Flags) -> tuple[Index, Index]:
     return np.flatnonzero(chosen.any(axis=1)), np.flatnonzero(chosen.any(axis=0))
 
 
+def _not_carried_for_sure(joining: Joining, headers: Headers) -> int:
+    """Of a NAT instance only TCP, UDP and ICMP are stated."""
+    stated = headers.segments[TCP] | headers.segments[UDP] | headers.segments[ICMP]
+    return headers.everything & ~stated if "nat_instance" in joining.carried else 0
+
+
 def _carried(joining: Joining, universe: int, headers: Headers) -> int:
     """What gateways carry (nat-gateway-basics, gateway-endpoints)."""
     limits = {
@@ -238,7 +281,7 @@ def _carried(joining: Joining, universe: int, headers: Headers) -> int:
     }
     carried = universe
     for word in joining.carried:
-        carried &= limits[word]
+        carried &= limits.get(word, carried)
     return carried
 
 

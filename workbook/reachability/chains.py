@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
+from workbook.reachability.edges import Beside
 from workbook.reachability.filters import Flags, Index
 
 ChainKind = Literal[
@@ -18,11 +19,13 @@ ChainKind = Literal[
     "nat_gateway",
     "egress_only",
     "gateway_endpoint",
+    "middlebox",
+    "nat_instance",
     "blocked",
     "unknown",
 ]
 
-CheckKind = Literal["acl", "carries"]
+CheckKind = Literal["acl", "carries", "group", "firewall"]
 
 Groups = Literal["seen", "transit", "hidden"]
 """Whether inbound rules beyond see the sender's groups: over a transit gateway only where both ends allow it."""
@@ -31,14 +34,16 @@ Groups = Literal["seen", "transit", "hidden"]
 class Check(NamedTuple):
     """Something on the way that judges packets.
 
-    `what` is a subnet whose network ACL is crossed, or a word of what a gateway carries. `translators` counts those
-    whose address the packet has shown before: which address it shows here as its source.
+    `what` is a subnet whose network ACL is crossed, a word of what a gateway carries, the interface of an appliance whose
+    groups judge, or a firewall with statements. `translators` counts those whose address the packet has shown before:
+    which address it shows here as its source. Groups may be `seen` there as peers, or not.
     """
 
     kind: CheckKind
     what: str
     egress: bool = False
     translators: int = 0
+    seen: bool = True
 
 
 class Translator(NamedTuple):
@@ -69,6 +74,8 @@ class Chain:
     needs_public: bool = False
     groups: Groups = "seen"
     sure: bool = True
+    boxes: tuple[tuple[str, int], ...] = ()
+    beside: tuple[str, Beside] = ("", "")
 
     @property
     def nat_subnet(self) -> str:
@@ -91,7 +98,8 @@ def then(first: Chain, place: str, rest: Chain) -> Chain:
     if rest.kind == "blocked":
         return BLOCKED
     passed = len(first.translators)
-    checks = [each._replace(translators=each.translators + passed) for each in rest.checks]
+    hidden = passed > 0 or first.groups != "seen"
+    checks = [_behind(each, passed, hidden=hidden) for each in rest.checks]
     if place and rest.leaves:
         checks.insert(0, Check("acl", place, egress=True, translators=passed))
     return replace(
@@ -102,9 +110,17 @@ def then(first: Chain, place: str, rest: Chain) -> Chain:
         translators=(*first.translators, *rest.translators),
         leaves=first.leaves,
         needs_public=rest.needs_public and not first.translators,
-        groups=max(first.groups, rest.groups, key=_LOSS.index),
+        groups=rest.groups if rest.translators else max(first.groups, rest.groups, key=_LOSS.index),
+        boxes=(*first.boxes, *((key, count + passed) for key, count in rest.boxes)),
+        beside=first.beside,
         sure=first.sure and rest.sure,
     )
+
+
+def _behind(check: Check, passed: int, *, hidden: bool) -> Check:
+    """What a chain meets later: groups of the sender are not seen where its address or they are hidden before."""
+    unseen = check.kind == "group" and not check.egress and check.translators == 0 and hidden
+    return check._replace(translators=check.translators + passed, seen=check.seen and not unseen)
 
 
 _LOSS: tuple[Groups, ...] = ("seen", "transit", "hidden")

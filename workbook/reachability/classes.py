@@ -171,6 +171,16 @@ def _groups(
     return (defaults[interface.vpc],) if interface.vpc in defaults else ()
 
 
+def forwarders(estate: Estate) -> dict[str, NetworkInterface]:
+    """The interfaces that may forward what is not their own, with the groups that judge it."""
+    defaults = {group.vpc: group.key for group in estate.of(SecurityGroup) if group.is_default}
+    return {
+        each.key: replace(each, security_groups=_groups(each, defaults, may_lack=False) or ())
+        for each in estate.of(NetworkInterface)
+        if not each.source_dest_check
+    }
+
+
 def _is_public(interface: NetworkInterface, bits: int) -> bool:
     """Whether the internet can name it: by a public IPv4 address in use, or by any IPv6 address."""
     return bits == 128 or (interface.public_ip is not None and interface.status == "in-use")

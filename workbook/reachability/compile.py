@@ -8,8 +8,10 @@ import numpy as np
 
 from workbook.facts.ephemeral_ranges import client_range
 from workbook.model.estate.estate import Estate
+from workbook.model.estate.interconnect import NetworkFirewall
 from workbook.model.estate.network import (
     NetworkAclEntry,
+    NetworkInterface,
     PrefixList,
     Route,
     SecurityGroupRule,
@@ -18,7 +20,7 @@ from workbook.model.estate.network import (
 )
 from workbook.reachability.addresses import Network, address_classes
 from workbook.reachability.chains import ChainTable
-from workbook.reachability.classes import ends_of, not_internet
+from workbook.reachability.classes import ends_of, forwarders, not_internet
 from workbook.reachability.filters import Direction, Ground, Index, Words, acl_of_subnet, acl_rows, ground
 from workbook.reachability.group_rows import AS_WRITTEN, GroupSet, Reading, Strokes, is_uncertain, strokes_of
 from workbook.reachability.headers import (
@@ -30,6 +32,7 @@ from workbook.reachability.headers import (
     compile_headers,
     selector_of_entry,
     selector_of_rule,
+    selector_of_statement,
 )
 from workbook.reachability.joins import Joins, join
 from workbook.reachability.routing_tree import compile_routes
@@ -76,6 +79,8 @@ class Plane:
     acl_of_subnet: dict[str, int]
     routes: ChainTable
     joins: Joins
+    firewalls: Mapping[str, NetworkFirewall]
+    forwarders: Mapping[str, NetworkInterface]
     reading: Reading = AS_WRITTEN
     hopeful: "Plane | None" = None
 
@@ -95,6 +100,8 @@ def selectors_of(estate: Estate, cuts: Cuts) -> Iterator[Selector]:
     yield from cuts.selectors
     yield from (selector_of_rule(rule) for rule in estate.of(SecurityGroupRule))
     yield from (selector_of_entry(entry) for entry in estate.of(NetworkAclEntry))
+    for firewall in estate.of(NetworkFirewall):
+        yield from (selector_of_statement(each) for each in firewall.rules)
     for client in {NAT_CLIENT, "any", *(party.client_ports for party in estate.parties)}:
         yield from (Selector(protocol, *client_range(client)) for protocol in PORTED)
 
@@ -108,6 +115,8 @@ def standing_networks(estate: Estate, cuts: Cuts, bits: int) -> Iterator[Network
         yield from vpc.ipv6_cidr_blocks
     for subnet in estate.of(Subnet):
         yield from (subnet.cidr_block, subnet.ipv6_cidr_block)
+    for firewall in estate.of(NetworkFirewall):
+        yield from (side for each in firewall.rules for side in (each.source, each.destination))
     for route in estate.of(Route):
         yield from (route.destination_cidr_block, route.destination_ipv6_cidr_block)
     for holder in (
@@ -153,11 +162,12 @@ def _plane(estate: Estate, headers: Headers, cuts: Cuts, bits: Literal[32, 128])
     rows = {key: row for row, key in enumerate(dict.fromkeys((*acls.values(), NO_ACL)))}
     lists = {each.key: each for each in estate.of(PrefixList)}
     sets, set_of = _sets(base)
+    forwarding = forwarders(estate)
     routes = compile_routes(estate, base, STEPS, entries)
     plane = Plane(
         base=base,
         universe=universe_of(headers, bits),
-        strokes=strokes_of(estate.of(SecurityGroupRule), base, lists),
+        strokes=strokes_of(estate.of(SecurityGroupRule), base, lists, groups_of(forwarding)),
         sets=sets,
         set_of=set_of,
         acl_out=np.stack(acl_rows(estate, base, rows, "out")),
@@ -165,7 +175,9 @@ def _plane(estate: Estate, headers: Headers, cuts: Cuts, bits: Literal[32, 128])
         acl_of=np.array([rows[acls.get(end.subnet, NO_ACL)] for end in base.ends], dtype=np.intp),
         acl_of_subnet={subnet: rows[key] for subnet, key in acls.items()},
         routes=routes,
-        joins=join(base.ends, routes),
+        joins=join(base.ends, routes, {key: card.vpc for key, card in forwarding.items()}),
+        forwarders=forwarding,
+        firewalls={each.key: each for each in estate.of(NetworkFirewall)},
     )
     return replace(plane, hopeful=_hopeful(estate, plane, rows)) if is_uncertain(estate) else plane
 
@@ -173,6 +185,11 @@ def _plane(estate: Estate, headers: Headers, cuts: Cuts, bits: Literal[32, 128])
 def universe_of(headers: Headers, bits: Literal[32, 128]) -> int:
     """The headers that packets of a family may have."""
     return headers.everything & ~headers.segments[ICMPV6 if bits == 32 else ICMP]
+
+
+def groups_of(cards: Mapping[str, NetworkInterface]) -> frozenset[str]:
+    """The groups of some interfaces."""
+    return frozenset(group for card in cards.values() for group in card.security_groups)
 
 
 def _sets(base: Ground) -> tuple[tuple[GroupSet, ...], Index]:

@@ -20,6 +20,9 @@ Crossing = Literal["own", "nat", "egress_only"]
 
 Access = Literal["open", "closed", "unknown"]
 
+Beside = Literal["", "firewall", "inspection", "appliance"]
+"""What stands next to the gateway, where a connection meets a middlebox there."""
+
 
 @dataclass(frozen=True)
 class PublicAccess:
@@ -43,17 +46,27 @@ class PublicAccess:
             found.setdefault(each.subnet or each.vpc, set()).add(each.internet_gateway_exclusion_mode)
         return found
 
-    def access(self, crossing: Crossing, vpc_key: str, subnet: str) -> Access:
+    def access(self, crossing: Crossing, vpc_key: str, subnet: str, beside: Beside = "") -> Access:
         """Whether a connection may cross the edge.
 
-        `subnet` is where it meets the gateway: the interface's own, a zonal NAT gateway's, or none.
+        `subnet` is where it meets the gateway: the interface's own, a zonal NAT gateway's, a middlebox's, or none.
         """
         mode = self._modes.get(self._homes.get(vpc_key, ("", "")), "off")
         excluded = self._exclusions.get(vpc_key, set()) | self._exclusions.get(subnet, set())
-        if mode == "off" or "allow-bidirectional" in excluded:
+        if mode == "off":
             return "open"
-        if crossing == "own":
+        if beside in ("firewall", "inspection") and mode == "block-ingress" and crossing == "nat":
+            return "unknown"
+        if beside == "firewall":
             return "closed"
-        if mode == "block-ingress":
-            return "open"
-        return "unknown" if "allow-egress" in excluded else "closed"
+        return _by_exclusion(mode, excluded, crossing)
+
+
+def _by_exclusion(mode: str, excluded: set[str], crossing: Crossing) -> Access:
+    if "allow-bidirectional" in excluded:
+        return "open"
+    if crossing == "own":
+        return "closed"
+    if mode == "block-ingress":
+        return "open"
+    return "unknown" if "allow-egress" in excluded else "closed"

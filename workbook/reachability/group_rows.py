@@ -44,12 +44,15 @@ def is_uncertain(estate: Estate) -> bool:
 
 
 def strokes_of(
-    rules: Iterable[SecurityGroupRule], base: Ground, lists: Mapping[str, PrefixList]
+    rules: Iterable[SecurityGroupRule],
+    base: Ground,
+    lists: Mapping[str, PrefixList],
+    more: frozenset[str] = frozenset(),
 ) -> dict[Direction, Strokes]:
-    """What the rules of each group that an end carries allow, out and in."""
+    """What the rules of each group that an end carries (and of some more) allow, out and in."""
     found: dict[Direction, dict[str, dict[Peer, set[Selector]]]] = {"out": {}, "in": {}}
     for rule in rules:
-        if rule.security_group in base.carriers:
+        if rule.security_group in base.carriers or rule.security_group in more:
             own = found["out" if rule.is_egress else "in"].setdefault(rule.security_group, {})
             headers = selector_of_rule(rule)
             for peer in peers_of(rule, base, lists):

@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from workbook.facts.ip_protocols import icmp_answers, protocol_name, protocol_number
+from workbook.model.estate.interconnect import FirewallRule
 from workbook.model.estate.network import NetworkAclEntry, SecurityGroupRule
 from workbook.model.ports import IcmpTypeCode, PortRange
 
@@ -65,6 +66,12 @@ def _selector_of_ports(protocol: str, from_port: int | None, to_port: int | None
     if number in PORTED and first >= 0:
         return Selector(number, first, max(first, last))
     return Selector(number)
+
+
+def selector_of_statement(rule: FirewallRule) -> Selector:
+    """The headers that a statement about a firewall speaks of."""
+    number = int(protocol_number(rule.protocol))
+    return Selector(number, rule.from_port, rule.to_port) if number in PORTED else Selector(number)
 
 
 def selector_of_entry(entry: NetworkAclEntry) -> Selector:

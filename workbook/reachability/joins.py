@@ -4,7 +4,7 @@ An answer must come from the address that the client contacted, and find every t
 Ends that no route tells apart are one crowd; what the routes do is worked out once for each pair of crowds.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
@@ -19,6 +19,19 @@ Known = Literal["sure", "unsure", "lost", "no"]
 
 SOURCE, DESTINATION = -1, -2
 """In place of an end or an ACL: the source's own, the destination's own."""
+
+
+class Judgement(NamedTuple):
+    """A forwarder's groups, or a firewall's statement, that judges requests: which, out or in, and whom it sees.
+
+    `far` is who it sees on its other side than itself; a firewall sees `far` as the sender.
+    """
+
+    kind: Literal["group", "firewall"]
+    what: str
+    egress: bool
+    far: int
+    seen: bool
 
 
 class Crossing(NamedTuple):
@@ -46,6 +59,7 @@ class Joining:
     forward: tuple[Crossing, ...] = ()
     answer: tuple[Crossing, ...] = ()
     carried: frozenset[str] = frozenset()
+    judged: tuple[Judgement, ...] = ()
     groups_out: bool = True
     groups_in: bool = True
     owners: int = 0
@@ -101,11 +115,11 @@ def _crowds(ends: tuple[End, ...], routes: ChainTable) -> _Crowds:
     return _Crowds(routes, np.array(of, dtype=np.intp), np.array(first, dtype=np.intp), chosen)
 
 
-def join(ends: tuple[End, ...], routes: ChainTable) -> Joins:
-    """Resolve every pair by the chains of both its ends."""
+def join(ends: tuple[End, ...], routes: ChainTable, homes: Mapping[str, str]) -> Joins:
+    """Resolve every pair by the chains of both its ends; `homes` are the VPCs of interfaces that forward."""
     crowds = _crowds(ends, routes)
     joinings: dict[Joining, int] = {APART: 0}
-    judge = _Judge(routes)
+    judge = _Judge(routes, homes)
     lanes = [
         _Lane(request, answer)
         for first, each in enumerate(routes.lanes)
@@ -256,8 +270,14 @@ def _answers(crowds: _Crowds, out: Index, table: Index) -> Index:
 def _handed(crowds: _Crowds, out: Index, table: Index) -> Index:
     """From the first translator on the way back to the client."""
     chains = crowds.routes.chains
-    rows = [_row(crowds, f"nat:{each.translators[0].key}") if each.translators else -1 for each in chains]
+    rows = [_row(crowds, _handing(each)) if each.translators else -1 for each in chains]
     return _gather(table, np.array(rows, dtype=np.intp)[out], crowds.first[:, None])
+
+
+def _handing(chain: Chain) -> str:
+    """A NAT gateway hands answers over, unless a middlebox stands between: then its subnet's table must lead there."""
+    boxed = any(not count for _, count in chain.boxes)
+    return f"{'table' if boxed else 'nat'}:{chain.translators[0].key}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +295,7 @@ class _Judge:
     """Says what becomes of a pair by its chains: out, back to whom the destination saw, and on to the client."""
 
     routes: ChainTable
+    homes: Mapping[str, str]
 
     def pair(self, source: End, destination: End, ways: _Ways) -> Joining:
         """The joining of two ends."""
@@ -294,6 +315,7 @@ class _Judge:
             seen=chain.translators[-1].end if chain.translators and destination.sort != "outside" else SOURCE,
             forward=tuple(_forward(chain)),
             carried=frozenset(check.what for check in chain.checks if check.kind == "carries"),
+            judged=tuple(_judged_by(chain, destination, self.homes)),
             groups_out=_names_groups(chain, source, destination),
             groups_in=_sees_groups(chain, source, destination),
             owners=len(chain.translators),
@@ -315,8 +337,10 @@ class _Judge:
     def _with_answer(self, found: Joining, chain: Chain, ends: tuple[End, End], ways: _Ways) -> Joining:
         source, destination = ends
         legs = list(self._legs(chain, ways))
+        passed = {key for leg in legs for key, _ in leg.boxes}
         states = {_state(leg) for leg in legs}
         states |= {"no" for leg in legs[:1] if not _comes_home(leg, chain, source)}
+        states |= {"no"} if "lost" not in states and passed != {key for key, _ in chain.boxes} else set()
         if "outside" not in (source.sort, destination.sort):
             over_internet = [leg for leg in legs if leg.exit or chain.exit]
             states |= {"no" for leg in over_internet if leg.components != chain.components[::-1]}
@@ -348,7 +372,7 @@ def _state(leg: Chain) -> Known:
 def _names_groups(chain: Chain, source: End, destination: End) -> bool:
     """Whether outbound rules know the destination by its groups; outside there are none to be known."""
     if "outside" in (source.sort, destination.sort) or source.vpc == destination.vpc:
-        return True
+        return chain.kind not in ("middlebox", "nat_instance")
     return chain.kind == "peering" and chain.groups == "seen"
 
 
@@ -356,7 +380,7 @@ def _sees_groups(chain: Chain, source: End, destination: End) -> bool:
     """Whether inbound rules see the sender's groups (tgw-vpc-attachments, vpc-peering-security-groups)."""
     if "outside" in (source.sort, destination.sort):
         return True
-    if chain.translators or chain.groups == "hidden":
+    if chain.groups == "hidden":
         return False
     over_transit = source.takes_references and destination.takes_references and not destination.is_endpoint
     return chain.groups == "seen" or over_transit
@@ -366,7 +390,8 @@ def _comes_home(leg: Chain, chain: Chain, source: End) -> bool:
     """Whether an answer to the internet leaves by the gateway that the request came in by."""
     if source.sort != "outside" or source.attached:
         return True
-    return leg.exit == chain.exit if leg.is_open else leg.kind == "unknown" and not leg.components
+    begins_with_box = bool(leg.beside[0]) or not leg.components
+    return leg.exit == chain.exit if leg.is_open else leg.kind == "unknown" and begins_with_box
 
 
 def _forward(chain: Chain) -> Iterator[Crossing]:
@@ -378,6 +403,18 @@ def _forward(chain: Chain) -> Iterator[Crossing]:
             yield Crossing(check.what, check.egress, DESTINATION if check.egress else shown)
     if chain.enters and chain.kind != "unknown":
         yield Crossing(DESTINATION, False, chain.translators[-1].end if chain.translators else SOURCE)
+
+
+def _judged_by(chain: Chain, destination: End, homes: Mapping[str, str]) -> Iterator[Judgement]:
+    for check in chain.checks:
+        shown = chain.translators[check.translators - 1].end if check.translators else SOURCE
+        if check.kind == "firewall":
+            yield Judgement("firewall", check.what, False, shown, True)
+        if check.kind == "group" and check.egress:
+            near = homes.get(check.what) == destination.vpc
+            yield Judgement("group", check.what, True, DESTINATION, check.seen and near)
+        elif check.kind == "group":
+            yield Judgement("group", check.what, False, shown, check.seen)
 
 
 def _answer(legs: list[Chain], translators: tuple[Translator, ...]) -> Iterator[Crossing]:

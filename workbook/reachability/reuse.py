@@ -22,6 +22,7 @@ from workbook.reachability.compile import (
     Compiled,
     Cuts,
     Plane,
+    groups_of,
     selectors_of,
     standing_networks,
     universe_of,
@@ -116,7 +117,7 @@ def _plane_after(plane: Plane, old: Headers, headers: Headers, estate: Estate, e
         groups = {rule.security_group for rule in edit.rules}
         lists = {each.key: each for each in estate.of(PrefixList)}
         own = [rule for rule in estate.of(SecurityGroupRule) if rule.security_group in groups]
-        made = strokes_of(own, base, lists)
+        made = strokes_of(own, base, lists, groups_of(plane.forwarders))
         strokes = {
             way: {group: each for group, each in peers.items() if group not in groups} | dict(made[way])
             for way, peers in plane.strokes.items()

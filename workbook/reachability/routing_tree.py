@@ -12,11 +12,12 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 
 from workbook.model.estate.estate import Estate
-from workbook.model.estate.interconnect import TransitGatewayAttachment
+from workbook.model.estate.interconnect import TransitGatewayAttachment, VpnGateway
 from workbook.model.estate.network import (
     EgressOnlyInternetGateway,
     InternetGateway,
     NatGateway,
+    NetworkInterface,
     Route,
     Subnet,
     VpcEndpoint,
@@ -31,9 +32,11 @@ from workbook.reachability.chains import (
     ChainBook,
     ChainTable,
 )
-from workbook.reachability.edges import PublicAccess
+from workbook.reachability.edges import Beside, PublicAccess
 from workbook.reachability.filters import Flags, Ground, Index, acl_of_subnet
 from workbook.reachability.route_tables import NO_ROUTE, RANDOM, RouteTables
+from workbook.reachability.targets import FirewallEndpoint, InspectionEndpoint, target_of
+from workbook.reachability.topology import topology_of
 
 T = TypeVar("T")
 
@@ -56,6 +59,7 @@ class Place(NamedTuple):
     subnet: str
     home: str
     entrance: str = ""
+    box: Beside = ""
     translator: str = ""
     handing: bool = False
     lane: Lane = FIRST_LANE
@@ -74,7 +78,7 @@ class Lead(NamedTuple):
     places: Index
 
 
-Step = Callable[["Follower", Lead, Resource], Index]
+Step = Callable[["Follower", Lead, Any], Index]
 """What a kind of target does: the numbers of the chains to the ends that a route leads to it."""
 
 
@@ -247,11 +251,28 @@ class Follower:
 
     def lead(self, lead: Lead) -> Index:
         """The chains that begin with a route's target."""
-        target = self.resource(lead.route.target)
+        target = target_of(topology_of(self.estate), lead.route.target, lead.place.subnet)
         step = self.steps.get(type(target)) if target else None
         if step is None or target is None:
             return self.all_of(UNKNOWN, lead.places)
-        return step(self, lead, target)
+        return (
+            self.all_of(BLOCKED, lead.places) if self._is_refused(lead, target) else step(self, lead, target)
+        )
+
+    def _is_refused(self, lead: Lead, target: object) -> bool:
+        """A gateway's own table leads to interfaces and endpoints of middleboxes and nowhere else."""
+        gateway = self.resource(lead.place.entrance)
+        by_vpn = isinstance(gateway, VpnGateway)
+        if not by_vpn and not isinstance(gateway, InternetGateway):
+            return False
+        fits = (NetworkInterface,) if by_vpn else (NetworkInterface, FirewallEndpoint, InspectionEndpoint)
+        nameless = isinstance(target, NetworkInterface) and target.public_ip is None
+        return not isinstance(target, fits) or (not by_vpn and self.base.bits == 32 and nameless)
+
+    def zone_of(self, subnet: str) -> str:
+        """The zone of a subnet, empty where nobody knows."""
+        found = self.subnets.get(subnet)
+        return (found.availability_zone or found.az_slot) if found else ""
 
     def beyond(self, chain: Chain, lead: Lead) -> Index:
         """A chain that ends on the internet: nobody inside, and no network on premises, is there."""
@@ -292,6 +313,11 @@ def _on_lane(follower: Follower, lane: Lane, entries: "Entries") -> dict[str, In
     found = {key: follower.whole(Place(each.vpc, key, each.vpc, lane=lane)) for key, each in subnets}
     for nat in follower.estate.of(NatGateway):
         found[f"nat:{nat.key}"] = _handed_over(follower, nat, lane)
+        home = Place(nat.vpc, nat.subnet, nat.vpc, translator=nat.key, lane=lane)
+        found[f"table:{nat.key}"] = follower.whole(home)
+    for card in follower.estate.of(NetworkInterface):
+        if not card.source_dest_check and card.subnet in follower.subnets:
+            found[f"nat:{card.key}"] = follower.whole(Place(card.vpc, card.subnet, "", lane=lane))
     return found | entries(follower, lane)
 
 

@@ -7,7 +7,6 @@ from typing import NamedTuple
 import numpy as np
 
 from workbook.model.estate.interconnect import TransitGateway, TransitGatewayAttachment, VpcPeeringConnection
-from workbook.model.estate.network import Subnet
 from workbook.model.estate.resource import Resource
 from workbook.reachability.chains import BLOCKED, UNKNOWN, Chain, Check, Groups
 from workbook.reachability.filters import Index
@@ -66,19 +65,14 @@ class Transit:
             "transit tables", lambda: TransitTables(self.follower.estate, self.follower.base)
         )
 
-    def zone_of(self, subnet: str) -> str:
-        """The zone of a subnet, empty where nobody knows."""
-        found = self.follower.subnets.get(subnet)
-        return (found.availability_zone or found.az_slot) if isinstance(found, Subnet) else ""
-
     def leave(self, lead: Lead, gateway: TransitGateway) -> Index:
         """Out of a VPC, by the attachment's subnet in the zone of the sender."""
         place, follower = lead.place, self.follower
         attachment = self.tables.of_vpc(gateway.key, place.vpc)
         if attachment is None:
             return follower.all_of(BLOCKED, lead.places)
-        zone = self.zone_of(place.subnet)
-        zones = {self.zone_of(each): each for each in reversed(attachment.subnets)}
+        zone = self.follower.zone_of(place.subnet)
+        zones = {self.follower.zone_of(each): each for each in reversed(attachment.subnets)}
         subnet = zones.get(zone) if zone else next(iter(attachment.subnets), None)
         if not subnet and zones and "" not in zones:
             return follower.all_of(BLOCKED, lead.places)
@@ -167,7 +161,7 @@ class Transit:
         account = vpcs[entered.vpc].account if entered.vpc in vpcs else ""
         subnets = attachment.subnets
         zone = entered.zone if len(entered.gateways) == 1 else ""
-        same = [each for each in subnets if zone and self.zone_of(each) == zone]
+        same = [each for each in subnets if zone and self.follower.zone_of(each) == zone]
         if same and vpcs[attachment.resource].account == account and not attachment.appliance_mode_support:
             return same[0]
         self.follower.chances += len(subnets) > 1

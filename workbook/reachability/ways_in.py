@@ -24,19 +24,21 @@ def entries(follower: Follower, lane: Lane) -> dict[str, Index]:
     endpoints = follower.estate.of(VpcEndpoint)
     homes |= {each.key: each.vpc for each in endpoints if each.vpc_endpoint_type == "Gateway"}
     for gateway, vpc in homes.items():
-        found[f"back:{gateway}"] = _answers_in(follower, gateway, vpc)
+        found[f"back:{gateway}"] = _answers_in(follower, gateway, vpc, lane)
     return found | dict(_from_premises(follower, lane))
 
 
-def _answers_in(follower: Follower, gateway: str, vpc: str) -> Index:
-    """Answers come in where the request went out."""
+def _answers_in(follower: Follower, gateway: str, vpc: str, lane: Lane) -> Index:
+    """Answers come in where the request went out, by the gateway's own table if it has one."""
     chain = replace(LOCAL, components=(gateway,), leaves=False, groups="hidden")
     here = follower.home.get(vpc)
-    return (
-        np.zeros(len(follower.base.ends), dtype=np.intp)
-        if here is None
-        else here * follower.book.number(chain)
-    )
+    if here is None:
+        return np.zeros(len(follower.base.ends), dtype=np.intp)
+    places = np.flatnonzero(here)
+    numbers = np.zeros(len(here), dtype=np.intp)
+    place = Place(vpc, "", "", entrance=gateway, lane=lane)
+    numbers[places] = follower.book.after(chain, "", follower.tail(place, places))
+    return numbers
 
 
 def _from_premises(follower: Follower, lane: Lane) -> Iterator[tuple[str, Index]]:

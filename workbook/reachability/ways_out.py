@@ -1,7 +1,7 @@
 """The ways out of a VPC to the internet and to AWS services, and the way in: what each gateway does with packets."""
 
-from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from ipaddress import IPv6Network
 
 import numpy as np
@@ -12,21 +12,21 @@ from workbook.model.estate.network import (
     NatGateway,
     NetworkInterface,
     Subnet,
-    VpcEndpoint,
 )
 from workbook.model.estate.resource import Resource
-from workbook.reachability.chains import BLOCKED, UNKNOWN, Chain, Check, Translator
+from workbook.reachability.chains import BLOCKED, UNKNOWN, Chain, Check, Translator, then
 from workbook.reachability.edges import Crossing
-from workbook.reachability.filters import Flags, Index
+from workbook.reachability.filters import Index
 from workbook.reachability.routing_tree import Follower, Lead, Place
+from workbook.reachability.targets import ServiceEndpoint
 
 NAT64 = IPv6Network("64:ff9b::/96")
 """The prefix that stands for IPv4 addresses (RFC 6052)."""
 
 
-def _judged(follower: Follower, crossing: Crossing, vpc: str, subnet: str, chain: Chain) -> Chain:
+def _judged(follower: Follower, crossing: Crossing, place: Place, chain: Chain) -> Chain:
     """The chain as Block Public Access leaves it."""
-    access = follower.public_access.access(crossing, vpc, subnet)
+    access = follower.public_access.access(crossing, place.vpc, place.subnet, place.box)
     return BLOCKED if access == "closed" else replace(chain, sure=chain.sure and access == "open")
 
 
@@ -44,11 +44,10 @@ def internet_gateway(follower: Follower, lead: Lead, target: Resource) -> Index:
     )
     if place.translator:
         chain = replace(chain, needs_public=False)
-        nat = follower.resource(place.translator)
-        if not (isinstance(nat, NatGateway) and _is_public(nat)):
+        if not _is_public(follower.resource(place.translator)):
             return follower.all_of(BLOCKED, lead.places)
-    crossing: Crossing = "nat" if place.translator else "own"
-    judged = _judged(follower, crossing, place.vpc, place.subnet, chain)
+    crossing: Crossing = "nat" if isinstance(follower.resource(place.translator), NatGateway) else "own"
+    judged = _judged(follower, crossing, place, chain)
     numbers = follower.beyond(judged, lead)
     if follower.base.bits == 128:
         entered = np.where(follower.internet[lead.places], 0, from_internet(follower)[lead.places])
@@ -62,39 +61,30 @@ def from_internet(follower: Follower) -> Index:
 
 
 def _connections_in(follower: Follower) -> Index:
+    """By the gateway's own table, if it has one: straight to who is meant, or through a middlebox first."""
     numbers = np.zeros(len(follower.base.ends), dtype=np.intp)
-    for subnet, chain in _entered(follower):
-        numbers[follower.neighbours.get(subnet, [])] = follower.book.number(chain)
-    for gateway in follower.estate.of(InternetGateway):
-        numbers[_diverted(follower, gateway) & (numbers > 0)] = follower.book.number(UNKNOWN)
+    for key, subnet in follower.subnets.items():
+        gateway, near = follower.internet_gateways.get(subnet.vpc), follower.neighbours.get(key)
+        if gateway and near is not None:
+            tails = follower.tail(Place(subnet.vpc, "", "", entrance=gateway.key), near)
+            numbers[near] = follower.book.mapped(tails, partial(_entered, follower, gateway, key))
     return numbers
 
 
-def _entered(follower: Follower) -> Iterator[tuple[str, Chain]]:
-    for key, subnet in follower.subnets.items():
-        gateway = follower.internet_gateways.get(subnet.vpc)
-        if gateway and follower.public_access.access("own", subnet.vpc, key) == "open":
-            own = (gateway.key,)
-            yield (
-                key,
-                Chain(
-                    kind="internet_gateway", components=own, leaves=False, exit=gateway.key, groups="hidden"
-                ),
-            )
+def _entered(follower: Follower, gateway: InternetGateway, subnet: str, rest: Chain) -> Chain:
+    """The exclusion that counts is that of the first middlebox's subnet, or else of where the packet is delivered."""
+    place = Place(gateway.vpc, rest.beside[0] or subnet, "", box=rest.beside[1])
+    chain = Chain(kind="internet_gateway", components=(gateway.key,), leaves=False, groups="hidden")
+    judged = _judged(follower, "own", place, chain)
+    return BLOCKED if judged is BLOCKED else replace(then(judged, "", rest), exit=gateway.key)
 
 
-def _diverted(follower: Follower, gateway: InternetGateway) -> Flags:
-    """The ends that a gateway's own route table leads to something other than themselves."""
-    found = np.zeros(len(follower.base.ends), dtype=np.bool_)
-    table = follower.tables.table_of.get(gateway.key, "")
-    for route, places in follower.tables.groups(table, gateway.vpc) if table else ():
-        if isinstance(route, str) or route.target != "local":
-            found[places] = follower.home[gateway.vpc][places] if gateway.vpc in follower.home else False
-    return found
-
-
-def _is_public(nat: NatGateway) -> bool:
-    return nat.connectivity_type == "public" and any(each.public_ip for each in nat.addresses)
+def _is_public(translator: Resource | None) -> bool:
+    if isinstance(translator, NetworkInterface):
+        return translator.public_ip is not None
+    if not isinstance(translator, NatGateway):
+        return False
+    return translator.connectivity_type == "public" and any(each.public_ip for each in translator.addresses)
 
 
 def egress_only(follower: Follower, lead: Lead, target: Resource) -> Index:
@@ -104,13 +94,12 @@ def egress_only(follower: Follower, lead: Lead, target: Resource) -> Index:
     if not fits or place.is_foreign or follower.base.bits == 32:
         return follower.all_of(BLOCKED, lead.places)
     chain = Chain(kind="egress_only", components=(target.key,), enters=False, exit=target.key)
-    return follower.beyond(_judged(follower, "egress_only", place.vpc, place.subnet, chain), lead)
+    return follower.beyond(_judged(follower, "egress_only", place, chain), lead)
 
 
-def endpoint(follower: Follower, lead: Lead, target: Resource) -> Index:
+def endpoint(follower: Follower, lead: Lead, service: ServiceEndpoint) -> Index:
     """To an AWS service by its gateway endpoint, which carries TCP and ICMP echo."""
-    if not isinstance(target, VpcEndpoint) or target.vpc_endpoint_type != "Gateway":
-        return follower.all_of(UNKNOWN, lead.places)
+    target = service.endpoint
     if target.vpc != lead.place.vpc or target.state != "available" or lead.place.is_foreign:
         return follower.all_of(BLOCKED, lead.places)
     chain = Chain(
@@ -166,9 +155,3 @@ def _translated_to_ipv4(follower: Follower, lead: Lead) -> Index:
     nat64 = follower.base.covered(NAT64)
     inside = (nat64.start <= lead.places) & (lead.places < nat64.stop)
     return np.where(inside, follower.book.number(UNKNOWN), 0)
-
-
-def interface(follower: Follower, lead: Lead, target: Resource) -> Index:
-    """Into an interface that is to forward packets which are not its own."""
-    checked = isinstance(target, NetworkInterface) and target.source_dest_check
-    return follower.all_of(BLOCKED if checked else UNKNOWN, lead.places)

@@ -108,7 +108,7 @@ def worlds(draw):
     )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(estate=worlds(), rng=st.randoms(use_true_random=False))
 def test_matrix_and_trace_agree_through_middleboxes(estate, rng):
     """On drawn pairs and header classes of an inspected network both engines give the same verdict."""

@@ -12,7 +12,7 @@ from workbook.reachability.topology import topology_of
 from workbook.reachability.trace import trace
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(estate=joined(), rng=st.randoms(use_true_random=False))
 def test_matrix_and_trace_agree_across_networks(estate, rng):
     """On drawn pairs and header classes of several joined networks both engines give the same verdict."""

@@ -201,10 +201,10 @@ def test_partial_paths_are_told_as_such():
 
 
 def test_a_path_that_is_not_known_breaks_a_scope():
-    """An interface that forwards is not modelled: the path may pass, so the scope does not hold."""
+    """Of what an interface forwards nothing is stated: the path may pass, so the scope does not hold."""
     estate = changed(
         changed(
-            with_(ESTATE, rule("app", "in", "tcp", 443, "0.0.0.0/0")), "eni/app/a", source_dest_check=False
+            with_(ESTATE, rule("app", "in", "tcp", 8443, "0.0.0.0/0")), "eni/app/a", source_dest_check=False
         ),
         "main/rt/data/0.0.0.0/0" if "main/rt/data/0.0.0.0/0" in ESTATE else "main/rt/app/0.0.0.0/0",
         target="eni/app/a",

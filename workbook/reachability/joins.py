@@ -339,7 +339,7 @@ class _Judge:
         legs = list(self._legs(chain, ways))
         passed = {key for leg in legs for key, _ in leg.boxes}
         states = {_state(leg) for leg in legs}
-        states |= {"no" for leg in legs[:1] if not _comes_home(leg, chain, source)}
+        states |= {"no" for leg in legs[-1:] if not _comes_home(leg, chain, source)}
         states |= {"no"} if "lost" not in states and passed != {key for key, _ in chain.boxes} else set()
         if "outside" not in (source.sort, destination.sort):
             over_internet = [leg for leg in legs if leg.exit or chain.exit]

@@ -317,7 +317,7 @@ def _on_lane(follower: Follower, lane: Lane, entries: "Entries") -> dict[str, In
         found[f"table:{nat.key}"] = follower.whole(home)
     for card in follower.estate.of(NetworkInterface):
         if not card.source_dest_check and card.subnet in follower.subnets:
-            found[f"nat:{card.key}"] = follower.whole(Place(card.vpc, card.subnet, "", lane=lane))
+            found[f"nat:{card.key}"] = follower.whole(Place(card.vpc, card.subnet, card.vpc, lane=lane))
     return found | entries(follower, lane)
 
 

@@ -30,7 +30,9 @@ from workbook.model.estate.compute import (
     LoadBalancer,
     TargetGroup,
 )
+from workbook.model.estate.containers import EcrRepository
 from workbook.model.estate.data import DbInstance, S3Bucket
+from workbook.model.estate.documents import DocDbCluster
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.identity import KmsKey, Secret
 from workbook.model.estate.network import (
@@ -119,8 +121,13 @@ BEFORE: tuple[Advice, ...] = (
 
 
 def _before(estate: Estate) -> list[str]:
-    advice = [sentence for kind, sentence in BEFORE if estate.of(kind)]
+    advice = [sentence for kind, sentence in BEFORE if any(map(_is_concerned, estate.of(kind)))]
     return [f"Look at the quotas of {see('quotas')} in the account, with what stands there already.", *advice]
+
+
+def _is_concerned(resource: Resource) -> bool:
+    """Whether the advice on a kind is for this one: an allow list needs no list of AWS's."""
+    return not isinstance(resource, DnsFirewallRuleGroup) or bool(resource.domain_lists)
 
 
 def _two_steps(estate: Estate) -> list[str]:
@@ -138,13 +145,28 @@ def _two_steps(estate: Estate) -> list[str]:
         found.append(
             "DNS Firewall: begin with ALERT, watch its metrics in CloudWatch for a week, then set dns_firewall to block. The design has no Resolver query log: add one to see which name was asked for, and by whom."
         )
-    if estate.of(Secret):
-        found.append(
-            "Secrets: RDS writes the password when the database is made; nothing can read it before."
-        )
+    found += [*_values_of_secrets(estate), *_images(estate)]
     if len(estate.of(ElasticIp)) > limit("elastic_ips"):
         found.append("Elastic IP addresses: the quota has to be raised before the ways out are made.")
     return found
+
+
+def _values_of_secrets(estate: Estate) -> Iterator[str]:
+    makers = {secret.managed_by for secret in estate.of(Secret) if secret.managed_by}
+    if makers:
+        writer = "DocumentDB" if makers & {each.key for each in estate.of(DocDbCluster)} else "RDS"
+        yield f"Secrets: {writer} writes the password when the database is made; nothing can read it before."
+    empty = [secret.key for secret in estate.of(Secret) if not secret.managed_by and not secret.existing_id]
+    if empty:
+        yield f"Secrets are made without a value: put one into {', '.join(empty)} before what reads it starts."
+
+
+def _images(estate: Estate) -> Iterator[str]:
+    if any(not each.existing_id for each in estate.of(EcrRepository)):
+        yield (
+            "Images: make the repositories first (terraform apply -target), push each image, then apply the rest. "
+            "Tasks without their image stop, and SageMaker refuses a model whose image or data is not there."
+        )
 
 
 def _several_accounts(estate: Estate) -> list[str]:

@@ -372,3 +372,16 @@ def test_a_flow_between_vpcs_ends_in_every_zone_of_its_target() -> None:
 
     assert len(targets) == 2
     assert targets <= into
+
+
+def test_a_service_is_listed_in_every_region_that_calls_it() -> None:
+    """Provider and consumer each have an S3 gateway endpoint: each account has its card, and no line leaves for another's."""
+    design = build(Document(pattern="privatelink_service"))
+    scene = compose(plan(design), design)
+    cards = {node.key: node.frame for node in scene.nodes if node.key.startswith("card:gateway")}
+    regions = {frame.key: frame.parent for frame in scene.frames if frame.kind == "vpc"}
+    frames = {node.key: node.frame for node in scene.nodes}
+    lines = [link for link in scene.links if link.target in cards]
+
+    assert len(set(cards.values())) == len(cards) == len(lines) == 2
+    assert all(regions[frames[link.source]] == cards[link.target] for link in lines)

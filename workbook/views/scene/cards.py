@@ -40,10 +40,10 @@ SHORT_TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class Cards:
-    """The cards, and which card each service party is on."""
+    """The cards, and which cards each service party is on: one in every Region that calls it."""
 
     nodes: tuple[Node, ...]
-    of_party: Mapping[str, Node]
+    of_party: Mapping[str, tuple[Node, ...]]
 
 
 def find_cards(estate: Estate, flows: Sequence[Flow]) -> Cards:
@@ -52,16 +52,17 @@ def find_cards(estate: Estate, flows: Sequence[Flow]) -> Cards:
     places = _places(estate, flows)
     home = _home(estate)
     nodes: list[Node] = []
-    of_party: dict[str, Node] = {}
+    of_party: dict[str, tuple[Node, ...]] = {}
     for way, title in CARD_TITLES.items():
         by_place: dict[str, list[Party]] = {}
         for party in estate.parties:
             if ways.get(party.key) == way:
-                by_place.setdefault(places.get(party.key, home), []).append(party)
+                for place in places.get(party.key, (home,)):
+                    by_place.setdefault(place, []).append(party)
         for place, parties in by_place.items():
             node = _service_card(estate, way, title, parties, place, home)
             nodes.append(node)
-            of_party |= {party.key: node for party in parties}
+            of_party |= {party.key: (*of_party.get(party.key, ()), node) for party in parties}
     listed = {row.key for node in nodes for row in node.rows}
     for place, rows in _account_rows(estate, listed).items():
         nodes.append(_card("account", "In this account and Region", tuple(rows), place, home))
@@ -74,15 +75,17 @@ def _home(estate: Estate) -> str:
     return region_key(first.account, first.region) if first else ""
 
 
-def _places(estate: Estate, flows: Iterable[Flow]) -> dict[str, str]:
-    """Service party -> the Region's frame of the first that calls it."""
-    parties = {party.key: party for party in estate.parties}
-    places: dict[str, str] = {}
+def _places(estate: Estate, flows: Iterable[Flow]) -> dict[str, tuple[str, ...]]:
+    """Service party -> the frames of the Regions that call it, or that have the endpoint it is called by."""
+    interfaces = {party.key: party.interfaces for party in estate.parties}
+    delivered = {means.flow: means.delivered_to for means in estate.means}
+    places: dict[str, dict[str, None]] = {}
     for flow in flows:
-        for key in parties[flow.source].interfaces[:1] if flow.source in parties else ():
+        doors = interfaces.get(delivered.get(flow.key, ""), ()) or interfaces.get(flow.source, ())
+        for key in doors[:1]:
             card = estate.get(NetworkInterface, key)
-            places.setdefault(flow.destination, region_key(card.account, card.region))
-    return places
+            places.setdefault(flow.destination, {})[region_key(card.account, card.region)] = None
+    return {service: tuple(found) for service, found in places.items()}
 
 
 def _ways(estate: Estate, flows: Iterable[Flow]) -> dict[str, str]:

@@ -110,8 +110,11 @@ def _carriers(estate: Estate) -> dict[str, tuple[str, ...]]:
 def _hops(ground: Ground, flow: Flow, means: Means | None, *, every: bool) -> Iterator[Hop]:
     """The legs of a flow from node to node, in each zone where it starts or ends."""
     delivered = means.delivered_to if means else flow.destination
-    targets = ground.ends(delivered)
-    for source, target in ground.pairs(ground.ends(flow.source), targets, every=every):
+    sources, targets = ground.ends(flow.source), ground.ends(delivered)
+    pairs = ground.pairs(sources, targets, every=every)
+    if delivered in ground.card_of:
+        pairs = [(source, ground.beside(source, targets)) for source in sources]
+    for source, target in pairs:
         for passed in _ways(ground, source, target, means.via if means else ()):
             chain = [source, *passed, target]
             yield from _legs(chain, _kind(chain), flow_words(flow))
@@ -123,7 +126,7 @@ def _hops(ground: Ground, flow: Flow, means: Means | None, *, every: bool) -> It
 def _behind_endpoint(ground: Ground, flow: Flow, endpoint: Node) -> Iterator[Hop]:
     """From an endpoint to the card of its service, or by the endpoint service to the load balancer that offers it."""
     if flow.destination in ground.card_of:
-        yield endpoint, ground.card_of[flow.destination], "private", ""
+        yield endpoint, ground.beside(endpoint, ground.card_of[flow.destination]), "private", ""
         return
     names = {service.service_name: service.key for service in ground.estate.of(VpcEndpointService)}
     offered = (found for found in ground.estate.of(VpcEndpoint) if found.key in endpoint.resources)

@@ -25,7 +25,7 @@ class Ground:
     places: Places
     of_party: dict[str, tuple[Node, ...]]
     of_resource: dict[str, tuple[Node, ...]]
-    card_of: dict[str, Node]
+    card_of: dict[str, tuple[Node, ...]]
 
     @cached_property
     def is_joined(self) -> bool:
@@ -51,9 +51,14 @@ class Ground:
         return self.places.zone_of.get(node.frame, "")
 
     def ends(self, party: str) -> tuple[Node, ...]:
-        """The nodes of a party; for an AWS service the card that lists it."""
-        card = self.card_of.get(party)
-        return (card,) if card else self.of_party.get(party, ())
+        """The nodes of a party; for an AWS service the cards that list it."""
+        return self.card_of.get(party) or self.of_party.get(party, ())
+
+    def beside(self, node: Node, cards: tuple[Node, ...]) -> Node:
+        """The card of the Region that a node stands in, else the first."""
+        parents = {frame.key: frame.parent for frame in self.places.frames}
+        region = parents.get(self.vpc(node), "")
+        return next((card for card in cards if card.frame == region), cards[0])
 
     def nearest(self, node: Node, others: tuple[Node, ...]) -> Node:
         """The one in the node's own zone where there is one, then in a zone of the same name, else the first."""

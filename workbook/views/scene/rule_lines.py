@@ -166,15 +166,13 @@ def _outside_peers(ground: Ground, rule: SecurityGroupRule) -> tuple[Node, ...]:
 
 def _service_pairs(ground: Ground) -> Iterator[tuple[Node, Node]]:
     """Each endpoint with the card of the services behind it, in its own Region."""
-    cards = dict.fromkeys(ground.card_of.values())
-    parents = {frame.key: frame.parent for frame in ground.places.frames}
+    cards = dict.fromkeys(card for each in ground.card_of.values() for card in each)
     for nodes in (*ground.of_resource.values(), *ground.of_party.values()):
         for node in nodes:
             is_gate = node.position == "vpc_right"
             if not is_gate and not node.key.startswith("endpoints@"):
                 continue
             word = "card:gateway" if is_gate else "card:interface"
-            near = [card for card in cards if card.key.partition("card:")[2].partition(":")[0] == word[5:]]
-            own = [card for card in near if card.frame == parents.get(ground.vpc(node))]
+            near = tuple(card for card in cards if f"{card.key}:".startswith(f"{word}:"))
             if near:
-                yield node, (own or near)[0]
+                yield node, ground.beside(node, near)

@@ -243,6 +243,10 @@ def _accesses(options: Options) -> Iterator[Access]:
         )
     yield from _key_use(options, accounts, trails)
     yield from _reading(options)
+    yield from _real_time(options)
+
+
+def _real_time(options: Options) -> Iterator[Access]:
     if options.real_time:
         yield Access(
             key="trail-logs-write",

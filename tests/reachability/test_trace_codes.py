@@ -68,8 +68,9 @@ def imports_of(name):
     return found
 
 
-def test_the_two_engines_share_only_the_words_of_an_answer_and_the_index_of_doors():
-    """What both import is path, and the list of networks behind VPN and Direct Connect, which judges no packet."""
-    assert imports_of("reach") & imports_of("matrix") <= {"path"} | imports_of("doors")
-    assert imports_of("doors") == {"doors", "packet", "spans", "topology"}
+def test_the_two_engines_share_only_the_words_of_an_answer_and_two_indexes():
+    """What both import is path, and the lists of networks behind doors and of what routes name: they judge no packet."""
+    indexes = imports_of("doors") | imports_of("targets")
+    assert imports_of("reach") & imports_of("matrix") <= {"path"} | indexes
+    assert indexes == {"doors", "targets", "packet", "spans", "topology"}
     assert {"trace", "answer", "request"} <= imports_of("reach")

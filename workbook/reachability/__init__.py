@@ -1,15 +1,18 @@
 """Packets: who can reach whom over the generated resources, and what stands in the way.
 
-Two engines that share the model, the facts, the words of `path` and the index `doors`, and no more: the matrix (all
-pairs at once over bit masks) and the scalar trace (`trace`: one packet, hop by hop, every blocker). Neither reads
-intent, nor any `because`.
+Two engines that share the model, the facts, the words of `path` and the indexes `doors` and `targets`, and no more: the
+matrix (all pairs at once over bit masks) and the scalar trace (`trace`: one packet, hop by hop, every blocker). Neither
+reads intent, nor any `because`.
 
 The matrix, in the order in which it is computed: `headers` and `addresses` cut packets into classes; `classes` are
-the ends; `route_winners`, `route_tables`, `chains`, `edges`, `ways_out` and `routing_tree` where packets go from each
-place; `joins` the pairs of ends that routes join, both ways; `filters` and `group_rows` what ACLs and groups let
-through; `compile` all of it for one estate; `blocks`, `answers` and `cells` the verdicts, for joined pairs only;
-`matrix` the result; `passages` the same in words. An interface that is called at its public address from inside is
-two connections to the matrix: one to the internet and one from it.
+the ends. `routing_tree` follows routes from each place to all ends at once, by `route_tables` (`route_winners`) and
+`transit_winners`; what a target does stands in `ways` and its modules: `ways_out` (gateways of a VPC, with `edges`),
+`ways_between` (peering, transit gateways), `ways_beyond` (doors to premises), `ways_through` (middleboxes), `ways_in`
+(from outside). `chains` are what comes of it. `joins` says which pairs of ends are joined, both ways, and what judges
+them; `filters`, `group_rows` and `statements` what ACLs, groups and firewalls let through; `compile` is all of it for one
+estate. `blocks`, `answers` and `cells` are the verdicts, for joined pairs only; `matrix` the result; `passages` the same
+in words. `reuse` (with `recut`) makes the matrix of an edited estate from the one that was there. An interface that is
+called at its public address from inside is two connections to the matrix: one to the internet and one from it.
 
 The trace: `request` is the loop that takes a packet on, `next_hop` and `route_choice` the table that leads from where
 it is; what a route's target does with it stands in a module of its own: `internet`, `nat`, `gateways`, `peering`,

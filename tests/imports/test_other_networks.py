@@ -4,10 +4,14 @@ import pytest
 
 from tests.cases.networks import FILES, imported_network, network, verdict_rows
 from tests.oracles_ran import ran
+from workbook.reachability.matrix import network_matrix
+from workbook.reachability.passages import passages
 from workbook.reachability.reach import reach
 
 ODD = {"dxgw-assoc-dx01": "fields that are not known: State"}
 """What these networks hold and AWS's answers do not."""
+LIMITS = ("direct_connect_unannounced", "network_load_balancer")
+"""Where the matrix knows less than reach: networks without addresses are not in it, nor are ports of listeners."""
 WORRYING = ("not modelled", "not known", "cannot be read", "missing", "differs")
 
 
@@ -35,3 +39,29 @@ def test_the_verdict_is_theirs(name, at):
     if "relayed_by" in row:
         assert [each.destination for each in path.relayed_by][:-1] == row["relayed_by"]
         assert {each.verdict for each in path.relayed_by} == {"reachable"}
+
+
+@pytest.mark.parametrize("name", [path.stem for path in FILES if path.stem not in LIMITS])
+def test_the_matrix_says_what_reach_says(name):
+    """Of every two parties that have interfaces, on three ports."""
+    estate = imported_network(name).estate
+    shown = {}
+    for each in passages(network_matrix(estate)):
+        shown.setdefault((each.source, each.destination), []).append(each)
+
+    for source in estate.parties:
+        for destination in estate.parties:
+            if source is destination or not (source.interfaces or destination.interfaces):
+                continue
+            for protocol, port in (("tcp", 22), ("tcp", 80), ("udp", 53)):
+                rows = shown.get((source.key, destination.key), ())
+                says = {each.verdict for each in rows if _speaks_of(each, protocol, port)} or {"blocked"}
+                path = reach(estate, source.key, destination.key, f"{protocol}/{port}")
+                assert says == {path.verdict}, (source.key, destination.key, protocol, port)
+
+
+def _speaks_of(passage, protocol, port):
+    if passage.protocol != protocol:
+        return passage.protocol == "all"
+    spans = (part.strip().partition("-") for part in passage.ports.split(","))
+    return passage.ports == "all" or any(int(low) <= port <= int(high or low) for low, _, high in spans)

@@ -31,6 +31,12 @@ GONE = ("deleting", "deleted", "rejected", "rejecting", "failed", "disassociatin
 FAR = ("vpn", "vpn-concentrator", "direct-connect-gateway", "connect", "client-vpn", "peering", "tgw-peering")
 
 
+BEHIND = (
+    "what addresses lie behind it no answer tells: state them as OnPrem. Until then reach says unknown of them, "
+    "and the matrix shows nothing"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Beyond:
     """Networks behind one gateway, attachment or peering."""
@@ -113,6 +119,7 @@ def _networks(book: Book, resources: Mapping[str, Resource]) -> Iterator[Party]:
     found = _merged([*_on_record(book), *_behind_vpn(resources), *_behind_attachments(resources)])
     premises = [each for each in found if each.is_premises]
     networks = {frozenset(each.cidr_blocks) or each.via for each in premises}
+    _note_undescribed(book, {each.via for each in premises if not each.cidr_blocks})
     for each in found:
         if not each.is_premises or len(networks) > 1:
             word = ON_PREMISES if each.is_premises else "peer"
@@ -120,6 +127,14 @@ def _networks(book: Book, resources: Mapping[str, Resource]) -> Iterator[Party]:
             yield _party(f"{word}:{each.via}", f"{title} behind {each.via}", [each])
     if premises:
         yield _party(ON_PREMISES, "On-premises networks", premises)
+
+
+def _note_undescribed(book: Book, ways: set[str]) -> None:
+    """Say of which ways no answer tells the addresses that they lead to."""
+    if ways:
+        for each in (one for type_ in sorted(book.by_type) for one in book.of(type_)):
+            if each.key in ways:
+                book.note(each, BEHIND)
 
 
 def _party(key: str, title: str, networks: list[Beyond]) -> Party:

@@ -121,6 +121,15 @@ def test_an_address_needs_its_vpc_where_several_would_do():
     assert reach(two, "10.0.1.5", "10.0.2.5", "tcp/443", vpc="main").verdict == "reachable"
 
 
+def test_addresses_are_seen_from_the_vpc_that_alone_holds_the_sender():
+    """An address of one VPC towards one of another VPC needs no word about where it is seen from."""
+    two = with_more(WORLD, vpc("172.31.0.0/16", key="other"), subnet("o", "172.31.5.0/24", home="other"))
+
+    assert reach(two, "10.0.1.5", "172.31.5.9", "tcp/443").verdict == "blocked"
+    assert reach(two, "10.0.1.5", "10.0.2.5", "tcp/443").verdict == "reachable"
+    assert reach(two, "10.0.1.5", "192.0.2.1", "tcp/443").forward.hops[0].component != "other"
+
+
 def test_partial_over_parties_names_the_pair():
     """Where some interfaces of a party are open and others not, the failing pair is the counter-example."""
     narrow = changed(

@@ -6,7 +6,8 @@ import pytest
 
 from workbook import analyze, design
 from workbook.api import Answer
-from workbook.reachability.path import Blocker, Closing, Edit, Path, Relay
+from workbook.reachability.path import Blocker, Closing, Edit, Hop, Path, Relay
+from workbook.views.path_lines import path_lines
 from workbook.views.tables.paths import blockers, hops, path_html
 
 
@@ -81,3 +82,27 @@ def test_a_link_that_is_blocked_says_where() -> None:
     html = path_html(replace(path, relayed_by=(relay,)))
 
     assert "(blocked; sg/app ENI_SG_RULES_MISMATCH; targets see the client&#x27;s address)" in html
+
+
+def test_a_line_parts_what_blocks_from_what_would_open_it(blocked: Path) -> None:
+    """On a terminal the reason ends before the change begins; a blocker without a change promises none."""
+    one = Blocker(
+        component="rt", code="NO_ROUTE_TO_DESTINATION", rule="", detail="no route", change="add one"
+    )
+
+    said = list(path_lines(replace(blocked, blockers=(one, replace(one, change="")))))
+
+    assert "blocked by rt (NO_ROUTE_TO_DESTINATION): no route; to open it: add one" in said
+    assert "blocked by rt (NO_ROUTE_TO_DESTINATION): no route" in said
+
+
+def test_an_unknown_verdict_says_below_why(blocked: Path) -> None:
+    """Who reads only the last lines learns what nobody stated, once, and hears of it in no other verdict."""
+    hop = Hop(
+        component="box", kind="instance", decision="unknown", explanation_code="X_NOT_MODELLED", detail="why"
+    )
+    leg = replace(blocked.forward, hops=(hop,))
+    unsure = replace(blocked, verdict="unknown", forward=leg, answer=leg)
+
+    assert list(path_lines(unsure)).count("unknown at box (X_NOT_MODELLED): why") == 1
+    assert not any(line.startswith("unknown at") for line in path_lines(replace(unsure, verdict="blocked")))

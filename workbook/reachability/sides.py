@@ -66,7 +66,8 @@ def named_side(topology: Topology, name: str) -> Side:
         return Side(name=name, interfaces=interfaces)
     if block := _network(name):
         return Side(name=name, addresses=(block,))
-    known = [*parties, INTERNET, ON_PREMISES, *(each.key for each in topology.estate.of(NetworkInterface))]
+    interfaces = (each.key for each in topology.estate.of(NetworkInterface))
+    known = list(dict.fromkeys((*parties, INTERNET, ON_PREMISES, *interfaces)))
     raise NotFoundError(f"no end named {name!r}; {suggestion(name, known)}")
 
 
@@ -139,7 +140,9 @@ def _network(name: str) -> Network | None:
 
 
 def home_vpc(topology: Topology, source: Side, destination: Side, vpc: str | None) -> str:
-    """The VPC that addresses are seen from: the one given, an end's own, or the only one.
+    """The VPC that addresses are seen from: the one given, an end's own, the only one that holds them.
+
+    The sender's range counts first: packets start there.
 
     Raises:
         OptionsError: several would do.
@@ -151,7 +154,8 @@ def home_vpc(topology: Topology, source: Side, destination: Side, vpc: str | Non
             raise NotFoundError(f"no VPC {vpc!r}; {suggestion(vpc, keys)}")
         return vpc
     strangers = (topology.subnet(place).vpc for side in (source, destination) for place in side.strangers)
-    own = [*source.vpcs, *destination.vpcs, *strangers] or _holding(topology, source, destination) or keys
+    held = _holding(topology, source) or _holding(topology, destination)
+    own = [*source.vpcs, *destination.vpcs, *strangers] or held or keys
     named = source.vpcs or destination.vpcs or all(_is_absolute(each) for each in (source, destination))
     if len(set(own)) == 1 or (own and named):
         return own[0]
@@ -165,9 +169,9 @@ def _is_absolute(side: Side) -> bool:
     return bool(side.party or side.service) or side.name in (INTERNET, ON_PREMISES)
 
 
-def _holding(topology: Topology, *sides: Side) -> list[str]:
+def _holding(topology: Topology, side: Side) -> list[str]:
     """The VPCs within whose range an address or a block of a side lies."""
-    named = [block for side in sides if side.party is None for block in side.addresses]
+    named = side.addresses if side.party is None else ()
     vpcs = topology.estate.of(Vpc)
     return [each.key for each in vpcs if any(holds(own, one) for own in vpc_blocks(each) for one in named)]
 

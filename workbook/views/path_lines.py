@@ -14,6 +14,8 @@ def path_lines(path: Path) -> Iterator[str]:
             said = f"{hop.decision:9} {hop.component}  {hop.decided_by}  {hop.explanation_code}  {hop.detail}"
             yield f"  {said}".rstrip()
     yield from (f"blocked by {_blocker(each)}" for each in path.blockers)
+    if path.verdict == "unknown":
+        yield from _not_known(path)
     if path.counterexample:
         yield f"not for: {path.counterexample}"
     yield from _closing(path.closing)
@@ -24,7 +26,16 @@ def path_lines(path: Path) -> Iterator[str]:
 
 
 def _blocker(blocker: Blocker) -> str:
-    return f"{blocker.component} ({blocker.code}): {blocker.detail} {blocker.change}".rstrip()
+    change = f"; to open it: {blocker.change}" if blocker.change else ""
+    return f"{blocker.component} ({blocker.code}): {blocker.detail}{change}"
+
+
+def _not_known(path: Path) -> Iterator[str]:
+    """Why nobody can tell: the hops that are not known, each said once."""
+    hops = (hop for leg in (path.forward, path.answer) for hop in leg.hops if hop.decision == "unknown")
+    yield from dict.fromkeys(
+        f"unknown at {hop.component} ({hop.explanation_code}): {hop.detail}" for hop in hops
+    )
 
 
 def _closing(closing: Closing | None) -> Iterator[str]:

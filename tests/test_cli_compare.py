@@ -114,6 +114,19 @@ def test_a_file_that_is_no_network_is_a_sentence(capsys, tmp_path, text):
     assert "Traceback" not in err
 
 
+def test_reach_says_which_file_it_could_not_read(capsys, tmp_path):
+    """A cut-off file is the reason why its instances are not found, so it is named before they are missed."""
+    _write(tmp_path / "cut.json", '{"Vpcs": [')
+
+    code, out, err = _run(
+        capsys, "reach", "--describe", tmp_path, "--from", "i-1", "--to", "internet", "--port", "all"
+    )
+
+    assert (code, out) == (2, "")
+    assert err.startswith("warning: cut.json: it is no JSON")
+    assert "no end named 'i-1'" in err
+
+
 def test_an_empty_folder_is_a_sentence(capsys, tmp_path):
     """A folder without JSON holds no network."""
     code, _, err = _run(capsys, "diff", tmp_path, PATTERN)

@@ -258,6 +258,7 @@ def _reach(parsed: argparse.Namespace) -> int:
         estate, ends = plan(build(document), document.network), (parsed.source, parsed.destination)
     else:
         imported = cli_input.imported(parsed)
+        cli_input.warn_of_unread_files(imported)
         estate, ends = imported.estate, (imported.end(parsed.source), imported.end(parsed.destination))
     path = reach(estate, *ends, parsed.port, parsed.vpc)
     if parsed.json:

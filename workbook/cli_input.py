@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -71,6 +72,13 @@ def imported(parsed: argparse.Namespace) -> "Imported":
         )
         raise OptionsError([Fault("--describe", words)])
     return read_describe(parsed.describe)
+
+
+def warn_of_unread_files(imported: "Imported") -> None:
+    """On standard error, the files of which nothing could be read: what they hold is missing from the answer."""
+    for each in imported.not_understood:
+        if each.type == "file":
+            print(f"warning: {each.file}: {each.why}", file=sys.stderr)
 
 
 def show(answer: Any) -> None:

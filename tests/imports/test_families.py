@@ -342,6 +342,20 @@ def test_ends_go_by_other_names_too():
     assert found.end("nobody") == "nobody"
 
 
+def test_a_load_balancer_goes_by_its_name_beside_a_target_group_of_that_name():
+    """Keys must differ, words of people need not: no packet ends at a target group."""
+    arn = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:{}/front/50dc6c"
+    balancer = {"LoadBalancerArn": arn.format("loadbalancer/app"), "LoadBalancerName": "front"}
+    found = read(
+        **network(
+            LoadBalancers=[{**balancer, "AvailabilityZones": [{"SubnetId": "subnet-a"}]}],
+            TargetGroups=[{"TargetGroupArn": arn.format("targetgroup"), "TargetGroupName": "front"}],
+        )
+    )
+
+    assert found.end("front") == found.end(balancer["LoadBalancerArn"]) != "front"
+
+
 @pytest.mark.parametrize("described", [True, False])
 def test_a_transit_gateway_whose_routes_nobody_described_leads_anywhere(described):
     """Without its tables, or without the routes of a table, what crosses a transit gateway is unknown."""

@@ -239,7 +239,7 @@ def _understood(book: Book) -> Iterator[Understood]:
 
 
 def _names(book: Book, resources: Mapping[str, Resource]) -> Iterator[tuple[str, str]]:
-    """Other words for resources: ARNs, DNS names, Name tags that only one has."""
+    """Other words for resources: ARNs, DNS names, names of load balancers, Name tags that only one has."""
     words: dict[str, set[str]] = {}
     for type_ in READERS:
         for each in book.of(type_):
@@ -257,7 +257,7 @@ def _other_words(described: Described) -> Iterator[str]:
     fields = described.item.fields
     yield described.id
     for name, value in fields.items():
-        if name.endswith(("Arn", "DNSName")) and isinstance(value, str):
+        if name.endswith(("Arn", "DNSName", "LoadBalancerName")) and isinstance(value, str):
             yield clean(value)
     endpoint = fields.get("Endpoint")
     address = endpoint.get("Address") if isinstance(endpoint, Mapping) else endpoint

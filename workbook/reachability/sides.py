@@ -66,8 +66,8 @@ def named_side(topology: Topology, name: str) -> Side:
         return Side(name=name, interfaces=interfaces)
     if block := _network(name):
         return Side(name=name, addresses=(block,))
-    interfaces = (each.key for each in topology.estate.of(NetworkInterface))
-    known = list(dict.fromkeys((*parties, INTERNET, ON_PREMISES, *interfaces)))
+    cards = (each.key for each in topology.estate.of(NetworkInterface))
+    known = list(dict.fromkeys((*parties, INTERNET, ON_PREMISES, *cards)))
     raise NotFoundError(f"no end named {name!r}; {suggestion(name, known)}")
 
 

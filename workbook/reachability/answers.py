@@ -10,7 +10,7 @@ from workbook.facts.ephemeral_ranges import client_range
 from workbook.reachability.compile import NAT_CLIENT, Plane
 from workbook.reachability.filters import Flags, Index, Words, to_words, width
 from workbook.reachability.headers import ICMP, PORTED, TYPED, Headers, Selector
-from workbook.reachability.joins import DESTINATION, SOURCE, Crossing, Joining
+from workbook.reachability.joining import DESTINATION, SOURCE, Crossing, Joining
 
 EVERY_WORD = slice(None)
 

@@ -17,7 +17,7 @@ from workbook.reachability.compile import Plane
 from workbook.reachability.filters import Direction, Flags, Index, Words, to_words, width
 from workbook.reachability.group_rows import Columns, Reading, set_rows
 from workbook.reachability.headers import ICMP, TCP, UDP, Headers, Selector
-from workbook.reachability.joins import DESTINATION, SOURCE, Joining, Judgement
+from workbook.reachability.joining import DESTINATION, SOURCE, Joining, Judgement
 from workbook.reachability.statements import stated
 
 ECHO = Selector(ICMP, 8 * 256, 8 * 256 + 255)

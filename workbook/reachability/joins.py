@@ -1,72 +1,19 @@
-"""Which pairs of ends the routes join, before any filter: the way out, the way back, and what judges both.
+"""Which pairs of ends the routes join, before any filter.
 
-An answer must come from the address that the client contacted, and find every translator that the request passed.
 Ends that no route tells apart are one crowd; what the routes do is worked out once for each pair of crowds.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from workbook.reachability.chains import Chain, ChainTable, Translator
+from workbook.reachability.chains import Chain, ChainTable
 from workbook.reachability.classes import End
 from workbook.reachability.filters import Index
-
-Known = Literal["sure", "unsure", "lost", "no"]
-"""Whether packets get there for all that routes decide; `lost` are those that nobody can follow to their end."""
-
-SOURCE, DESTINATION = -1, -2
-"""In place of an end or an ACL: the source's own, the destination's own."""
-
-
-class Judgement(NamedTuple):
-    """A forwarder's groups, or a firewall's statement, that judges requests: which, out or in, and whom it sees.
-
-    `far` is who it sees on its other side than itself; a firewall sees `far` as the sender.
-    """
-
-    kind: Literal["group", "firewall"]
-    what: str
-    egress: bool
-    far: int
-    seen: bool
-
-
-class Crossing(NamedTuple):
-    """A network ACL that packets cross: of a subnet (or of an end's own), out or in, and whom it sees beyond.
-
-    `owner` says whose ports an answer goes to there: the client's (0), or those of a translator, counted from the client on.
-    """
-
-    subnet: str | int
-    egress: bool
-    remote: int
-    owner: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Joining:
-    """What the routes do for a pair. `seen` is the end whose address an interface sees as its client's.
-
-    `lanes` are set where AWS may choose among several ways that differ.
-    """
-
-    sent: Known = "no"
-    back: Known = "no"
-    seen: int = SOURCE
-    forward: tuple[Crossing, ...] = ()
-    answer: tuple[Crossing, ...] = ()
-    carried: frozenset[str] = frozenset()
-    judged: tuple[Judgement, ...] = ()
-    groups_out: bool = True
-    groups_in: bool = True
-    owners: int = 0
-    lanes: tuple["Joining", ...] = ()
-
-
-APART = Joining()
+from workbook.reachability.joining import APART, SOURCE, Joining
+from workbook.reachability.judging import Judge, PairWays
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +66,7 @@ def join(ends: tuple[End, ...], routes: ChainTable, homes: Mapping[str, str]) ->
     """Resolve every pair by the chains of both its ends; `homes` are the VPCs of interfaces that forward."""
     crowds = _crowds(ends, routes)
     joinings: dict[Joining, int] = {APART: 0}
-    judge = _Judge(routes, homes)
+    judge = Judge(routes, homes)
     lanes = [
         _Lane(request, answer)
         for first, each in enumerate(routes.lanes)
@@ -154,16 +101,14 @@ def _keys(crowds: _Crowds, lane: _Lane) -> Index:
     return np.stack([out.ravel(), back.ravel(), handed.ravel(), np.repeat(kinds, size), np.tile(kinds, size)])
 
 
-def _numbered(
-    crowds: _Crowds, judge: "_Judge", lane: _Lane, keys: Index, joinings: dict[Joining, int]
-) -> Index:
+def _numbered(crowds: _Crowds, judge: Judge, lane: _Lane, keys: Index, joinings: dict[Joining, int]) -> Index:
     size = len(crowds)
     return _judged(crowds, judge, lane, keys, np.arange(size * size), joinings).reshape(size, size)
 
 
 def _changed(
     crowds: _Crowds,
-    judge: "_Judge",
+    judge: Judge,
     lane: _Lane,
     first: tuple[Index, Index],
     joinings: dict[Joining, int],
@@ -178,7 +123,7 @@ def _changed(
 
 def _judged(
     crowds: _Crowds,
-    judge: "_Judge",
+    judge: Judge,
     lane: _Lane,
     keys: Index,
     pairs: Index,
@@ -188,7 +133,7 @@ def _judged(
     numbers = []
     for at, ids in zip(pairs[distinct].tolist(), keys[:3, distinct].T.tolist(), strict=True):
         source, destination = divmod(at, len(crowds))
-        ways = _Ways(ids[0], ids[1], ids[2], lane.answers)
+        ways = PairWays(ids[0], ids[1], ids[2], lane.answers)
         joined = judge.pair(crowds.ends[source], crowds.ends[destination], ways)
         numbers.append(joinings.setdefault(joined, len(joinings)))
     return np.array(numbers, dtype=np.intp)[inverse]
@@ -278,156 +223,3 @@ def _handing(chain: Chain) -> str:
     """A NAT gateway hands answers over, unless a middlebox stands between: then its subnet's table must lead there."""
     boxed = any(not count for _, count in chain.boxes)
     return f"{'table' if boxed else 'nat'}:{chain.translators[0].key}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Ways:
-    """The chains of a pair, by number: out, back to whom the destination saw, and from the translator to the client."""
-
-    out: int
-    back: int
-    handed: int
-    answers: Index
-
-
-@dataclass(frozen=True)
-class _Judge:
-    """Says what becomes of a pair by its chains: out, back to whom the destination saw, and on to the client."""
-
-    routes: ChainTable
-    homes: Mapping[str, str]
-
-    def pair(self, source: End, destination: End, ways: _Ways) -> Joining:
-        """The joining of two ends."""
-        if source.sort == "gateway" or destination.sort == "gateway" or not source.initiates:
-            return APART
-        if source.sort == destination.sort == "outside":
-            return APART
-        if self._is_lost(source) or self._is_lost(destination):
-            return Joining(sent="unsure", back="unsure")
-        chain = self.routes.chains[ways.out]
-        sent = self._sent(chain, source, destination)
-        if sent == "no":
-            return APART
-        found = Joining(
-            sent=sent,
-            back="no",
-            seen=chain.translators[-1].end if chain.translators and destination.sort != "outside" else SOURCE,
-            forward=tuple(_forward(chain)),
-            carried=frozenset(check.what for check in chain.checks if check.kind == "carries"),
-            judged=tuple(_judged_by(chain, destination, self.homes)),
-            groups_out=_names_groups(chain, source, destination),
-            groups_in=_sees_groups(chain, source, destination),
-            owners=len(chain.translators),
-        )
-        return found if sent == "lost" else self._with_answer(found, chain, (source, destination), ways)
-
-    def _is_lost(self, end: End) -> bool:
-        return end.sort != "outside" and end.subnet not in self.routes.rows
-
-    def _sent(self, chain: Chain, source: End, destination: End) -> Known:
-        closed = chain.kind == "blocked" or (chain.needs_public and not source.public)
-        enters_unnamed = source.sort == "outside" and not source.attached and not destination.public
-        if closed or enters_unnamed:
-            return "no"
-        if chain.kind == "unknown":
-            return "lost"
-        return "sure" if chain.sure and source.sure and destination.sure else "unsure"
-
-    def _with_answer(self, found: Joining, chain: Chain, ends: tuple[End, End], ways: _Ways) -> Joining:
-        source, destination = ends
-        legs = list(self._legs(chain, ways))
-        passed = {key for leg in legs for key, _ in leg.boxes}
-        states = {_state(leg) for leg in legs}
-        states |= {"no" for leg in legs[-1:] if not _comes_home(leg, chain, source)}
-        states |= {"no"} if "lost" not in states and passed != {key for key, _ in chain.boxes} else set()
-        if "outside" not in (source.sort, destination.sort):
-            over_internet = [leg for leg in legs if leg.exit or chain.exit]
-            states |= {"no" for leg in over_internet if leg.components != chain.components[::-1]}
-        known: Known = next((each for each in ("no", "lost", "unsure") if each in states), "sure")
-        if known == "no":
-            return replace(found, back="no")
-        return replace(found, back=known, answer=tuple(_answer(legs, chain.translators)))
-
-    def _legs(self, chain: Chain, ways: _Ways) -> Iterator[Chain]:
-        """The chains of an answer: from the destination, and from each translator that the request passed."""
-        chains = self.routes.chains
-        yield chains[ways.back]
-        between = zip(chain.translators[:0:-1], chain.translators[-2::-1], strict=False)
-        for later, earlier in between:
-            row = self.routes.rows.get(f"nat:{later.key}", -1)
-            yield chains[int(ways.answers[row, earlier.end])] if row >= 0 else chains[0]
-        if chain.translators:
-            yield chains[ways.handed]
-
-
-def _state(leg: Chain) -> Known:
-    if leg.kind == "blocked" or leg.translators:
-        return "no"
-    if leg.kind == "unknown":
-        return "lost"
-    return "sure" if leg.sure else "unsure"
-
-
-def _names_groups(chain: Chain, source: End, destination: End) -> bool:
-    """Whether outbound rules know the destination by its groups; outside there are none to be known."""
-    if "outside" in (source.sort, destination.sort) or source.vpc == destination.vpc:
-        return chain.kind not in ("middlebox", "nat_instance")
-    return chain.kind == "peering" and chain.groups == "seen"
-
-
-def _sees_groups(chain: Chain, source: End, destination: End) -> bool:
-    """Whether inbound rules see the sender's groups (tgw-vpc-attachments, vpc-peering-security-groups)."""
-    if "outside" in (source.sort, destination.sort):
-        return True
-    if chain.groups == "hidden":
-        return False
-    over_transit = source.takes_references and destination.takes_references and not destination.is_endpoint
-    return chain.groups == "seen" or over_transit
-
-
-def _comes_home(leg: Chain, chain: Chain, source: End) -> bool:
-    """Whether an answer to the internet leaves by the gateway that the request came in by."""
-    if source.sort != "outside" or source.attached:
-        return True
-    begins_with_box = bool(leg.beside[0]) or not leg.components
-    return leg.exit == chain.exit if leg.is_open else leg.kind == "unknown" and begins_with_box
-
-
-def _forward(chain: Chain) -> Iterator[Crossing]:
-    if chain.leaves:
-        yield Crossing(SOURCE, True, DESTINATION)
-    for check in chain.checks:
-        if check.kind == "acl":
-            shown = chain.translators[check.translators - 1].end if check.translators else SOURCE
-            yield Crossing(check.what, check.egress, DESTINATION if check.egress else shown)
-    if chain.enters and chain.kind != "unknown":
-        yield Crossing(DESTINATION, False, chain.translators[-1].end if chain.translators else SOURCE)
-
-
-def _judged_by(chain: Chain, destination: End, homes: Mapping[str, str]) -> Iterator[Judgement]:
-    for check in chain.checks:
-        shown = chain.translators[check.translators - 1].end if check.translators else SOURCE
-        if check.kind == "firewall":
-            yield Judgement("firewall", check.what, False, shown, True)
-        if check.kind == "group" and check.egress:
-            near = homes.get(check.what) == destination.vpc
-            yield Judgement("group", check.what, True, DESTINATION, check.seen and near)
-        elif check.kind == "group":
-            yield Judgement("group", check.what, False, shown, check.seen)
-
-
-def _answer(legs: list[Chain], translators: tuple[Translator, ...]) -> Iterator[Crossing]:
-    """The ACLs that an answer crosses, leg by leg, from the destination to the client."""
-    for at, leg in enumerate(legs):
-        owner = len(translators) - at
-        target = translators[owner - 1].end if owner else SOURCE
-        start = translators[owner].subnet if at else DESTINATION
-        if leg.leaves and start != "":
-            yield Crossing(start, True, target, owner)
-        for check in leg.checks:
-            if check.kind == "acl":
-                yield Crossing(check.what, check.egress, target if check.egress else DESTINATION, owner)
-        stop = translators[owner - 1].subnet if owner else SOURCE
-        if leg.enters and leg.kind != "unknown" and stop != "":
-            yield Crossing(stop, False, DESTINATION, owner)

@@ -21,7 +21,7 @@ from workbook.reachability.compile import NAT_CLIENT, NO_CUTS, Compiled, Cuts, P
 from workbook.reachability.filters import Direction, Flags, Index, Words, to_mask
 from workbook.reachability.group_rows import Columns, set_rows
 from workbook.reachability.headers import Headers, Selector
-from workbook.reachability.joins import APART
+from workbook.reachability.joining import APART
 from workbook.reachability.reuse import cells_after, compiled_after, edit_between
 
 __all__ = ["Matrix", "PlaneMatrix", "matrix", "network_matrix", "unanswered_messages"]

@@ -91,6 +91,14 @@ def test_an_egress_exclusion_of_the_nat_gateway_is_unknown(place):
     assert ping(excluded, "A", "internet", "icmp").verdict == "blocked"
 
 
+def test_the_change_names_the_exclusion_that_opens():
+    """A subnet excluded for egress only is not told to be excluded: the mode that would open it is said."""
+    excluded = world("block-bidirectional", subnet="A", internet_gateway_exclusion_mode="allow-egress")
+
+    (blocker,) = ping(excluded, "A", "internet", "icmp").blockers
+    assert blocker.change.startswith("exclude A both ways from VPC Block Public Access")
+
+
 def test_a_vpc_exclusion_lifts_the_block():
     """A bidirectional exclusion of the whole VPC lets everything through again."""
     excluded = world("block-bidirectional", vpc="main", internet_gateway_exclusion_mode="allow-bidirectional")

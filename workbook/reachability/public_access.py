@@ -51,7 +51,7 @@ def pass_public_access(
             BLOCKED,
             f"Block Public Access is {posture.internet_gateway_block_mode} for the Region of {vpc}",
             rule=posture.key,
-            change=f"exclude {beside.subnet or vpc} from VPC Block Public Access, if it is meant to be public",
+            change=f"exclude {beside.subnet or vpc} both ways from VPC Block Public Access, if it is meant to be public",
         )
     if verdict == "unknown":
         trail.unknown(

@@ -202,6 +202,7 @@ def test_an_answer_does_not_leave_by_an_egress_only_gateway():
 
     assert (path.forward.verdict, path.answer.verdict) == ("reachable", "blocked")
     assert codes(path) == ["HIGHER_PRIORITY_ROUTE"]
+    assert path.blockers[0].change.startswith("replace in ")
 
 
 def test_an_egress_only_gateway_of_another_vpc():

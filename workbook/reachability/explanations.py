@@ -46,6 +46,8 @@ def open_network_acl(
     return f"add to {acl} an {way} allow entry{before}: {packet.describe(ports)} {word} {block}"
 
 
-def open_route(table: str, block: str, target: str) -> str:
-    """A route for this destination."""
+def open_route(table: str, block: str, target: str, *, has_one: bool = False) -> str:
+    """A route for this destination; a table that has one for the very block can only have it replaced."""
+    if has_one:
+        return f"replace in {table} the route for {block} by one to {target}"
     return f"add to {table} a route for {block} to {target}"

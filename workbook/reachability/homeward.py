@@ -104,5 +104,10 @@ def block_misrouted(
     table, kind, rule, vpc = decided
     wanted = _wanted(walk, back, vpc) if vpc else f"the attachment of {walk.destination.vpc}"
     block = peer_block(walk.topology, vpc, walk.packet.destination, walk.trail.outside)
-    change = open_route(table, block, wanted)
+    has_one = any(
+        str(prefix) == block
+        for route in walk.topology.routes(table)
+        for prefix in route_prefixes(walk.topology, route)
+    )
+    change = open_route(table, block, wanted, has_one=has_one)
     walk.trail.block(table, kind, code, f"the answer: {detail} instead of {wanted}", rule=rule, change=change)

@@ -58,9 +58,7 @@ TABLES = {
         quiet("as planned, rds", on="rds"),
         quiet(
             "an endpoint of somebody's own service reads none",
-            change(
-                "main/endpoint/logs", policy=None, service_name="com.amazonaws.vpce.us-east-1.vpce-svc-1"
-            ),
+            change("main/endpoint/logs", policy=None, service_name="com.amazonaws.vpce.us-east-1.vpce-svc-1"),
         ),
         quiet(
             "a Gateway Load Balancer endpoint has none",

@@ -24,7 +24,7 @@ TRIES = 12
 IN_FULL = ("three_tier_dmz", "private_rds_api")
 """The patterns whose whole cover every run walks; between them they have nearly every shared option."""
 
-DRAWN = 12
+DRAWN = 4
 """Drawn sets of each other pattern; one holds as many pairs as a set of the cover."""
 
 Given = tuple[tuple[str, Any], ...]

@@ -142,7 +142,9 @@ def _permissions(function: LambdaFunction, estate: Estate, names: Names) -> Poli
 def _permission(permission: LambdaPermission, names: Names) -> Statement:
     conditions = []
     if permission.source:
-        arn = f"{names.attribute(permission.source, 'execution_arn')}{permission.source_path}"
+        known = permission.source in names.estate
+        source = names.attribute(permission.source, "execution_arn") if known else permission.source
+        arn = f"{source}{permission.source_path}"
         conditions.append(Condition(operator="ArnLike", key="aws:SourceArn", values=(arn,)))
     if permission.source_account:
         account = names.account_ids.get(permission.source_account, permission.source_account)

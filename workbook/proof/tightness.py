@@ -10,12 +10,14 @@ from workbook.model.estate.estate import Estate
 from workbook.model.estate.network import NetworkAclEntry, Route, SecurityGroupRule
 from workbook.model.estate.resource import Resource
 from workbook.model.intent.design import Design
+from workbook.model.intent.flow import Flow
 from workbook.proof.acl_layer import AclLayer
+from workbook.proof.families import IPV6
 from workbook.proof.flows import FlowProver, FlowResult
 from workbook.proof.prohibitions import ProhibitionProver
 from workbook.proof.prove import excess, held_widenings, matrix_of
 from workbook.proof.rule_layer import RuleLayer
-from workbook.proof.stated import stated
+from workbook.proof.stated import delivered_to, stated
 from workbook.proof.universe import View, views
 from workbook.reachability.filters import Words
 from workbook.reachability.matrix import Matrix
@@ -50,13 +52,29 @@ def idle(design: Design, estate: Estate, *, after: Matrix | None = None) -> Iter
 def _is_missed(design: Design, whole: Matrix, gone: Resource, before: dict[str, FlowResult]) -> bool:
     """Whether some flow is worse off without; the flows that the resource serves are asked first."""
     rest = without(whole.estate, gone.key)
-    prover = FlowProver(design, rest, views(matrix_of(design, rest, after=whole)))
+    seen = views(matrix_of(design, rest, after=whole))
+    prover = FlowProver(design, rest, seen)
     served = {reason.key for reason in gone.because if reason.kind == "flow"}
     for flow in sorted(design.flows, key=lambda flow: flow.key not in served):
         result = prover.prove(flow)
         if result.broken or result.denied != before[flow.key].denied:
             return True
-    return False
+    flows = [flow for flow in design.flows if flow.key in served]
+    return _by_ipv6(flows, whole.estate, views(whole)) != _by_ipv6(flows, whole.estate, seen)
+
+
+def _by_ipv6(flows: list[Flow], estate: Estate, seen: tuple[View, ...]) -> list[int]:
+    """What of some flows passes over IPv6 as well: inside a VPC IPv4 is enough, but IPv6 is no idle luxury."""
+    return [
+        view.union(
+            view.plane.reachable,
+            view.of(estate.party(flow.source)),
+            view.of(estate.party(delivered_to(flow, estate))),
+        )
+        for view in seen
+        if view.bits == IPV6
+        for flow in flows
+    ]
 
 
 def faults(design: Design, estate: Estate, *, after: Matrix | None = None) -> Iterator[str]:

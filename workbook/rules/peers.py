@@ -17,12 +17,16 @@ from workbook.rules.ground import Ground
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Peer:
-    """Exactly one of a group, a prefix list, an IPv4 or an IPv6 CIDR; `widened` where it admits more than stated."""
+    """Exactly one of a group, a prefix list, an IPv4 or an IPv6 CIDR; `widened` where it admits more than stated.
+
+    `ipv4_only`: whoever the group names comes over IPv4, whatever addresses it has.
+    """
 
     group: str = ""
     prefix_list: str = ""
     cidr: IPv4Network | IPv6Network | None = None
     widened: WideningReason | None = None
+    ipv4_only: bool = False
 
     def __str__(self) -> str:
         return self.group or self.prefix_list or str(self.cidr)
@@ -42,7 +46,7 @@ class Peer:
             return other.cidr.subnet_of(self.cidr)
         if other.cidr is not None or self.cidr != ANY_IPV4:
             return False
-        return bool(other.prefix_list) or other.group not in with_ipv6
+        return bool(other.prefix_list) or other.ipv4_only or other.group not in with_ipv6
 
 
 def destination_peers(ground: Ground, way: Way) -> Iterator[Peer]:
@@ -87,7 +91,7 @@ def delivered_to(design: Design, way: Way) -> str:
 def _across(ground: Ground, other: str, *, nameable: bool) -> Iterator[Peer]:
     """The other VPC's end: its group where AWS lets rules name it, else its tier's range."""
     if nameable:
-        yield Peer(group=ground.settlement.group_of[other])
+        yield Peer(group=ground.settlement.group_of[other], ipv4_only=True)
         return
     for cidr in ground.party_side(other).cidrs:
         yield Peer(cidr=cidr, widened="cidr_instead_of_group")

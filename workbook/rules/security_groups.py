@@ -76,10 +76,12 @@ def plan_security_group_rules(ground: Ground, ways: Ways) -> GroupRules:
     A rule that another subsumes is not emitted; its reasons pass to the wider one.
     """
     needs = [need for way in ways.all for need in _needs(ground, way)]
+    # Network ACLs of one's own have no IPv6 entries between tiers, so there a group's IPv6 addresses reach nobody.
+    open_to_ipv6 = {vpc.key for vpc in ground.design.vpcs if vpc.means.nacl_mode == "default"}
     with_ipv6 = frozenset(
         group
         for each in ground.settlement.interfaces
-        if each.ipv6_addresses
+        if each.ipv6_addresses and each.vpc in open_to_ipv6
         for group in each.security_groups
     )
     return group_rules(ground.design, needs, with_ipv6)

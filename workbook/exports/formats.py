@@ -34,7 +34,7 @@ class EstateFormat:
 
 FORMATS: Mapping[str, Format | EstateFormat] = {
     "terraform": Format("Terraform (AWS provider 6)", terraform),
-    "cli": Format("AWS CLI lines and boto3 (groups, rules, flow logs, buckets)", cli),
+    "cli": Format("AWS CLI lines and boto3 calls", cli),
     "document": Format("Saved design (design.json)", lambda analysis, _: json.document(analysis)),
     "report": EstateFormat("Handoff (Markdown and one HTML file)", report),
     "picture": EstateFormat("Pictures (SVG and PNG)", lambda analysis, _: picture(analysis)),

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from tests.cover import IN_FULL
 from workbook.analysis import analyze
-from workbook.catalog import names
 from workbook.document import Document, build, parse_document
 from workbook.errors import ExportError, OptionsError
 from workbook.exports import picture as pictures
@@ -26,7 +26,7 @@ PARTS = {
 }
 
 
-@pytest.fixture(scope="module", params=names())
+@pytest.fixture(scope="module", params=(*IN_FULL, "multi_account_logging"))
 def analysis(request):
     """A pattern's default design, analyzed."""
     return analyze(Document(pattern=request.param))

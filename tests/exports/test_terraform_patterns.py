@@ -95,7 +95,7 @@ def test_a_hostile_title_stays_a_title(tmp_path, terraform):
 @pytest.mark.parametrize("name", names())
 def test_no_option_set_has_what_the_schema_has_not(name, tmp_path):
     """A draw of option sets, on machines without Terraform too."""
-    for place, given in enumerate(sample(name, SOME)):
+    for place, given in enumerate(sample(name, SOME if name in IN_FULL else 1)):
         for root in _exported(name, given, tmp_path / str(place)):
             assert schema_check.faults(root) == []
 

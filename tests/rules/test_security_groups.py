@@ -40,12 +40,16 @@ def test_a_wider_rule_takes_over_reasons():
 
 
 def test_everything_of_ipv4_gives_a_group_without_ipv6_and_no_other():
-    """0.0.0.0/0 names no IPv6 peer: a rule to a group with IPv6 addresses stays, one to an endpoint's group goes."""
+    """0.0.0.0/0 names no IPv6 peer: a rule to a group with IPv6 addresses stays, one to an endpoint's group goes.
+
+    Where network ACLs of the design's own pass no IPv6 between tiers, the first one goes too.
+    """
     https = PortRange(from_port=443, to_port=443)
     flow = Flow(key="app-to-app", slot=200, source="app", destination="app", ports=https, purpose="gossip")
 
-    rules = _rules({"ipv6": "dual_stack"}, (flow,))
+    rules = _rules({"ipv6": "dual_stack", "nacl_mode": "default"}, (flow,))
 
+    assert "sg/app/out/tcp-443/sg/app" not in _rules({"ipv6": "dual_stack", "nacl_mode": "tiered"}, (flow,))
     assert "sg/app/out/tcp-443/0.0.0.0/0" in rules
     assert "sg/app/out/tcp-443/sg/app" in rules
     assert "sg/app/out/tcp-443/sg/endpoint/ssm" not in rules

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.cover import IN_FULL
 from workbook.analysis import analyze
 from workbook.catalog import names, pattern
 from workbook.document import Document, build
@@ -124,12 +123,7 @@ def test_most_drawn_options_build_and_prove(name):
     """Of drawn option sets at least seven in ten build, and the proof of each that builds holds."""
     counts = {"built": 0, "drawn": 0}
 
-    @settings(
-        max_examples=120 if name in IN_FULL else 30,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-        database=None,
-    )
+    @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck), database=None)
     @given(drawn=_drawn(name))
     def street(drawn):
         counts["drawn"] += 1

@@ -2,6 +2,8 @@
 PYTHON ?= python3
 PORT ?= 8866
 BIN := .venv/bin
+# A process for each core; a file's tests stay together, so that its fixtures and a notebook's kernel are made once.
+PYTEST := $(BIN)/pytest -n logical --dist loadfile --nbval-lax --nbval-current-env
 export PYTHON
 
 .DEFAULT_GOAL := help
@@ -25,10 +27,10 @@ lab: environment ## the same notebooks in JupyterLab
 		$(if $(filter 0,$(shell id -u)),--allow-root) notebooks/00_start_here.ipynb
 
 test: test-environment lint ## all that CI runs: lint, types, layers, tests, notebooks, browser, oracle table
-	$(BIN)/pytest --nbval-lax --nbval-current-env -m "not all_pairs" tests notebooks
+	$(PYTEST) -m "not all_pairs" tests notebooks
 
 test-all: test-environment lint ## the same over every pair of options and every mutation
-	$(BIN)/pytest --nbval-lax --nbval-current-env tests notebooks
+	$(PYTEST) tests notebooks
 
 lint: test-environment ## ruff, mypy --strict, import layers
 	$(BIN)/ruff check

@@ -28,9 +28,14 @@ def ran(oracle: str, *, cases: int = 1) -> None:
     _CASES[oracle] += cases
 
 
-def cases(oracle: str) -> int:
-    """How many cases the oracle has judged in this run."""
-    return _CASES[oracle]
+def counted() -> dict[str, int]:
+    """How many cases each oracle has judged in this process."""
+    return dict(_CASES)
+
+
+def add(counts: dict[str, int]) -> None:
+    """Counts what another process of the same run has judged."""
+    _CASES.update(counts)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -356,3 +356,22 @@ def test_a_mount_target_opens_no_connections():
         ["PROTOCOL_RESTRICTION"],
         ["X_NEVER_INITIATES"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "destination", "ipv6", "translated"),
+    [
+        ("eni/web", OUTSIDE6, True, []),
+        (OUTSIDE6, "eni/web", True, []),
+        ("eni/web", OUTSIDE, False, ["igw"]),
+        (OUTSIDE, "eni/web", False, ["igw"]),
+        ("eni/app", OUTSIDE, False, ["nat", "igw"]),
+    ],
+)
+def test_only_another_address_is_a_translation(source, destination, ipv6, translated):
+    """IPv6 passes an internet gateway with the address it has; IPv4 gets another one there."""
+    path = ask(world(), source, destination, "tcp/443", ipv6=ipv6, at_public=source == OUTSIDE)
+
+    assert [hop.component for hop in path.forward.hops if hop.decision == "translate"] == translated
+    assert not [hop for hop in path.answer.hops if hop.decision == "translate" and not translated]
+    assert "igw" in [hop.component for hop in path.forward.hops]

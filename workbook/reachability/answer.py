@@ -171,25 +171,24 @@ def _names(appliances: list[str]) -> str:
 
 def _untranslate(topology: Topology, trail: Trail, stage: Stage, packet: Packet, ports: Spans) -> Packet:
     before = stage.before
-    detail = f"{packet.destination} becomes {before.source} again"
-    trail.hop(stage.gateway, _kind(topology, stage.gateway), "translate", detail=detail)
+    kind = _kind(topology, stage.gateway)
+    trail.translate(stage.gateway, kind, packet.destination, before.source, again=True)
     return Packet(source=before.destination, destination=before.source, protocol=before.protocol, ports=ports)
 
 
 def _across(topology: Topology, trail: Trail, stage: Stage, packet: Packet, *, led: bool) -> Packet:
     """Over the edge of a VPC: out of the internet gateway that the request came in by, or in by another edge."""
+    kind = _kind(topology, stage.gateway)
     if stage.kind == "from_internet":
         back = replace(packet, source=stage.before.destination)
         if led:
-            detail = f"{packet.source} becomes {back.source}"
-            trail.hop(stage.gateway, _kind(topology, stage.gateway), "translate", detail=detail)
+            trail.translate(stage.gateway, kind, packet.source, back.source)
         return back
     back = replace(packet, destination=stage.before.source)
     if stage.kind == "to_internet":
-        detail = f"{packet.destination} becomes {back.destination} again"
-        trail.hop(stage.gateway, _kind(topology, stage.gateway), "translate", detail=detail)
+        trail.translate(stage.gateway, kind, packet.destination, back.destination, again=True)
     else:
-        trail.hop(stage.gateway, _kind(topology, stage.gateway), "route", detail=packet.headers())
+        trail.hop(stage.gateway, kind, "route", detail=packet.headers())
     if stage.subnet and stage.kind != "to_internet":
         pass_network_acl(topology, trail, stage.subnet, back, egress=False)
     return back

@@ -66,7 +66,7 @@ def _translate(walk: Walk, interface: NetworkInterface) -> None:
         walk.trail.lost = True
         return
     after = walk.readdressed(source=own)
-    walk.trail.hop(interface.key, KIND, "translate", detail=f"{walk.packet.source} becomes {after.source}")
+    walk.trail.translate(interface.key, KIND, walk.packet.source, after.source)
     walk.pass_stage(
         Stage(
             kind="nat",

@@ -36,7 +36,7 @@ def leave_to_internet(walk: Walk, gateway: InternetGateway) -> None:
         gateway=gateway.key,
     )
     walk.pass_stage(stage)
-    walk.trail.hop(gateway.key, KIND, "translate", detail=f"{stage.before.source} becomes {after.source}")
+    walk.trail.translate(gateway.key, KIND, stage.before.source, after.source)
     _meet(walk)
 
 
@@ -122,7 +122,7 @@ def _to_private_address(walk: Walk, interface: NetworkInterface, gateway: str) -
         )
     )
     if reachable:
-        walk.trail.hop(gateway, KIND, "translate", detail=f"{contacted} becomes {inside}")
+        walk.trail.translate(gateway, KIND, contacted, inside)
 
 
 def _refuse_detached(walk: Walk, gateway: InternetGateway) -> None:

@@ -29,7 +29,7 @@ def through_nat_gateway(walk: Walk, gateway: NatGateway) -> None:
         pass_network_acl(walk.topology, walk.trail, gateway.subnet, walk.packet, egress=False)
     walk.pass_stage(_into(walk, gateway))
     after = _translated(walk.packet, gateway)
-    walk.trail.hop(gateway.key, KIND, "translate", detail=f"{walk.packet.source} becomes {after.source}")
+    walk.trail.translate(gateway.key, KIND, walk.packet.source, after.source)
     walk.pass_stage(
         Stage(
             kind="nat",

@@ -51,6 +51,15 @@ class Trail:
             )
         )
 
+    def translate(
+        self, component: str, kind: str, before: Address, after: Address, *, again: bool = False
+    ) -> None:
+        """Notes another address in the place of one; IPv6 passes an internet gateway with its own."""
+        if before == after:
+            self.hop(component, kind, "route", detail=f"{before} keeps its address")
+        else:
+            self.hop(component, kind, "translate", detail=f"{before} becomes {after}{' again' * again}")
+
     def block(
         self, component: str, kind: str, code: str, detail: str, *, rule: str = "", change: str = ""
     ) -> None:

@@ -147,10 +147,31 @@ def linked(
 ) -> Relay:
     """From an interface endpoint to the balancer of its service."""
     before, left, right = names
+    enforced = bool(balancer.enforce_private_link_rules and balancer.security_groups)
+    note = "the balancer's groups judge the client's own address" if enforced else ""
+    if not before:
+        return _carried_on(topology, endpoint, balancer, names, asked[0], judged=note)
     clients = clients_of(topology, before, endpoint.vpc)
     paths = [private_link(topology, endpoint, balancer, clients, question) for question in asked]
     best = next((path for path in paths if path.verdict == "reachable"), paths[0])
-    enforced = balancer.enforce_private_link_rules and balancer.security_groups
-    return relay(
-        left, right, best, "the balancer's groups judge the client's own address" if enforced else ""
-    )
+    return relay(left, right, best, note)
+
+
+def _carried_on(
+    topology: Topology,
+    endpoint: VpcEndpoint,
+    balancer: LoadBalancer,
+    names: Names,
+    question: Question,
+    *,
+    judged: str,
+) -> Relay:
+    """From an endpoint that is itself the source: what becomes of what any client opens to it."""
+    _, left, right = names
+    clients = clients_of(topology, endpoint.key, endpoint.vpc)
+    open_to_all = replace(balancer, enforce_private_link_rules=False)
+    path = private_link(topology, endpoint, open_to_all, clients, question)
+    if judged and path.verdict == "reachable":
+        path = replace(path, verdict="unknown")
+    asking = f"{judged}: ask from a client" if judged else ""
+    return relay(left, right, path, "what clients open to the endpoint is carried on", asking)

@@ -44,14 +44,24 @@ def _comes_through(chain: tuple[Relay, ...]) -> int:
 
 
 def _chains(topology: Topology, source: str, destination: str) -> Iterator[tuple[str, ...]]:
-    """Names from source to destination by way of relays, shortest first."""
+    """Names from source to destination by way of relays, shortest first.
+
+    An interface endpoint opens nothing of its own: as a source it carries on what its clients open to it.
+    """
+    own = owner(topology, source)
     waiting: list[tuple[str, ...]] = [(destination,)]
     while waiting:
         tail = waiting.pop(0)
         for relay in _relays_to(topology, tail[0]) if len(tail) <= LONGEST else ():
-            if relay in (*tail, source):
+            if relay in tail:
                 continue
-            yield (source, relay, *tail)
+            if isinstance(own, VpcEndpoint):
+                if owner(topology, relay) == own:
+                    yield (source, *tail)
+            elif relay == source or (own and owner(topology, relay) == own):
+                continue
+            else:
+                yield (source, relay, *tail)
             waiting.append((relay, *tail))
 
 
@@ -94,7 +104,7 @@ def _name(topology: Topology, owned: str) -> str:
 
 def owner(topology: Topology, name: str) -> Resource | None:
     """The load balancer or endpoint that an end's interfaces all belong to."""
-    owned = {card.attached_to for card in named_side(topology, name).interfaces}
+    owned = {topology.estate.get(NetworkInterface, key).attached_to for key in _interfaces(topology, name)}
     found = topology.resource(owned.pop()) if len(owned) == 1 else None
     return found if isinstance(found, (LoadBalancer, VpcEndpoint)) else None
 
@@ -126,7 +136,7 @@ def _link(
         if ways:
             return relay_links.balanced(topology, ways, (before, left, right), asked)
     behind = owner(topology, right)
-    if place and isinstance(own, VpcEndpoint) and isinstance(behind, LoadBalancer):
+    if isinstance(own, VpcEndpoint) and isinstance(behind, LoadBalancer):
         ends = (before, left, right)
         return relay_links.linked(topology, own, behind, ends, asked), asked
     paths = [connect(topology.estate, left, right, each) for each in asked]

@@ -10,19 +10,27 @@ from workbook.reachability.closing import OPEN, Traced, Wanted, smallest_closing
 from workbook.reachability.combination import combined, single_questions
 from workbook.reachability.ends import End
 from workbook.reachability.packet import Question, parse_question
-from workbook.reachability.path import Path
+from workbook.reachability.path import Closing, Path
+from workbook.reachability.place_ends import openers, told
 from workbook.reachability.relays import relay_chain
 from workbook.reachability.sides import Side, concrete_ends, delivered_side, home_vpc, named_side
 from workbook.reachability.topology import Topology, topology_of
 from workbook.reachability.trace import trace
 from workbook.reachability.tracking import tracking_notes
 
+MOST_TRACES = 64
+"""Between ends that stand for more than this no closing change is sought."""
+MANY = Closing(
+    note="many connections are open between these ends: ask about two parties to see what would close one"
+)
+
 
 def reach(estate: Estate, source: str, destination: str, ports: str, vpc: str | None = None) -> Path:
     """Whether connections can be opened from one end to another, and what stands in the way.
 
     Ends are a party's key, `internet`, `on-premises`, an address or CIDR as seen from `vpc`, `aws:SERVICE`, an
-    interface or the resource it belongs to, or `stranger:PLACE`. Ports read `tcp/443`, `tcp/8000-8079`, `udp/53`, `icmp`,
+    interface or the resource it belongs to, a place (subnet, VPC, security group, PrivateLink service) for all that
+    stands in it, or `stranger:PLACE`. Ports read `tcp/443`, `tcp/8000-8079`, `udp/53`, `icmp`,
     `icmp/8/0` or `all`. Reachable: every pair of interfaces and addresses works; partial: some do.
 
     Raises:
@@ -37,9 +45,10 @@ def reach(estate: Estate, source: str, destination: str, ports: str, vpc: str | 
         return path
     ask = partial(_traced, wanted=wanted, vpc=vpc)
     traced = ask(estate)
-    closing = smallest_closing(estate, wanted, ask, traced)
+    closing = MANY if len(traced) > MOST_TRACES else smallest_closing(estate, wanted, ask, traced)
     shown = next((each for each in traced if each.path.verdict in OPEN), None)
-    return replace(path, closing=closing, notes=_notes(topology_of(estate), shown) if shown else ())
+    said = _notes(topology_of(estate), shown) if shown else ()
+    return replace(path, closing=closing, notes=(*path.notes, *said))
 
 
 def _notes(topology: Topology, shown: Traced) -> tuple[str, ...]:
@@ -64,7 +73,8 @@ def connection(
     """The direct connection between two named ends, without the relays that may carry it on."""
     topology = topology_of(estate)
     pairs = _families(topology, source, destination, vpc)
-    families = [combined([trace(estate, *pair, question) for pair in family]) for family in pairs]
+    judged = [[(*pair, trace(estate, *pair, question)) for pair in family] for family in pairs]
+    families = [combined([path for _, _, path in family]) for family in judged]
     best = min(families, key=lambda path: ("reachable", "partial", "unknown", "blocked").index(path.verdict))
     return replace(
         best,
@@ -73,7 +83,16 @@ def connection(
         protocol=question.name,
         ports=question.ports_in_words,
         assumptions=(*best.assumptions, *_other_family(families, best)),
+        notes=_by_party(topology, (source, destination), judged[families.index(best)]),
     )
+
+
+def _by_party(
+    topology: Topology, names: tuple[str, str], judged: list[tuple[End, End, Path]]
+) -> tuple[str, ...]:
+    """What each party answers, where an end is a place."""
+    places = any(named_side(topology, name).is_place for name in names)
+    return told(topology, judged) if places else ()
 
 
 def _families(
@@ -81,6 +100,8 @@ def _families(
 ) -> list[list[tuple[End, End]]]:
     """The concrete ends behind two names, IPv4 and IPv6 apart; a client sees addresses from its own VPC."""
     client, server = named_side(topology, source), named_side(topology, destination)
+    if client.is_place:
+        client = replace(client, interfaces=openers(topology, client.interfaces))
     home = home_vpc(topology, client, server, vpc)
     pairs: list[tuple[End, End]] = []
     for own, place in _by_vpc(client, home, vpc):
@@ -117,7 +138,9 @@ def _pairs(topology: Topology, client: Side, server: Side, vpc: str) -> list[tup
         (a, b)
         for a in sources
         for b in destinations
-        if a.address.version == b.address.version and (a.inside or _within(b) or _leaves_by_estate(a, b))
+        if a.address.version == b.address.version
+        and (a.inside or _within(b) or _leaves_by_estate(a, b))
+        and not (client.is_place and a.inside and a.name == b.name)
     ]
 
 

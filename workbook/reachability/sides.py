@@ -22,6 +22,7 @@ from workbook.reachability.ends import (
     stranger_end,
 )
 from workbook.reachability.neighbours import routed_to
+from workbook.reachability.place_ends import no_end, standing_in
 from workbook.reachability.representatives import not_internet, not_premises, representatives
 from workbook.reachability.topology import Network, Topology, blocks, holds, private_addresses, vpc_blocks
 
@@ -44,6 +45,8 @@ class Side:
     service: str = ""
     undescribed: bool = False
     """A network on premises of which nobody described what it announces."""
+    is_place: bool = False
+    """A subnet, VPC, group or service, which stands for all that is in it."""
 
     @property
     def vpcs(self) -> tuple[str, ...]:
@@ -52,10 +55,10 @@ class Side:
 
 
 def named_side(topology: Topology, name: str) -> Side:
-    """What a name stands for: a party, a resource or interface, `aws:SERVICE`, a stranger, an address or CIDR.
+    """What a name stands for: a party, a resource, interface or place, `aws:SERVICE`, a stranger, an address or CIDR.
 
     Raises:
-        NotFoundError: nobody here has this name.
+        NotFoundError: nobody here has this name, or what has it is no end.
     """
     parties = {party.key: party for party in topology.estate.parties}
     if name in parties:
@@ -66,9 +69,11 @@ def named_side(topology: Topology, name: str) -> Side:
         return Side(name=name, interfaces=interfaces)
     if block := _network(name):
         return Side(name=name, addresses=(block,))
+    if place := standing_in(topology, name):
+        return Side(name=name, interfaces=place.interfaces, strangers=place.strangers, is_place=True)
     cards = (each.key for each in topology.estate.of(NetworkInterface))
     known = list(dict.fromkeys((*parties, INTERNET, ON_PREMISES, *cards)))
-    raise NotFoundError(f"no end named {name!r}; {suggestion(name, known)}")
+    raise NotFoundError(no_end(topology, name, known))
 
 
 def _by_word(topology: Topology, name: str) -> Side | None:

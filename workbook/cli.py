@@ -74,6 +74,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     cli_advice.add_advise(helped)
     helped.set_defaults(run=cli_advice.run)
+    noted = _command(commands, "notes", cli_advice.show_notes, "what to know about a pattern, with sources")
+    noted.add_argument("pattern")
     _export_command(commands)
     _snapshot_command(commands)
     serve = commands.add_parser("serve", help="the workbench as a page on this machine")
@@ -199,12 +201,9 @@ def _print_analysis(analysis: "EstateAnalysis") -> None:
 
 
 def _print_import(analysis: "ImportAnalysis") -> None:
-    imported = analysis.imported
-    counts = ", ".join(f"{each.count} {each.type}" for each in imported.understood)
-    print(f"Read: {counts or 'nothing'}. Nobody stated what it is for: there is nothing to prove.")
-    print(f"Not understood: {len(imported.not_understood)}.")
-    for each in imported.not_understood:
-        print(f"  {each.type} {each.id} ({each.file}): {each.why}")
+    from workbook.views.import_lines import import_lines
+
+    print(*import_lines(analysis.imported), sep="\n")
     print("Cost is of what is billed by the hour and month; data is not priced without volumes.")
 
 

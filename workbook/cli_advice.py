@@ -1,7 +1,8 @@
-"""`workbook advise`: help with a choice, question by question."""
+"""`workbook advise` and `workbook notes`: help with a choice, and what to know about a pattern."""
 
 import argparse
 import json
+import textwrap
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ from workbook.advice.advise import advise
 from workbook.advice.catalog import DECISIONS
 from workbook.advice.decision import Question, Recommendation
 from workbook.errors import Fault, OptionsError
+from workbook.facts.notes import Note, option_notes, pattern_notes
 
 
 def add_advise(command: argparse.ArgumentParser) -> None:
@@ -31,6 +33,41 @@ def run(parsed: argparse.Namespace) -> int:
         lines = list(_question_lines(step) if isinstance(step, Question) else _advice_lines(step))
     print(json.dumps(found, indent=2) if parsed.json else "\n".join(lines))
     return 0
+
+
+def show_notes(parsed: argparse.Namespace) -> int:
+    """Tell what to know about a pattern, topic by topic, and the whys of its options."""
+    from workbook.catalog import pattern
+
+    chosen = pattern(parsed.pattern)
+    whys = option_notes(chosen.name)
+    parts = {
+        **pattern_notes(chosen.name),
+        **{name: whys[name] for name in chosen.options.names() if name in whys},
+    }
+    if parsed.json:
+        print(json.dumps([_noted(note) for some in parts.values() for note in some], indent=2))
+    else:
+        print("\n\n".join("\n".join(_note_lines(part, some)) for part, some in parts.items()))
+    return 0
+
+
+def _noted(note: Note) -> dict[str, Any]:
+    return {
+        "note": note.note,
+        "option": note.option,
+        "topic": note.topic,
+        "text": note.text,
+        "no_longer": note.no_longer,
+        "source": note.source,
+    }
+
+
+def _note_lines(part: str, some: tuple[Note, ...]) -> Iterator[str]:
+    yield part
+    for note in some:
+        for line in filter(None, (note.text, note.no_longer, note.source)):
+            yield textwrap.fill(line, width=110, initial_indent="  ", subsequent_indent="  ")
 
 
 def _answers(given: list[str]) -> Iterator[tuple[str, str]]:

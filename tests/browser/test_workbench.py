@@ -19,7 +19,7 @@ from workbook.model.estate.network import SecurityGroupRule
 
 pytestmark = pytest.mark.browser
 
-TABS = ("Picture", "Rules", "Reachability", "Checks", "Cost", "Export")
+TABS = ("Picture", "Rules", "Reachability", "Checks", "Cost", "Notes", "Export")
 PROJECTOR: ViewportSize = {"width": 1280, "height": 720}
 FACES = ("Security groups", "Network ACLs", "Routes", "IP plan", "Endpoints", "Flows")
 

@@ -29,6 +29,7 @@ SILENT = {
     "rollback",
     "operations",
     "decisions",
+    "notes",
 }
 """The parts that have nothing to say where nobody stated anything."""
 

@@ -8,6 +8,7 @@ from workbook.analysis import Analysis, analyze
 from workbook.app.panels.checks import checks
 from workbook.app.panels.cost import CostPanel
 from workbook.app.panels.export import ExportPanel
+from workbook.app.panels.notes import notes, whys
 from workbook.app.panels.panel import Page, Pages, Panel
 from workbook.app.panels.picture import PicturePanel
 from workbook.app.panels.reach import ReachPanel
@@ -53,6 +54,7 @@ def assembled(document: Document) -> Workbench:
         pattern=pattern,
         new=lambda name: Document(pattern=name),
         read=_read,
+        whys=whys,
     )
 
 
@@ -68,6 +70,7 @@ def _panels(session: Session) -> list[Panel]:
         ReachPanel(reach, _tables(*REACHED)),
         Page("Checks", checks),
         CostPanel(accept, _money),
+        Page("Notes", notes),
         ExportPanel(lambda: session.analysis, titles(), _exported, zipped, session.report),
     ]
 

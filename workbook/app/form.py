@@ -15,10 +15,14 @@ Edit = Callable[[str, Any], None]
 
 
 class Form:
-    """A form for one schema. It tells `edit` what a person changed, and shows what it is told."""
+    """A form for one schema. It tells `edit` what a person changed, and shows what it is told.
 
-    def __init__(self, schema: Schema, edit: Edit) -> None:
+    `whys` is HTML to stand under the control of an option.
+    """
+
+    def __init__(self, schema: Schema, edit: Edit, whys: Mapping[str, str] | None = None) -> None:
         self.edit = edit
+        self.whys = whys or {}
         self.controls = {stated.name: control(stated) for stated in properties(schema)}
         self._showing = False
         self._faulty: frozenset[str] = frozenset()
@@ -36,8 +40,12 @@ class Form:
 
     def _group(self, name: str, members: list[Control]) -> tuple[list[Any], Any]:
         heading = widgets.HTML(f"<h3>{escape(name)}</h3>").add_class("wb-group")
-        shown = [heading, *(each.widget for each in members)]
+        shown = [heading, *(widget for each in members for widget in self._with_why(each))]
         return shown, widgets.VBox(shown)
+
+    def _with_why(self, each: Control) -> list[Any]:
+        why = self.whys.get(each.stated.name)
+        return [each.widget, widgets.HTML(why)] if why else [each.widget]
 
     def _edited(self, each: Control) -> Callable[[Any], None]:
         def tell(_change: Any) -> None:

@@ -1,6 +1,6 @@
 """The shell of the workbench: options on the left, the bar above, one panel at a time, drawn when looked at."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from html import escape
 from importlib.resources import files
@@ -31,12 +31,14 @@ class Workbench:
         pattern: Callable[[str], Pattern],
         new: Callable[[str], Document],
         read: Callable[[bytes], Document],
+        whys: Callable[[str], Mapping[str, str]],
     ) -> None:
         self.session = session
         self.panels = tuple(panels)
         self.menu = tuple(menu)
         self.pattern_of = pattern
         self.new = new
+        self.whys_of = whys
         self.bar = TopBar(session, read)
         self._stale: set[int] = set()
         self._forms: dict[str, Form] = {}
@@ -110,7 +112,8 @@ class Workbench:
     def _show_form(self, pattern: Pattern) -> None:
         """The form of a pattern, made once."""
         if pattern.name not in self._forms:
-            self._forms[pattern.name] = Form(pattern.options.model_json_schema(), self.session.edit)
+            schema, whys = pattern.options.model_json_schema(), self.whys_of(pattern.name)
+            self._forms[pattern.name] = Form(schema, self.session.edit, whys)
         self.form_of, self.form = pattern.name, self._forms[pattern.name]
         self.about.value = f"<p>{escape(pattern.summary)}</p>"
         self.side.children = [self.pattern, self.about, self.form.root]

@@ -24,11 +24,11 @@ def page() -> str:
     parts = [HEAD]
     for topic, members in groupby(checks(), key=lambda check: check.topic):
         parts.append(f"## {topic}")
-        parts.extend(_section(check) for check in members)
+        parts.extend(section(check) for check in members)
     return "\n\n".join(parts) + "\n"
 
 
-def _section(check: Check) -> str:
+def section(check: Check) -> str:
     lines = [
         f"### {check.id}: {check.title}",
         f"*{check.severity.capitalize()}.* {check.why}",

@@ -12,7 +12,7 @@ from workbook.analysis import Analysis, analyze
 from workbook.catalog import names, pattern
 from workbook.document import Document
 from workbook.exports.markdown import code, plain_markdown
-from workbook.options import Options
+from workbook.facts.notes import Note, option_notes, pattern_notes
 from workbook.pattern import Pattern
 from workbook.views.picture import picture_svg
 from workbook.views.tables.index import TABLES
@@ -62,20 +62,37 @@ def page(chosen: Pattern, analysis: Analysis) -> str:
         f"{code(f'notebooks/{chosen.name}.ipynb')}.",
         f"![{plain_markdown(chosen.title)}]({chosen.name}.svg)",
         "## Options",
-        _options(chosen.options),
+        _options(chosen),
         *_tables(analysis),
+        *_notes(chosen.name),
         "## Sources",
         "\n".join(f"- <{source}>" for source in chosen.sources),
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def _options(options: type[Options]) -> str:
+def _options(chosen: Pattern) -> str:
+    whys = option_notes(chosen.name)
     rows = (
-        f"| {code(name)} | {code(in_words(field.default))} | {plain_markdown(field.description)} |"
-        for name, field in options.model_fields.items()
+        f"| {code(name)} | {code(in_words(field.default))} | "
+        f"{' '.join((plain_markdown(field.description), *map(_note, whys.get(name, ()))))} |"
+        for name, field in chosen.options.model_fields.items()
     )
     return "\n".join(("| Option | Default | What it means |", "|---|---|---|", *rows))
+
+
+def _notes(name: str) -> Iterator[str]:
+    topics = pattern_notes(name)
+    if topics:
+        yield "## Notes"
+    for topic, some in topics.items():
+        yield f"### {plain_markdown(topic)}"
+        yield "\n".join(f"- {_note(each)}" for each in some)
+
+
+def _note(each: Note) -> str:
+    old = f" *{plain_markdown(each.no_longer)}*" if each.no_longer else ""
+    return f"{plain_markdown(each.text)}{old} ([source]({each.source}))"
 
 
 def _tables(analysis: Analysis) -> Iterator[str]:

@@ -237,6 +237,7 @@ EXISTING: Mapping[str, Made] = {
     "quotas": checks.quotas,
     "decisions": _needs("no decision is on record"),
     "open_points": open_points,
+    "notes": _needs("notes belong to the patterns of the catalogue"),
     "glossary": closing.glossary,
     "sources": closing.sources,
     "inventory": inventory,

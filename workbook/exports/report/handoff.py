@@ -16,6 +16,7 @@ from workbook.exports.report.parts import (
     identity,
     intent,
     network,
+    notes,
     overview,
     proof,
 )
@@ -44,6 +45,7 @@ PARTS: Mapping[str, Callable[[Analysis], tuple[Block, ...]]] = {
     "quotas": checks.quotas,
     "decisions": closing.decisions,
     "open_points": closing.open_points,
+    "notes": notes.notes,
     "glossary": closing.glossary,
     "sources": closing.sources,
     "inventory": closing.inventory,

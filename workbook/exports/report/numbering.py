@@ -24,6 +24,7 @@ KEYS = (
     "quotas",
     "decisions",
     "open_points",
+    "notes",
     "glossary",
     "sources",
     "inventory",

@@ -10,6 +10,7 @@ from workbook.exports.markdown import code, plain_markdown
 from workbook.views.tables.table import Column, Marked, Table, Value
 
 _REFERENCE = re.compile(r"§(\d+)")
+_AWS_PAGE = re.compile(r"https://(docs\.)?aws\.amazon\.com/[\w./#?=&%-]*")
 
 
 def shown(value: Value, column: Column) -> str:
@@ -40,8 +41,11 @@ def columns(table: Table) -> list[tuple[int, Column]]:
 
 
 def breakable(text: str) -> Markup:
-    """Names and keys that may break behind a slash or a comma."""
-    return Markup(str(escape(text)).replace("/", "/<wbr>"))  # noqa: S704 escaped before
+    """Names and keys that may break behind a slash or a comma; a page of AWS's can be followed."""
+    shown = str(escape(text)).replace("/", "/<wbr>")
+    if _AWS_PAGE.fullmatch(text):
+        shown = f'<a href="{escape(text)}">{shown}</a>'
+    return Markup(shown)  # noqa: S704 escaped before
 
 
 def linked_html(text: str) -> Markup:
@@ -57,6 +61,8 @@ def linked_markdown(text: str) -> str:
 def cell_markdown(value: Value, column: Column) -> str:
     """A cell of a Markdown table."""
     text = shown(value, column)
+    if column.is_code and _AWS_PAGE.fullmatch(text):
+        return f"<{text}>"
     return code(text) if column.is_code else linked_markdown(text)
 
 

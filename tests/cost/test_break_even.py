@@ -167,3 +167,30 @@ def test_one_nat_gateway_makes_an_endpoint_pay_sooner() -> None:
     found = break_even(caller({"ssm": 10}, nat_mode="single", endpoints=("gateway",)), "ssm")
 
     assert found.gb_per_month == pytest.approx(14.60 / 0.045)
+
+
+def test_each_region_has_break_evens_of_its_own_calls() -> None:
+    """Calls of another Region's VPC are that Region's: counted once, at its prices, under its name."""
+    document = Document(
+        pattern="vpc_peering", options={"other_vpcs": "data=10.30.0.0/16 eu-west-1", "endpoints": "auto"}
+    )
+    design, estate = rebuild_of(document.pattern, document.options)({})
+    found = {each.service: each for each in estimate(design, estate).break_even}
+    stated = {"s3": 0.0, "s3@eu-west-1": 0.0}
+    for flow in design.flows:
+        name = flow.destination.removeprefix("aws:")
+        if name in stated:
+            traffic = flow.traffic.request_gb_per_month + flow.traffic.response_gb_per_month
+            stated[name] += traffic.typical
+
+    assert {name: found[name].current_gb_per_month for name in stated} == pytest.approx(stated)
+    assert all(stated.values())
+    assert "eu-west-1" in found["s3@eu-west-1"].sentence
+
+
+def test_a_design_whose_calls_have_gateway_endpoints_has_nothing_for_nat() -> None:
+    """No interface endpoint stands against NAT then, so no count of none is told."""
+    found = break_even(rebuild_of("vpc_peering", {})({}), "nat")
+
+    assert found.gb_per_month == 0
+    assert "0 endpoints" not in found.sentence

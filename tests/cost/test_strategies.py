@@ -54,6 +54,18 @@ def test_a_nat_gateway_nobody_needs_is_said() -> None:
     assert "none is built" in notes["nat_per_az_and_endpoints"]
 
 
+def test_means_that_build_the_same_resources_are_named_the_same() -> None:
+    """Where nothing needs NAT, its ways name the first that builds the same; another design names none."""
+    found = {each.strategy.name: each for each in variants(rebuild_of("private_rds_api", {}))}
+
+    for each in found.values():
+        twin = found[each.strategy.same_as] if each.strategy.same_as else None
+        assert twin is None or twin.estate.resources == each.estate.resources
+    assert found["endpoints_only"].strategy.same_as == ""
+    assert found["nat_per_az_and_endpoints"].strategy.same_as == "endpoints_only"
+    assert found["nat_per_az"].strategy.same_as == ""
+
+
 def test_strategies_are_ranked_cheapest_complete_first(dmz_variants) -> None:
     """Complete ones by dollars, then incomplete, then refused; the estimate itself is untouched."""
     plain = estimate(*DMZ({}))

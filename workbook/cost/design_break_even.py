@@ -1,6 +1,7 @@
 """The break-even of each AWS service that a design calls, and of dropping NAT entirely, with a sentence each."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from workbook.cost import HOURS_PER_MONTH
 from workbook.cost.break_even import (
@@ -15,12 +16,41 @@ from workbook.cost.inventory import Inventory, gb_both_ways
 from workbook.cost.quantity import counted
 from workbook.facts.endpoint_services import EndpointService, endpoint_service
 from workbook.model.estate.compute import ApiGatewayRestApi
-from workbook.model.estate.network import NatGateway, Subnet, VpcEndpoint
+from workbook.model.estate.network import NatGateway, Subnet, Vpc, VpcEndpoint
 from workbook.model.intent.flow import Flow
 from workbook.model.intent.party import AwsService, OutsideHost, OutsideNetwork
 
 NAT = "nat"
 """The service name under which dropping NAT entirely is listed."""
+NOTHING_FOR_NAT = (
+    "No call needs NAT or an interface endpoint: what is called has gateway endpoints, which are free, or endpoints "
+    "it cannot do without."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """An AWS service that the design calls in one Region, with the flows that do."""
+
+    party: AwsService
+    service: EndpointService
+    region: str
+    flows: tuple[Flow, ...]
+
+    @property
+    def name(self) -> str:
+        """The service as its row is called: `s3`, in another Region than home `s3@eu-west-1`."""
+        return self.party.key.removeprefix("aws:")
+
+    @property
+    def title(self) -> str:
+        """The service in words, with its Region where that is not home."""
+        return self.party.title
+
+    @property
+    def gb_per_month(self) -> float:
+        """What the design sends to it and gets from it."""
+        return sum(gb_both_ways(flow).typical for flow in self.flows)
 
 
 def break_evens(inventory: Inventory) -> tuple[BreakEven, ...]:
@@ -32,24 +62,27 @@ def break_evens(inventory: Inventory) -> tuple[BreakEven, ...]:
     return (*found, _of_nat(inventory, called)) if called else ()
 
 
-def _called(inventory: Inventory) -> Iterator[EndpointService]:
-    for party in inventory.design.parties if inventory.design else ():
-        if isinstance(party, AwsService) and inventory.service_flows(party.service):
-            yield endpoint_service(party.service)
+def _called(inventory: Inventory) -> Iterator[Called]:
+    for party in inventory.services:
+        flows = inventory.flows_to(party.key)
+        if flows:
+            yield Called(party, endpoint_service(party.service), party.region or inventory.region, flows)
 
 
-def _current_gb(inventory: Inventory, service: EndpointService) -> float:
-    return sum(gb_both_ways(flow).typical for flow in inventory.service_flows(service.service))
-
-
-def _endpoint_zones(inventory: Inventory, service: EndpointService) -> int:
-    """Zones an interface endpoint has, or would have, in this design."""
-    for endpoint in inventory.estate.of(VpcEndpoint):
-        if endpoint.service == service.service and endpoint.vpc_endpoint_type == "Interface":
-            return len(inventory.zones(endpoint.subnets))
-    vpcs = inventory.design.vpcs if inventory.design else ()
-    tier = vpcs[0].means.endpoint_tier if vpcs else ""
-    return len([subnet for subnet in inventory.estate.of(Subnet) if subnet.tier == tier])
+def _endpoint_zones(inventory: Inventory, called: Called) -> int:
+    """Zones the service's interface endpoints of this Region have together, or one in each VPC would have."""
+    own = [
+        endpoint
+        for endpoint in inventory.estate.of(VpcEndpoint)
+        if (endpoint.service, endpoint.vpc_endpoint_type) == (called.service.service, "Interface")
+        and endpoint.region == called.region
+    ]
+    if own:
+        return sum(len(inventory.zones(endpoint.subnets)) for endpoint in own)
+    tiers = {vpc.key: vpc.means.endpoint_tier for vpc in inventory.design.vpcs} if inventory.design else {}
+    here = {vpc.key for vpc in inventory.estate.of(Vpc) if vpc.region == called.region}
+    subnets = inventory.estate.of(Subnet)
+    return len([each for each in subnets if each.vpc in here and each.tier == tiers.get(each.vpc, "")])
 
 
 def _nat_zones(inventory: Inventory) -> tuple[str, ...]:
@@ -84,43 +117,36 @@ def _far_share(inventory: Inventory, flow: Flow, near: set[str]) -> float:
     return len(far) / len(interfaces) if interfaces else 0.0
 
 
-def _of_service(inventory: Inventory, service: EndpointService) -> BreakEven:
-    current = _current_gb(inventory, service)
-    if service.has_gateway:
-        sentence = (
-            f"{service.title} has a gateway endpoint, which is free: cheaper than NAT from the first GB."
-        )
-        return _break_even(service.service, 0.0, current, sentence)
-    if service.service in _endpoint_only(inventory):
-        sentence = f"{service.title} is used by a private API, which answers only through its endpoint."
-        return _break_even(service.service, None, current, sentence)
-    if not service.has_interface:
-        return _break_even(
-            service.service, None, current, f"{service.title} has no endpoint; only NAT reaches it."
-        )
-    zones = _endpoint_zones(inventory, service)
-    far = _share_in_other_zone(inventory, inventory.service_flows(service.service))
-    region = inventory.region
+def _of_service(inventory: Inventory, called: Called) -> BreakEven:
+    title, region, current = called.title, called.region, called.gb_per_month
+    if called.service.has_gateway:
+        sentence = f"{title} has a gateway endpoint, which is free: cheaper than NAT from the first GB."
+        return _break_even(called.name, 0.0, current, sentence)
+    if called.service.service in _endpoint_only(inventory):
+        sentence = f"{title} is used by a private API, which answers only through its endpoint."
+        return _break_even(called.name, None, current, sentence)
+    if not called.service.has_interface:
+        return _break_even(called.name, None, current, f"{title} has no endpoint; only NAT reaches it.")
+    zones = _endpoint_zones(inventory, called)
+    far = _share_in_other_zone(inventory, called.flows)
     gb = endpoint_break_even_gb(region, zones=zones, nat_in_other_zone=far)
     hour, saved = endpoint_hour_usd(region), saved_per_gb(region, nat_in_other_zone=far)
     if gb is None or hour is None or saved is None:
-        return _break_even(service.service, None, current, _no_price(service.title, region))
+        return _break_even(called.name, None, current, _no_price(title, region))
     return _break_even(
-        service.service, gb, current, _endpoint_sentence(inventory, service, zones * hour, saved, gb, current)
+        called.name, gb, current, _endpoint_sentence(inventory, called, zones * hour, saved, gb)
     )
 
 
-def _endpoint_sentence(
-    inventory: Inventory, service: EndpointService, hour_usd: float, saved: float, gb: float, current: float
-) -> str:
-    fixed = hour_usd * HOURS_PER_MONTH
+def _endpoint_sentence(inventory: Inventory, called: Called, hour_usd: float, saved: float, gb: float) -> str:
+    fixed, current = hour_usd * HOURS_PER_MONTH, called.gb_per_month
     gain = saved * current - fixed
     verdict = f"the endpoint saves {_usd(gain)}" if gain > 0 else f"NAT is {_usd(-gain)} cheaper"
     at_present = f"At the design's {current:,.1f} GB {verdict} a month."
     if not inventory.estate.of(NatGateway):
         at_present = "Here no NAT gateway stands, so the endpoint is the way."
     return (
-        f"{service.title}: an endpoint costs {_usd(fixed)} a month by the hour and saves ${saved:.4g} a GB; beside "
+        f"{called.title}: an endpoint costs {_usd(fixed)} a month by the hour and saves ${saved:.4g} a GB; beside "
         f"a NAT gateway that stays it is cheaper from {gb:,.1f} GB a month. {at_present}"
     )
 
@@ -131,15 +157,19 @@ def _endpoint_only(inventory: Inventory) -> frozenset[str]:
     return frozenset({"execute-api"}) if private else frozenset()
 
 
-def _of_nat(inventory: Inventory, called: tuple[EndpointService, ...]) -> BreakEven:
+def _of_nat(inventory: Inventory, called: tuple[Called, ...]) -> BreakEven:
     kept = _endpoint_only(inventory)
-    by_interface = [service for service in called if not service.has_gateway and service.service not in kept]
-    current = sum(_current_gb(inventory, service) for service in by_interface)
+    by_interface = [
+        each for each in called if not each.service.has_gateway and each.service.service not in kept
+    ]
+    current = sum(each.gb_per_month for each in by_interface)
     blocked = _why_nat_stays(inventory, by_interface)
     if blocked:
         return _break_even(NAT, None, current, blocked)
-    flows = tuple(flow for service in by_interface for flow in inventory.service_flows(service.service))
-    zones = max((_endpoint_zones(inventory, service) for service in by_interface), default=1)
+    if not by_interface:
+        return _break_even(NAT, 0.0, current, NOTHING_FOR_NAT)
+    flows = tuple(flow for each in by_interface for flow in each.flows)
+    zones = max(_endpoint_zones(inventory, each) for each in by_interface)
     nat_zones = len(_nat_zones(inventory)) or len({subnet.az_slot for subnet in inventory.estate.of(Subnet)})
     regional = _is_regional(inventory)
     nat_hour = nat_hour_usd(inventory.region, regional=regional)
@@ -157,7 +187,7 @@ def _of_nat(inventory: Inventory, called: tuple[EndpointService, ...]) -> BreakE
     return _break_even(NAT, gb, current, _without_sentence(gateways, len(by_interface), zones, gb, current))
 
 
-def _why_nat_stays(inventory: Inventory, by_interface: list[EndpointService]) -> str:
+def _why_nat_stays(inventory: Inventory, by_interface: list[Called]) -> str:
     """What no endpoint can carry: hosts outside AWS, and services that have none."""
     parties = inventory.design.parties if inventory.design else ()
     inside = {party.key for party in inventory.estate.parties if party.interfaces}
@@ -170,7 +200,7 @@ def _why_nat_stays(inventory: Inventory, by_interface: list[EndpointService]) ->
             for flow in inventory.flows_to(party.key)
         )
     ]
-    needed += [service.title for service in by_interface if not service.has_interface]
+    needed += [each.title for each in by_interface if not each.service.has_interface]
     if not needed:
         return ""
     return f"NAT cannot be dropped: {', '.join(needed)} cannot be reached by an endpoint."

@@ -74,6 +74,8 @@ class Strategy:
     """Why this design cannot be built by these means; then there is no price."""
     note: str = ""
     """What building it by these means changes beside the money: calls left out, gateways nobody needs."""
+    same_as: str = ""
+    """The name of an earlier strategy that builds the very same resources."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from workbook.model.estate.party import Party as EstateParty
 from workbook.model.estate.resource import Resource
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Access, Flow
-from workbook.model.intent.party import Party
+from workbook.model.intent.party import AwsService, Party
 from workbook.model.intent.store import Store
 from workbook.model.intent.traffic import Band
 from workbook.reachability.topology import topology_of
@@ -159,8 +159,15 @@ class Inventory:
         return {key: tuple(flows) for key, flows in found.items()}
 
     def service_flows(self, service: str) -> tuple[Flow, ...]:
-        """The flows to the API of an AWS service, whatever carries them."""
-        return self.flows_to(f"aws:{service}")
+        """The flows to the API of an AWS service in any Region, whatever carries them."""
+        apis = (each for each in self.services if each.service == service)
+        return tuple(flow for api in apis for flow in self.flows_to(api.key))
+
+    @cached_property
+    def services(self) -> tuple[AwsService, ...]:
+        """The APIs of AWS services that the design knows, one a service and Region."""
+        parties = self.design.parties if self.design else ()
+        return tuple(party for party in parties if isinstance(party, AwsService))
 
 
 def gb_both_ways(flow: Flow) -> Band:

@@ -51,7 +51,23 @@ class Variant:
 def variants(rebuild: Rebuild, alternatives: Iterable[Alternative] = ALTERNATIVES) -> tuple[Variant, ...]:
     """Every strategy as a whole design. This plans them all: call it when somebody looks, not at each edit."""
     current = rebuild({})
-    return tuple(_variant(rebuild, current, alternative) for alternative in alternatives)
+    found: list[Variant] = []
+    for alternative in alternatives:
+        made = _variant(rebuild, current, alternative)
+        found.append(replace(made, strategy=replace(made.strategy, same_as=_twin(made, found))))
+    return tuple(found)
+
+
+def _twin(made: Variant, earlier: Iterable[Variant]) -> str:
+    """The first of the earlier strategies with the same resources."""
+    return next(
+        (
+            each.strategy.name
+            for each in earlier
+            if each.estate and made.estate and each.estate.resources == made.estate.resources
+        ),
+        "",
+    )
 
 
 def _variant(rebuild: Rebuild, current: tuple[Design, Estate], alternative: Alternative) -> Variant:

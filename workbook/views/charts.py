@@ -30,6 +30,8 @@ DASHES = ("", "8 4", "2 4", "10 3 2 3", "4 2")
 WIDTH = 860.0
 FONT = 14.0
 BAR = 34.0
+LEGEND_ROOM = 700.0
+"""What a legend's words have between their stroke and the edge."""
 
 Point = tuple[float, float]
 
@@ -175,12 +177,18 @@ class _Plot:
 
 def _without_doubles(lines: Sequence[CurveLine]) -> list[CurveLine]:
     """Strategies that cost the same at every volume share one line."""
-    found: dict[tuple[str, ...], CurveLine] = {}
+    alike: dict[tuple[str, ...], list[CurveLine]] = {}
     for line in lines:
         cents = tuple(f"{usd:.2f}" for usd in line.monthly_usd)
-        twin = found.get(cents)
-        found[cents] = replace(twin, title=f"{twin.title} = {line.title}") if twin else line
-    return list(found.values())
+        alike.setdefault(cents, []).append(line)
+    return [_one_for_all(lines) for lines in alike.values()]
+
+
+def _one_for_all(lines: list[CurveLine]) -> CurveLine:
+    whole = " = ".join(line.title for line in lines)
+    if len(lines) > 1 and text_width(whole, FONT) > LEGEND_ROOM:
+        whole = f"{lines[0].title}; {len(lines) - 1} more cost the same at every volume"
+    return replace(lines[0], title=whole)
 
 
 def _style(number: int) -> tuple[str, str]:

@@ -31,11 +31,12 @@ class CostPanel:
         """Shows another analysis; the offers are kept and told anew, so that no edit makes widgets."""
         estimate = analysis.comparison
         self._head.value = head(estimate)
-        while len(self._made) < len(estimate.strategies):
+        offered = [strategy for strategy in estimate.strategies if not strategy.same_as]
+        while len(self._made) < len(offered):
             self._made.append(Offer(self.accept))
-        for offer, strategy in zip(self._made, estimate.strategies, strict=False):
+        for offer, strategy in zip(self._made, offered, strict=False):
             offer.show(estimate, strategy)
-        self._offers.children = [offer.root for offer in self._made[: len(estimate.strategies)]]
+        self._offers.children = [offer.root for offer in self._made[: len(offered)]]
         self._rest.value = marked(analysis, self.details(analysis))
 
 
@@ -55,7 +56,8 @@ class Offer:
         difference = (
             None if strategy.monthly_usd is None else round(strategy.monthly_usd - estimate.monthly_usd, 2)
         )
-        self._words.value = rendered("strategy", strategy=strategy, difference=difference)
+        alike = [each.title for each in estimate.strategies if each.same_as == strategy.name]
+        self._words.value = rendered("strategy", strategy=strategy, difference=difference, alike=alike)
         self._button.disabled = bool(strategy.refused)
 
 

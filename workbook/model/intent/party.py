@@ -53,7 +53,7 @@ class SparkJob(Placed):
     """A Glue job with a VPC connection, which puts all its workers into one zone.
 
     `script_bucket` is the store its script lies in, below `scripts/`. With `python_shell_dpu` it is no Spark job but
-    a Python script of that size (0.0625 or 1 DPU).
+    a Python script of that size (0.0625 or 1 DPU). `data_key` encrypts what it writes.
     """
 
     kind: Literal["SparkJob"] = "SparkJob"
@@ -62,6 +62,7 @@ class SparkJob(Placed):
     hours_per_month: float
     script_bucket: str = ""
     python_shell_dpu: float = 0.0
+    data_key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +164,11 @@ class AwsService(Party):
 
     kind: Literal["AwsService"] = "AwsService"
     service: str
+
+    @property
+    def region(self) -> str:
+        """The Region whose API it is, as the key says it (`aws:s3@eu-west-1`); empty at home."""
+        return self.key.partition("@")[2]
 
 
 AnyParty = (

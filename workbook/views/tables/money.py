@@ -1,9 +1,10 @@
 """Cost lines, what they rest on, and the alternatives."""
 
 import re
+from collections.abc import Sequence
 
 from workbook.analysis import Analysis, EstateAnalysis
-from workbook.cost.estimate import Estimate, LineItem, Strategy
+from workbook.cost.estimate import BreakEven, Estimate, LineItem, Strategy
 from workbook.views.tables.table import Column, Marked, Section, Table, Value, one_section
 from workbook.views.tables.whereabouts import ACCOUNT, REGION, Whereabouts
 from workbook.views.text import one_line
@@ -166,7 +167,8 @@ def _note(estimate: Estimate) -> str:
 
 
 def strategies(analysis: Analysis) -> Table:
-    """The same design by other means, priced whole."""
+    """The same design by other means, priced whole; means that build the same are one row."""
+    ways = analysis.comparison.strategies
     return Table(
         key="strategies",
         title="Other means",
@@ -183,18 +185,23 @@ def strategies(analysis: Analysis) -> Table:
                 ", ".join(f"{name}={value}" for name, value in found.options),
                 found.monthly_usd,
                 None if found.monthly_usd is None else found.monthly_usd - analysis.estimate.monthly_usd,
-                _remark(found),
+                _remark(found, [each.title for each in ways if each.same_as == found.name]),
             )
-            for found in analysis.comparison.strategies
+            for found in ways
+            if not found.same_as
         ),
     )
 
 
-def _remark(found: Strategy) -> str:
-    """Why a way is refused: its faults, one a line, as one sentence."""
+def _remark(found: Strategy, alike: Sequence[str]) -> str:
+    """Why a way is refused: its faults, one a line, as one sentence; else what there is to say of it."""
     faults = [one_line(fault).rstrip(".,; ") for fault in found.refused.splitlines() if fault.strip()]
     told = re.sub(r"; (\w+): or set it to", r", or set \1 to", "; ".join(faults))
-    return f"Not possible: {told}." if faults else "" if found.complete else "some prices are missing"
+    if faults:
+        return f"Not possible: {told}."
+    missing = "" if found.complete else "Some prices are missing."
+    twins = f"The same is built by: {one_line('; '.join(alike))}." if alike else ""
+    return " ".join(filter(None, (missing, twins)))
 
 
 def break_evens(analysis: EstateAnalysis) -> Table:
@@ -212,10 +219,15 @@ def break_evens(analysis: EstateAnalysis) -> Table:
             Column(key="sentence", title="In words"),
         ),
         sections=one_section(
-            (found.service, found.gb_per_month, found.current_gb_per_month, one_line(found.sentence))
+            (found.service, _from_gb(found), found.current_gb_per_month, one_line(found.sentence))
             for found in analysis.estimate.break_even
         ),
     )
+
+
+def _from_gb(found: BreakEven) -> float | None:
+    """From how many GB: what is cheaper at any volume is so from the first."""
+    return None if found.gb_per_month is None else max(found.gb_per_month, 0.0)
 
 
 def cost_assumptions(analysis: EstateAnalysis) -> Table:

@@ -4,15 +4,14 @@ Input is taken as people write it (`endpoints=s3,ssm`), and every fault comes ba
 and a sentence: what the value is, which rule, what to do.
 """
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_core import ErrorDetails
 
 from workbook.errors import Fault, OptionsError, suggestion
 from workbook.facts.regions import region_facts
+from workbook.option_faults import fault_of
 from workbook.values import ENDPOINT_WORDS, Endpoints, NamePrefix, RegionName, Tags, VpcCidr
 
 ZONES_WHEN_UNKNOWN = 3
@@ -108,7 +107,50 @@ class CommonOptions(Options):
     )
 
 
-class PatternOptions(CommonOptions):
+class FlowLogOptions(CommonOptions):
+    """What every pattern with a VPC lets people tune of its flow logs."""
+
+    flow_logs: Literal["off", "s3", "cloudwatch"] = option(
+        "s3",
+        title="Flow logs",
+        help="Where flow logs go: S3 (Parquet, cheap) or CloudWatch Logs (alarms, Insights).",
+        group="Watch",
+    )
+    flow_log_scope: Literal["vpc", "subnets", "interfaces"] = option(
+        "vpc",
+        title="Flow logs of",
+        help="vpc: everything in it; subnets: a log for each subnet, so that one can go; interfaces: NAT gateways, "
+        "endpoints and doors with a machine alone, and nothing of what passes between others.",
+        group="Watch",
+        levels=("vpc", "subnets"),
+    )
+    flow_log_traffic_type: Literal["all", "accept", "reject"] = option(
+        "all",
+        title="Flow logs record",
+        help="all: what passed and what was refused; accept or reject: one of them, for less money and half the story.",
+        group="Watch",
+        levels=("all",),
+    )
+    flow_log_interval: Literal["600", "60"] = option(
+        "600",
+        title="Flow log interval",
+        help="Longest time that one record sums up. Interfaces of Nitro instances write every minute or more often "
+        "whatever is chosen.",
+        group="Watch",
+        unit="s",
+        levels=("600",),
+    )
+    flow_log_format: Literal["default", "extended"] = option(
+        "default",
+        title="Flow log fields",
+        help="default: AWS's fields of version 2; extended: also VPC, subnet, instance, TCP flags, the way out and the "
+        "packet's own addresses, without which NAT and endpoints hide who talked to whom.",
+        group="Watch",
+        levels=("default",),
+    )
+
+
+class PatternOptions(FlowLogOptions):
     """The options every network pattern shares."""
 
     vpc_cidr: VpcCidr = option(
@@ -184,12 +226,6 @@ class PatternOptions(CommonOptions):
         help="dual_stack adds an IPv6 range, and an egress-only internet gateway for what goes out.",
         group="Place",
     )
-    flow_logs: Literal["off", "s3", "cloudwatch"] = option(
-        "s3",
-        title="Flow logs",
-        help="Where the VPC's flow logs go: S3 (Parquet, cheap) or CloudWatch Logs (alarms, Insights).",
-        group="Watch",
-    )
     dns_firewall: Literal["off", "alert", "block", "allow_list"] = option(
         "alert",
         title="DNS Firewall",
@@ -259,7 +295,7 @@ def read_options(cls: type[SomeOptions], given: Mapping[str, Any]) -> SomeOption
     try:
         options = cls.model_validate(known)
     except ValidationError as error:
-        raise OptionsError([*unknown, *map(_fault, error.errors())]) from None
+        raise OptionsError([*unknown, *map(fault_of, error.errors())]) from None
     faults = [*unknown, *options.conflicts()]
     if faults:
         raise OptionsError(faults)
@@ -293,42 +329,3 @@ def _choices(annotation: Any) -> Iterator[tuple[Any, ...]]:
         yield arguments
     for argument in arguments:
         yield from _choices(argument)
-
-
-def _fault(error: ErrorDetails) -> Fault:
-    place = [str(part) for part in error["loc"]]
-    sentence = _SENTENCES.get(error["type"], _plainly)
-    return Fault(".".join(place), sentence(error["input"], error.get("ctx", {}), place))
-
-
-def _plainly(value: Any, context: Mapping[str, Any], _place: list[str]) -> str:
-    return str(
-        context.get("sentence") or f"{value!r} does not fit; see the option's help for how to write it."
-    )
-
-
-def _not_a_choice(value: Any, context: Mapping[str, Any], _place: list[str]) -> str:
-    choices = re.findall(r"'([^']*)'", str(context["expected"]))
-    return f"{value!r} is not one of {', '.join(choices)}; {suggestion(str(value), choices)}"
-
-
-_SENTENCES: dict[str, Callable[[Any, Mapping[str, Any], list[str]], str]] = {
-    "literal_error": _not_a_choice,
-    "greater_than_equal": lambda value,
-    limit,
-    _: f"{value!r} is below {limit['ge']}; take {limit['ge']} or more.",
-    "less_than_equal": lambda value,
-    limit,
-    _: f"{value!r} is above {limit['le']}; take {limit['le']} or less.",
-    "extra_forbidden": lambda _value, _limit, place: f"{place[-1]!r} is no part of it; leave it out.",
-    "missing": lambda _value, _limit, place: f"{place[-1]!r} is missing; give it.",
-    "int_parsing": lambda value, _limit, _place: f"{value!r} is no whole number; write digits only.",
-    "int_type": lambda value, _limit, _place: f"{value!r} is no whole number; write digits only.",
-    "int_from_float": lambda value,
-    _limit,
-    _place: f"{value!r} is no whole number; take one without a fraction.",
-    "float_parsing": lambda value, _limit, _place: f"{value!r} is no number; write it like 250 or 0.5.",
-    "float_type": lambda value, _limit, _place: f"{value!r} is no number; write it like 250 or 0.5.",
-    "bool_parsing": lambda value, _limit, _place: f"{value!r} is neither yes nor no; write true or false.",
-    "string_type": lambda value, _limit, _place: f"{value!r} is no text; write it in quotes.",
-}

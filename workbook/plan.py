@@ -71,7 +71,7 @@ def _plan_everything(design: Design) -> Estate:
         *settlement.interfaces,
         *plan_workloads(Site(design, settlement)),
     )
-    permitted = with_permissions(design, resources, tuple(plan_watch(design, settlement)))
+    permitted = with_permissions(design, resources, tuple(plan_watch(design, settlement, resources)))
     return Estate(
         accounts=tuple(
             Account(key=each.key, title=each.title, account_id=each.account_id, role=each.role)

@@ -112,6 +112,20 @@ ASSUMED: tuple[Assumed, ...] = (
         band=_band(110, 150, 250, "the default format takes about 110 bytes, one with all fields about 250"),
     ),
     Assumed(
+        name="flow_log_extended_bytes",
+        subject="Size of a flow log record with the extended fields, as billed",
+        unit="bytes",
+        band=_band(
+            200, 250, 400, "24 fields instead of 14; ids of VPC, subnet and instance are the long ones"
+        ),
+    ),
+    Assumed(
+        name="refused_share",
+        subject="Share of flows that are refused",
+        unit="of all flows",
+        band=_band(0.01, 0.1, 0.8, "scans are nearly all that an open door refuses, and little inside"),
+    ),
+    Assumed(
         name="log_compression",
         subject="Stored size of logs",
         unit="stored GB per written GB",

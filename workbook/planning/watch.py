@@ -1,6 +1,6 @@
 """What watches over the network as a whole: flow logs, DNS Firewall, and the account-wide switches."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from workbook.facts.limits import service_setting
@@ -11,7 +11,7 @@ from workbook.model.estate.network import (
     VpcBlockPublicAccessOptions,
     VpcEncryptionControl,
 )
-from workbook.model.estate.observability import DnsFirewallRuleGroup, FlowLog, LogGroup
+from workbook.model.estate.observability import DnsFirewallRuleGroup
 from workbook.model.estate.resource import Resource
 from workbook.model.intent import party as intent
 from workbook.model.intent.connection import PrivateService
@@ -20,25 +20,24 @@ from workbook.model.intent.design import Design
 from workbook.model.intent.place import VpcIntent
 from workbook.model.intent.store import Bucket, Replication, Store, Trail
 from workbook.planning.egress import has_public_address
+from workbook.planning.flow_logs import flow_log_group, flow_logs
 from workbook.planning.parties import Settlement
 from workbook.planning.places import (
     access_logs_of,
     alb_logs_of,
     block_public_access_of,
-    flow_log_group_of,
-    flow_log_role_of,
     flow_logs_of,
     key_of,
 )
 from workbook.planning.reasons import flow_reason, house_rule, merged
 
 
-def plan_watch(design: Design, settlement: Settlement) -> Iterator[Resource]:
-    """Logging and account-wide resources of a design; policies are written later."""
+def plan_watch(design: Design, settlement: Settlement, network: Sequence[Resource]) -> Iterator[Resource]:
+    """Logging and account-wide resources of a design and its planned `network`; policies are written later."""
     for place in _places(design):
         yield from _of_place(design, *place)
     for vpc in design.vpcs:
-        yield from _flow_log(design, vpc)
+        yield from flow_logs(design, vpc, network)
         yield from _controls(design, vpc)
         if vpc.means.vpc_block_public_access != "off":
             yield from _exclusions(design, vpc, settlement)
@@ -73,7 +72,7 @@ def _of_place(design: Design, account: str, region: str) -> Iterator[Resource]:
             sse_algorithm="aws:kms" if kms_key else "AES256",
         )
     if "cloudwatch" in modes:
-        yield _flow_log_group(design, account, region, kms_key)
+        yield flow_log_group(design, account, region, kms_key)
     balancers = [party for party in design.placed if isinstance(party, intent.ApplicationLoadBalancer)]
     if any(design.home_of(party) == (account, region) for party in balancers):
         name = alb_logs_of(design, account, region)
@@ -112,39 +111,6 @@ def _key(design: Design, key: str, account: str, region: str) -> KmsKey:
         rotation_period_days=int(service_setting("kms_rotation_days")),
         deletion_window_days=int(service_setting("kms_deletion_window_days")),
         policy=PolicyDocument(statements=()),
-    )
-
-
-def _flow_log_group(design: Design, account: str, region: str, kms_key: str) -> LogGroup:
-    return LogGroup(
-        key=flow_log_group_of(design, account, region),
-        account=account,
-        region=region,
-        because=(house_rule("flow-logs"),),
-        log_group_name=f"/aws/vpc/{design.name_prefix}-flow-logs",
-        retention_days=int(service_setting("log_retention_days")),
-        kms_key=kms_key,
-    )
-
-
-def _flow_log(design: Design, vpc: VpcIntent) -> Iterator[FlowLog]:
-    mode = vpc.means.flow_logs
-    if mode == "off":
-        return
-    to_s3 = mode == "s3"
-    destination = flow_logs_of if to_s3 else flow_log_group_of
-    yield FlowLog(
-        key=f"{vpc.key}/flow-log",
-        account=vpc.account,
-        region=vpc.region,
-        because=(house_rule("flow-logs"),),
-        resource=vpc.key,
-        log_destination_type="s3" if to_s3 else "cloud-watch-logs",
-        destination=destination(design, vpc.account, vpc.region),
-        role="" if to_s3 else flow_log_role_of(design, vpc.account, vpc.region),
-        max_aggregation_interval_s=vpc.means.flow_log_interval_s,
-        parquet=to_s3,
-        per_hour_partition=to_s3,
     )
 
 

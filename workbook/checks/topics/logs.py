@@ -41,7 +41,7 @@ def vpcs_have_flow_logs(subject: Subject) -> Iterator[Flaw]:
     title="Flow logs show what was refused",
     severity="low",
     why="A log of accepted traffic alone shows neither a scan nor why something does not work; one of refused traffic alone does not show what left.",
-    remedy="Set traffic_type to ALL.",
+    remedy="Set flow_log_traffic_type to all.",
     source="https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html",
     applies=has(FlowLog, "there is no flow log"),
 )

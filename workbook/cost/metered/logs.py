@@ -27,7 +27,9 @@ def delivered_gb(log: FlowLog, inventory: Inventory) -> Band:
     interfaces = _interfaces(log, inventory)
     intervals = SECONDS_PER_MONTH / LONG_INTERVAL_S
     often = SHORT_INTERVAL if log.max_aggregation_interval_s < LONG_INTERVAL_S else exactly(1)
-    per_interface = product(assumed("flow_log_records"), assumed("flow_log_record_bytes"), often)
+    size = assumed("flow_log_extended_bytes" if log.log_format else "flow_log_record_bytes")
+    records = product(assumed("flow_log_records"), _recorded(log))
+    per_interface = product(records, size, often)
     return times(
         interfaces * intervals / 2**30,
         per_interface,
@@ -35,10 +37,27 @@ def delivered_gb(log: FlowLog, inventory: Inventory) -> Band:
     )
 
 
+def _recorded(log: FlowLog) -> Band:
+    """The share of flows that is written down."""
+    refused = assumed("refused_share")
+    if log.traffic_type == "REJECT":
+        return refused
+    return (
+        exactly(1)
+        if log.traffic_type == "ALL"
+        else Band(
+            low=1 - refused.high,
+            typical=1 - refused.typical,
+            high=1 - refused.low,
+            reason="accepted flows only",
+        )
+    )
+
+
 def _interfaces(log: FlowLog, inventory: Inventory) -> int:
     place = log.resource
     interfaces = inventory.estate.of(NetworkInterface)
-    gateways = [nat for nat in inventory.estate.of(NatGateway) if place in (nat.vpc, nat.subnet)]
+    gateways = [nat for nat in inventory.estate.of(NatGateway) if place in (nat.vpc, nat.subnet, nat.key)]
     return len(gateways) + sum(
         place in (interface.vpc, interface.subnet, interface.key) for interface in interfaces
     )

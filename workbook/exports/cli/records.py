@@ -45,11 +45,13 @@ def _log_group(group: LogGroup, place: Place) -> Iterator[Step]:
 def _flow_log(each: FlowLog, place: Place) -> Ensure:
     watched = place.estate[each.resource]
     hub = isinstance(watched, TransitGateway)
-    resource_id = place.ref(watched.key)
+    zonal = isinstance(watched, NatGateway) and watched.availability_mode == "zonal"
+    resource_id = place.ref(watched.key, "network_interface_id" if zonal else "id")
     parameters: dict[str, Value] = {
         "ResourceIds": [resource_id],
-        "ResourceType": RESOURCE_TYPES[type(watched)],
+        "ResourceType": "NetworkInterface" if zonal else RESOURCE_TYPES[type(watched)],
         **({} if hub else {"TrafficType": each.traffic_type}),
+        **_format(each),
         "LogDestinationType": each.log_destination_type,
         "LogDestination": place.ref(each.destination, "arn"),
         "MaxAggregationInterval": each.max_aggregation_interval_s,
@@ -69,6 +71,12 @@ def _flow_log(each: FlowLog, place: Place) -> Ensure:
         made=("FlowLogIds", 0),
         said=f"What passes {each.resource}.",
     )
+
+
+def _format(each: FlowLog) -> dict[str, Value]:
+    """The fields of a record in AWS's own placeholders, which no shell may fill in."""
+    fields = " ".join(f"${{{field}}}" for field in each.log_format)
+    return {"LogFormat": fields} if fields else {}
 
 
 def _permission(each: FlowLog, place: Place) -> dict[str, Value]:

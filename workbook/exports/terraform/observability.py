@@ -1,17 +1,13 @@
-"""Log groups, flow logs and DNS Firewall in Terraform."""
+"""Log groups, trails and DNS Firewall in Terraform."""
 
 from collections.abc import Iterator
 
-from workbook.errors import UnsupportedError
 from workbook.exports.terraform.fold import Body, Piece
 from workbook.exports.terraform.hcl import EACH_KEY, Address, Block, Raw, Reference, Template, Value
 from workbook.exports.terraform.items import Item, Variable, part, piece
 from workbook.exports.terraform.root import PREFIX, Root
 from workbook.model.estate.data import S3Bucket
-from workbook.model.estate.interconnect import TransitGateway
-from workbook.model.estate.network import NatGateway, Subnet, Vpc
-from workbook.model.estate.observability import CloudTrail, DnsFirewallRuleGroup, FlowLog, LogGroup
-from workbook.model.estate.resource import Resource
+from workbook.model.estate.observability import CloudTrail, DnsFirewallRuleGroup, LogGroup
 
 
 def log_group(resource: LogGroup, root: Root) -> Iterator[Item]:
@@ -23,48 +19,6 @@ def log_group(resource: LogGroup, root: Root) -> Iterator[Item]:
         "tags": root.tags_of(resource),
     }
     yield piece(resource, root.address(resource), body)
-
-
-_WATCHED: dict[type[Resource], str] = {
-    Vpc: "vpc_id",
-    Subnet: "subnet_id",
-    NatGateway: "regional_nat_gateway_id",
-    TransitGateway: "transit_gateway_id",
-}
-
-
-def flow_log(resource: FlowLog, root: Root) -> Iterator[Item]:
-    """A flow log, made after the policy that lets it write."""
-    watched = root.resource(resource.resource)
-    if type(watched) not in _WATCHED:
-        raise UnsupportedError(
-            f"Terraform export has no flow log of a {type(watched).__name__} ({watched.key!r})."
-        )
-    body: Body = {
-        _WATCHED[type(watched)]: root.ref(watched.key),
-        "traffic_type": None if isinstance(watched, TransitGateway) else resource.traffic_type,
-        "log_destination_type": resource.log_destination_type,
-        "log_destination": root.ref(resource.destination, "arn"),
-        "iam_role_arn": root.ref(resource.role, "arn") if resource.role else None,
-        "max_aggregation_interval": resource.max_aggregation_interval_s,
-        "destination_options": _destination_options(resource),
-        "tags": root.tags_of(resource),
-        "depends_on": bucket_policy_of(resource.destination, root) or None,
-    }
-    yield piece(resource, root.address(resource), body)
-
-
-def _destination_options(resource: FlowLog) -> Block | None:
-    if resource.log_destination_type != "s3":
-        return None
-    return Block(
-        "",
-        body={
-            "file_format": "parquet" if resource.parquet else "plain-text",
-            "per_hour_partition": resource.per_hour_partition,
-            "hive_compatible_partitions": False,
-        },
-    )
 
 
 def bucket_policy_of(key: str, root: Root) -> list[Raw]:

@@ -13,6 +13,7 @@ from workbook.exports.terraform import (
     filesystems,
     filters,
     firewall,
+    flow_logs,
     front,
     glue,
     hybrid,
@@ -142,7 +143,7 @@ EMITTERS: dict[type[Resource], Emitter] = {
     may.KmsKey: Emitter(IDENTITY, identity.key),
     may.Secret: Emitter(DATABASES, identity.secret),
     watches.LogGroup: Emitter(LOGGING, observability.log_group),
-    watches.FlowLog: Emitter(LOGGING, observability.flow_log),
+    watches.FlowLog: Emitter(LOGGING, flow_logs.flow_log),
     watches.DnsFirewallRuleGroup: Emitter(LOGGING, observability.dns_firewall),
 }
 

@@ -1,7 +1,9 @@
 """Flow logs and Network Firewalls."""
 
+import re
 from collections.abc import Iterator
 
+from workbook.facts.flow_log_fields import default_fields
 from workbook.imports.book import Book
 from workbook.imports.described import Described
 from workbook.imports.item import Item, Odd
@@ -25,9 +27,16 @@ def flow_log(described: Described, book: Book) -> Iterator[Resource]:
         destination=item.text("LogDestination", "LogGroupName"),
         role=item.text("DeliverLogsPermissionArn").partition(":role/")[2],
         max_aggregation_interval_s=item.number("MaxAggregationInterval", least=0) or 600,
+        log_format=_fields(item.text("LogFormat")),
         parquet=options.text("FileFormat") == "parquet",
         per_hour_partition=options.flag("PerHourPartition"),
     )
+
+
+def _fields(stated: str) -> tuple[str, ...]:
+    """The fields of a record; none where they are AWS's own of version 2, which DescribeFlowLogs spells out."""
+    fields = tuple(re.findall(r"\$\{([a-z0-9-]+)\}", stated))
+    return () if fields == default_fields() else fields
 
 
 def network_firewall(described: Described, book: Book) -> Iterator[Resource]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from workbook.facts.flow_log_fields import default_fields
 from workbook.imports.owners import ATTACHED_TAG
 from workbook.imports.parties import CLIENT_TAG, PARTY_TAG
 from workbook.imports.writers.answers import Answer, Answered, Fields, Listed, arn, given, groups, tags
@@ -292,6 +293,7 @@ def flow_log(resource: FlowLog) -> Iterator[Answer]:
             if resource.role
             else "",
             "MaxAggregationInterval": resource.max_aggregation_interval_s,
+            "LogFormat": " ".join(f"${{{field}}}" for field in resource.log_format or default_fields()),
             "DestinationOptions": {
                 "FileFormat": "parquet" if resource.parquet else "plain-text",
                 "PerHourPartition": resource.per_hour_partition,

@@ -6,6 +6,8 @@ from typing import Literal
 from workbook.model.estate.identity import PolicyDocument
 from workbook.model.estate.resource import Resource
 
+TrafficType = Literal["ALL", "ACCEPT", "REJECT"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogGroup(Resource):
@@ -28,15 +30,19 @@ class LogResourcePolicy(Resource):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowLog(Resource):
-    """A flow log of a VPC, a subnet or an interface."""
+    """A flow log of a VPC, a subnet, an interface or a gateway.
+
+    `log_format` are the fields of its records in their order; without any they are AWS's own of version 2.
+    """
 
     kind: Literal["FlowLog"] = "FlowLog"
     resource: str
-    traffic_type: Literal["ALL", "ACCEPT", "REJECT"] = "ALL"
+    traffic_type: TrafficType = "ALL"
     log_destination_type: Literal["cloud-watch-logs", "s3", "kinesis-data-firehose"]
     destination: str
     role: str = ""
     max_aggregation_interval_s: int = 600
+    log_format: tuple[str, ...] = ()
     parquet: bool = False
     per_hour_partition: bool = False
 

@@ -62,7 +62,10 @@ class NetworkMeans:
     nacl_mode: NaclMode = "default"
     ipv6: Literal["off", "dual_stack"] = "off"
     flow_logs: Literal["off", "s3", "cloudwatch"] = "s3"
+    flow_log_scope: Literal["vpc", "subnets", "interfaces"] = "vpc"
+    flow_log_traffic_type: Literal["all", "accept", "reject"] = "all"
     flow_log_interval_s: int = 600
+    flow_log_format: Literal["default", "extended"] = "default"
     vpc_block_public_access: Literal["off", "block_ingress", "block_bidirectional"] = "off"
     encryption_controls: Literal["off", "monitor"] = "off"
     dns_firewall: Literal["off", "alert", "block", "allow_list"] = "alert"

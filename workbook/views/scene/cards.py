@@ -1,5 +1,6 @@
 """Cards beside the VPC: AWS services by the way they are reached, and what else the account holds in the Region."""
 
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -153,9 +154,13 @@ def _rows(estate: Estate, resources: Iterable[Resource]) -> Iterator[Row]:
     """A row for each; what several VPCs have alike says which VPC it is of."""
     named = [(resource, _listed_words(resource), _vpc_of(estate, resource)) for resource in resources]
     alike = {words: {vpc for _, other, vpc in named if other == words} for _, words, _ in named}
+    told: dict[tuple[str, str], int] = Counter((words, vpc) for _, words, vpc in named)
     for resource, words, vpc in named:
-        title = one_line(f"{words} · {vpc}") if vpc and len(alike[words]) > 1 else words
-        yield Row(title=title, icon=LISTED[type(resource)], key=resource.key)
+        times = told.pop((words, vpc), 0) if isinstance(resource, FlowLog) else 1
+        many = f"{words} ({times}x)" if times > 1 else words
+        title = one_line(f"{many} · {vpc}") if vpc and len(alike[words]) > 1 else many
+        if times:
+            yield Row(title=title, icon=LISTED[type(resource)], key=resource.key)
 
 
 def _vpc_of(estate: Estate, resource: Resource) -> str:
@@ -193,7 +198,8 @@ def _guard_words(resource: Resource) -> str:
         case FlowLog():
             to = {"s3": "S3", "cloud-watch-logs": "CloudWatch Logs"}
             kind = resource.log_destination_type
-            return f"Flow logs to {to.get(kind, 'Firehose')}"
+            sort = "" if resource.traffic_type == "ALL" else f", {resource.traffic_type}ed only".lower()
+            return f"Flow logs to {to.get(kind, 'Firehose')}{sort}"
         case DnsFirewallRuleGroup():
             return f"DNS Firewall: {'allow list' if resource.allowed_domains else resource.action.lower()}"
         case VpcBlockPublicAccessOptions():

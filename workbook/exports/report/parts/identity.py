@@ -208,8 +208,13 @@ def _flow_logs(analysis: Analysis) -> Grid:
             log.traffic_type,
             f"{log.log_destination_type}: {log.destination}",
             log.max_aggregation_interval_s,
-            "Parquet, hourly partitions" if log.parquet and log.per_hour_partition else "text",
+            _format(log),
         )
         for log in analysis.estate.of(FlowLog)
     ]
     return grid("flow_logs", "Flow logs", columns, rows)
+
+
+def _format(log: FlowLog) -> str:
+    written = "Parquet, hourly partitions" if log.parquet and log.per_hour_partition else "text"
+    return f"{written}; {', '.join(log.log_format)}" if log.log_format else written

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from ipaddress import IPv4Address, IPv4Network, IPv6Network
 
-from tests.estates_families import learned, packed, started, stored
+from tests.estates_families import learned, packed, permitted, started, stored, streamed
 from tests.interconnections import joined
 from workbook.model.estate import compute, data, identity, network, observability
 from workbook.model.estate.estate import Account, Estate
@@ -27,6 +27,8 @@ def complete_estate() -> Estate:
         *learned(HERE, PREFIX, tuple(f"main/app/{zone}" for zone in ZONES)),
         *stored(HERE, tuple(f"main/app/{zone}" for zone in ZONES)),
         *started(HERE, PREFIX),
+        *streamed(HERE, PREFIX),
+        *permitted(HERE, PREFIX),
         *packed(HERE, PREFIX, tuple(f"main/app/{zone}" for zone in ZONES)),
     )
     return Estate(

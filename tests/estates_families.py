@@ -2,7 +2,18 @@
 
 from typing import Any
 
-from workbook.model.estate import containers, documents, filesystems, messaging, ml, scheduling
+from workbook.model.estate import (
+    analytics,
+    containers,
+    documents,
+    filesystems,
+    identity,
+    messaging,
+    ml,
+    observability,
+    scheduling,
+    streaming,
+)
 from workbook.model.estate.resource import Resource
 
 
@@ -142,5 +153,97 @@ def learned(here: dict[str, Any], prefix: str, subnets: tuple[str, ...]) -> tupl
             vpc="main",
             kms_key="key/main",
             file_system="files",
+        ),
+    )
+
+
+def streamed(here: dict[str, Any], prefix: str) -> tuple[Resource, ...]:
+    """Streams with a reader, delivery and a rule for devices; a catalog with its crawler and workgroup."""
+    return (
+        streaming.KinesisStream(
+            **here,
+            key="stream",
+            stream_name=f"{prefix}-stream",
+            stream_mode="PROVISIONED",
+            shards=2,
+            kms_key="key/main",
+            policy=identity.PolicyDocument(statements=()),
+        ),
+        streaming.KinesisStreamConsumer(
+            **here, key="reader/consumer", consumer_name=f"{prefix}-reader", stream="stream"
+        ),
+        streaming.EventSourceMapping(
+            **here, key="reader", source="reader/consumer", function="function", failure_queue="failed"
+        ),
+        streaming.FirehoseStream(
+            **here,
+            key="delivery",
+            stream_name=f"{prefix}-delivery",
+            role="role/app",
+            bucket="bucket/files",
+            kms_key="key/main",
+            function="function",
+            log_group="log/function",
+        ),
+        streaming.IotTopicRule(
+            **here,
+            key="rule",
+            rule_name=f"{prefix.replace('-', '_')}_rule",
+            sql="SELECT * FROM 'telemetry/#'",
+            stream="stream",
+            role="role/app",
+            partition_key="${topic()}",
+            log_group="log/function",
+        ),
+        analytics.GlueDatabase(**here, key="catalog", database_name=f"{prefix}-catalog"),
+        analytics.GlueCrawler(
+            **here,
+            key="crawler",
+            crawler_name=f"{prefix}-crawler",
+            database="catalog",
+            role="role/app",
+            bucket="bucket/files",
+            schedule="cron(0 3 * * ? *)",
+        ),
+        analytics.AthenaWorkgroup(
+            **here, key="queries", workgroup_name=f"{prefix}-queries", result_bucket="bucket/files"
+        ),
+    )
+
+
+def permitted(here: dict[str, Any], prefix: str) -> tuple[Resource, ...]:
+    """A boundary, a grant, a policy of log groups and a topic with those who hear of it."""
+    document = identity.PolicyDocument(
+        statements=(
+            identity.Statement(sid="AtMost", effect="Allow", actions=("s3:GetObject",), resources=("*",)),
+        )
+    )
+    return (
+        identity.IamPolicy(
+            **here,
+            key="boundary/pipeline",
+            policy_name=f"{prefix}-pipeline",
+            description="The most that roles may do",
+            policy=document,
+        ),
+        identity.KmsGrant(
+            **here,
+            key="key/main/grant",
+            kms_key="key/main",
+            grant_name="for-the-application",
+            grantee="role/app",
+            operations=("Decrypt",),
+            encryption_context_subset=(("department", "orders"),),
+        ),
+        observability.LogResourcePolicy(
+            **here, key="log/policy", policy_name=f"{prefix}-logs", policy=document
+        ),
+        messaging.SnsTopic(
+            **here,
+            key="alarms",
+            topic_name=f"{prefix}-alarms",
+            kms_key="key/main",
+            subscriptions=("failed", "function"),
+            policy=document,
         ),
     )

@@ -41,6 +41,12 @@ UNPUBLISHED = {
     ("ECR", "storage"),
     ("EventBridge Scheduler", "invocation"),
     ("SQS", "standard_request"),
+    ("Kinesis Data Streams", "ondemand_retention"),
+    ("Kinesis Data Streams", "extended_retention_shard_hour"),
+    ("Amazon Data Firehose", "ingested_gb"),
+    ("IoT Core", "messages"),
+    ("IoT Core", "rules_triggered"),
+    ("Athena", "data_scanned"),
 }
 """Meters with no price on file."""
 

@@ -24,6 +24,7 @@ def completed(
     """The context with all that follows of itself; what was given stays as given. `owner` is an account id."""
     found = {
         **dict(_of_request()),
+        **dict(_of_region(resource, names)),
         **dict(_of_caller(caller, names, membership)),
         **dict(_of_resource(resource, owner, names, membership)),
         **dict(_of_way(given, names, membership)),
@@ -35,6 +36,15 @@ def completed(
 def _of_request() -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "aws:securetransport", ("true",)
     yield "aws:viaawsservice", ("false",)
+
+
+def _of_region(resource: str, names: Names) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """A request goes to the Region of what it is about; where nothing tells that, to the one of the estate."""
+    parts = resource.split(":")
+    told = parts[3] if len(parts) > 3 else ""
+    found = told or names.region_of(resource) or names.home
+    if found:
+        yield "aws:requestedregion", (found,)
 
 
 def _of_caller(caller: Caller, names: Names, membership: Membership) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -15,6 +15,7 @@ from itertools import chain
 from workbook.errors import NotFoundError
 from workbook.facts.regions import REGIONS, region_facts
 from workbook.facts.resource_arns import ArnForm, arn_form
+from workbook.model.estate.data import S3Bucket
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.identity import Condition, PolicyDocument, PolicyPrincipal, Statement
 from workbook.model.estate.network import VpcEndpoint
@@ -62,6 +63,19 @@ class Names:
     def endpoints(self) -> dict[str, VpcEndpoint]:
         """Every endpoint by the id that requests through it carry."""
         return {self.attribute(each.key, "id"): each for each in self.estate.of(VpcEndpoint)}
+
+    @cached_property
+    def home(self) -> str:
+        """The Region of the first resource that has one."""
+        return next((each.region for each in self.estate.resources if each.region), "")
+
+    def region_of(self, arn: str) -> str:
+        """The Region of the bucket that an ARN without one names; empty where it is none of the estate's."""
+        return self._bucket_regions.get(arn.partition("/")[0], "")
+
+    @cached_property
+    def _bucket_regions(self) -> dict[str, str]:
+        return {self.arn(each.key): each.region for each in self.estate.of(S3Bucket)}
 
     def account_key(self, account_id: str) -> str:
         """The key of the account with an id; empty for one outside the estate."""

@@ -12,6 +12,7 @@ from workbook.model.intent.party import AwsService
 from workbook.model.intent.placed import Placed
 from workbook.model.intent.scheduling import Queue
 from workbook.model.intent.store import Bucket, Credential, DatabaseSecret, Store
+from workbook.model.intent.streaming import RecordStream
 from workbook.model.ports import one_port
 
 SERVICE_FLOW_SLOTS = 1000
@@ -40,7 +41,7 @@ def _key_use(design: Design, accesses: tuple[Access, ...]) -> Iterator[Access]:
     stores = {store.key: store for store in design.stores}
     for access in accesses:
         store = stores.get(access.resource)
-        if isinstance(store, (Bucket, Credential, DatabaseSecret, Queue)):
+        if isinstance(store, (Bucket, Credential, DatabaseSecret, Queue, RecordStream)):
             writes = any(
                 word in action for action in access.actions for word in ("Put", "Create", "SendMessage")
             )
@@ -48,20 +49,30 @@ def _key_use(design: Design, accesses: tuple[Access, ...]) -> Iterator[Access]:
                 key=f"{access.key}{KEY_USE}",
                 slot=access.slot,
                 principal=access.principal,
-                actions=("kms:Decrypt", *(("kms:GenerateDataKey",) if writes else ())),
+                actions=_key_actions(store, writes=writes),
                 resource=f"${{{_key_of(design, store)}.arn}}",
                 conditions=(_through(design, store),),
                 purpose=f"{store.title} is encrypted with the design's key: {access.purpose}",
             )
 
 
+def _key_actions(store: Store, *, writes: bool) -> tuple[str, ...]:
+    """Writers of a stream never read it; uploads to S3 in parts read what they wrote (S3, multipart with KMS)."""
+    if isinstance(store, RecordStream) and writes:
+        return ("kms:GenerateDataKey",)
+    return ("kms:Decrypt", *(("kms:GenerateDataKey",) if writes else ()))
+
+
 def _key_of(design: Design, store: Store) -> str:
     """The key that encrypts a store: each account and Region of a design has one (planning/places names them so)."""
     account, region = place = design.home_of(store)
+    own = getattr(store, "data_key", "")
+    if own:
+        return str(own)
     return "key/main" if place == design.home else f"key/main/{account}/{region}"
 
 
-_ENCRYPTING: dict[type[Store], str] = {Bucket: "s3", Queue: "sqs"}
+_ENCRYPTING: dict[type[Store], str] = {Bucket: "s3", Queue: "sqs", RecordStream: "kinesis"}
 """The service that uses the key for a store's readers and writers; of the others Secrets Manager."""
 
 

@@ -75,18 +75,18 @@ def glue_accesses(bucket: str, slot: int) -> Iterator[Access]:
     """What a job that loads the database into a bucket may do."""
     yield secret_access("glue-job", slot)
     yield _bucket_access("glue-job", bucket, slot + 1, 50)
-    yield from _glue_runtime(slot + 2)
+    yield from glue_runtime(slot + 2)
 
 
-def _glue_runtime(slot: int) -> Iterator[Access]:
-    """What every job calls whatever its script does."""
+def glue_runtime(slot: int, *, in_vpc: bool = True) -> Iterator[Access]:
+    """What every job calls whatever its script does; outside the VPC no endpoint carries it."""
     yield Access(
         key="glue-job-catalog",
         slot=slot,
         principal="glue-job",
         actions=GLUE_API,
         resource="*",
-        service="glue",
+        service="glue" if in_vpc else "",
         purpose="read the connection and the catalog",
         traffic=traffic(0.1, 0.1, "the Glue API"),
     )
@@ -96,7 +96,7 @@ def _glue_runtime(slot: int) -> Iterator[Access]:
         principal="glue-job",
         actions=("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents", "logs:AssociateKmsKey"),
         resource="arn:${partition}:logs:${region}:${account}:log-group:/aws-glue/*",
-        service="logs",
+        service="logs" if in_vpc else "",
         purpose="write the job's logs",
         traffic=traffic(1.0, 0.01, "CloudWatch Logs"),
     )
@@ -159,4 +159,4 @@ def python_shell_accesses(bucket: str, slot: int) -> Iterator[Access]:
         purpose="read the script",
         traffic=traffic(0.01, 0.01, "S3"),
     )
-    yield from _glue_runtime(slot + 2)
+    yield from glue_runtime(slot + 2)

@@ -15,8 +15,8 @@ from typing import Any, TypeVar
 
 from workbook.imports.writers import compute, filters, interconnect, network
 from workbook.imports.writers.answers import Answer, Listed, arn
-from workbook.model.estate import compute as running
 from workbook.model.estate import (
+    analytics,
     containers,
     data,
     documents,
@@ -27,7 +27,9 @@ from workbook.model.estate import (
     observability,
     organization,
     scheduling,
+    streaming,
 )
+from workbook.model.estate import compute as running
 from workbook.model.estate import interconnect as joining
 from workbook.model.estate import network as net
 from workbook.model.estate.estate import Estate
@@ -92,7 +94,9 @@ UNSUPPORTED: frozenset[type[Resource]] = frozenset(
         *(identity.IamPolicy, identity.KmsGrant, observability.LogResourcePolicy),
         *(messaging.SqsQueue, messaging.SnsTopic, organization.Organization),
         *(organization.OrganizationalUnit, organization.ServiceControlPolicy),
-        *(organization.ResourceControlPolicy,),
+        *(organization.ResourceControlPolicy, streaming.KinesisStream, streaming.KinesisStreamConsumer),
+        *(streaming.EventSourceMapping, streaming.FirehoseStream, streaming.IotTopicRule),
+        *(analytics.GlueDatabase, analytics.GlueCrawler, analytics.AthenaWorkgroup),
     }
 )
 """Kinds that no answer about networks shows; their interfaces are written all the same."""

@@ -86,6 +86,30 @@ HOUSE_RULES: dict[str, tuple[str, str]] = {
         "What runs with a role must be able to take it; nobody else may.",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-service.html",
     ),
+    "stream-reader": (
+        "Lambda polls the stream with the function's role, from a network of its own, never by the function's interfaces.",
+        "https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html",
+    ),
+    "delivery-stream": (
+        "Firehose delivers with a role of its own.",
+        "https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html",
+    ),
+    "device-rule": (
+        "A rule of IoT Core passes messages on with a role of its own.",
+        "https://docs.aws.amazon.com/iot/latest/developerguide/iot-create-role.html",
+    ),
+    "stream-api": (
+        "API Gateway puts what it is sent into the stream with a role of its own.",
+        "https://docs.aws.amazon.com/apigateway/latest/developerguide/integrating-api-with-aws-services-kinesis.html",
+    ),
+    "crawler-runtime": (
+        "A crawler reads one bucket and describes tables of one database with a role of its own.",
+        "https://docs.aws.amazon.com/glue/latest/dg/crawler-prereqs.html",
+    ),
+    "permissions-boundary": (
+        "A permissions boundary is the most that a role may ever do, whatever its policies come to say; it grants nothing.",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",
+    ),
     "replication": (
         "S3 copies objects with a role of its own.",
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html",

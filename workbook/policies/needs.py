@@ -10,11 +10,13 @@ from dataclasses import dataclass
 
 from workbook.facts.actions import action
 from workbook.model.estate.resource import Reason, Resource
+from workbook.model.intent.analytics import Catalog
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Access, Prohibition
 from workbook.model.intent.principal import RolePrincipal
 from workbook.model.intent.store import Bucket
 from workbook.planning.reasons import access_reason, house_rule, prohibition_reason
+from workbook.policies.running.analytics import CATALOG, tables_of
 from workbook.policies.running.need import Running
 from workbook.policies.running.table import running_bans, running_needs
 from workbook.policies.running.trust import source_keys
@@ -151,6 +153,8 @@ def access_resources(design: Design, resource: str, actions: Iterable[str]) -> t
     if store is None:
         return (resource,)
     arn = f"${{{store.key}.arn}}"
+    if isinstance(store, Catalog):
+        return (arn, CATALOG, tables_of(store.key))
     if not isinstance(store, Bucket):
         return (arn,)
     kinds = {kind for action in actions for kind in _kinds(action)}

@@ -2,6 +2,7 @@
 
 from workbook.model.estate.resource import Resource
 from workbook.model.intent.design import Design
+from workbook.policies.boundaries import plan_boundaries, within_boundaries
 from workbook.policies.needs import bans, needs
 from workbook.policies.organization import plan_control_policies, plan_organization
 from workbook.policies.resource_policies import PolicyWriter
@@ -18,7 +19,8 @@ def with_permissions(
     writer = PolicyWriter(design, wanted, forbidden, {role.key: role for role in roles})
     return (
         *map(writer.written, resources),
-        *roles,
+        *plan_boundaries(design),
+        *within_boundaries(design, roles),
         *map(writer.written, records),
         *plan_organization(design),
         *plan_control_policies(design, planned, forbidden),

@@ -7,6 +7,7 @@ from workbook.cost.assumptions import assumed
 from workbook.cost.inventory import Inventory
 from workbook.cost.metered.meter import Meter
 from workbook.cost.metered.scheduling import runs
+from workbook.cost.metered.streaming import batches, buffers, reader_of
 from workbook.cost.quantity import counted, exactly, largest, product, times, total
 from workbook.facts.billing import billing_rule, glue_dpu
 from workbook.model.estate.compute import (
@@ -19,6 +20,8 @@ from workbook.model.estate.compute import (
     LaunchTemplate,
 )
 from workbook.model.estate.scheduling import Schedule
+from workbook.model.estate.streaming import FirehoseStream
+from workbook.model.intent.analytics import RegionalJob
 from workbook.model.intent.party import SparkJob
 from workbook.model.intent.store import ApiFront
 from workbook.model.intent.traffic import NO_TRAFFIC, Band, Traffic
@@ -91,6 +94,12 @@ def invocations(function: LambdaFunction, inventory: Inventory) -> Band:
     starts = [each for each in inventory.estate.of(Schedule) if each.target == function.key]
     if starts:
         return total(*(runs(each, inventory) for each in starts))
+    mapping = reader_of(function.key, inventory)
+    if mapping:
+        return batches(mapping, inventory)
+    for stream in inventory.estate.of(FirehoseStream):
+        if stream.function == function.key:
+            return buffers(stream, inventory)
     apis = [api for api in inventory.estate.of(ApiGatewayRestApi) if api.function == function.key]
     if apis:
         return total(*(api_requests(api, inventory) for api in apis))
@@ -132,7 +141,7 @@ def _api_egress(api: ApiGatewayRestApi, inventory: Inventory) -> Band:
 
 
 def _dpu_hours(job: GlueJob, inventory: Inventory) -> Band:
-    spark = inventory.intent(SparkJob, inventory.party_of(job))
+    spark = inventory.intent(SparkJob, inventory.party_of(job)) or inventory.store(RegionalJob, job.key)
     dpu = glue_dpu(job.worker_type) or 0
     hours = spark.hours_per_month if spark else 0
     if job.python_shell_dpu:

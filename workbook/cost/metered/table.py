@@ -3,6 +3,7 @@
 from typing import Any
 
 from workbook.cost.metered import (
+    analytics,
     balancing,
     compute,
     containers,
@@ -14,6 +15,7 @@ from workbook.cost.metered import (
     network,
     records,
     scheduling,
+    streaming,
 )
 from workbook.cost.metered.meter import Meter
 from workbook.facts.billing import free_of_charge
@@ -32,6 +34,8 @@ METERS: tuple[Meter[Any], ...] = (
     *ml.METERS,
     *records.METERS,
     *scheduling.METERS,
+    *streaming.METERS,
+    *analytics.METERS,
 )
 
 FREE: frozenset[str] = frozenset(free_of_charge())

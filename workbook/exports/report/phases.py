@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from workbook.model.estate import (
+    analytics,
     compute,
     containers,
     data,
@@ -16,6 +17,7 @@ from workbook.model.estate import (
     observability,
     organization,
     scheduling,
+    streaming,
 )
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.resource import Resource
@@ -143,6 +145,8 @@ STEPS: tuple[Step, ...] = (
         (
             messaging.SqsQueue,
             messaging.SnsTopic,
+            streaming.KinesisStream,
+            streaming.KinesisStreamConsumer,
             containers.DiscoveryNamespace,
             containers.DiscoveryService,
             containers.EcsCluster,
@@ -162,6 +166,12 @@ STEPS: tuple[Step, ...] = (
             ml.SageMakerEndpoint,
             ml.SageMakerNotebook,
             ml.SageMakerDomain,
+            streaming.EventSourceMapping,
+            streaming.FirehoseStream,
+            streaming.IotTopicRule,
+            analytics.GlueDatabase,
+            analytics.GlueCrawler,
+            analytics.AthenaWorkgroup,
             scheduling.Schedule,
         ),
     ),

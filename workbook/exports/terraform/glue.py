@@ -43,7 +43,7 @@ def job(resource: GlueJob, root: Root) -> Iterator[Item]:
         "worker_type": None if shell else resource.worker_type,
         "number_of_workers": None if shell else resource.number_of_workers,
         "max_capacity": shell,
-        "connections": root.refs(resource.connections, "name"),
+        "connections": root.refs(resource.connections, "name") if resource.connections else None,
         "security_configuration": encryption,
         "command": _command(resource, script),
         "default_arguments": {"--job-language": "python"},
@@ -95,6 +95,7 @@ def _scripts(root: Root) -> Variable:
 def security_configuration(resource: GlueSecurityConfiguration, root: Root) -> Iterator[Item]:
     """One key encrypts logs, bookmarks and results."""
     arn = root.ref(resource.kms_key, "arn")
+    own = root.ref(resource.data_key, "arn") if resource.data_key else arn
     parts: Body = {
         "cloudwatch_encryption": Block(
             "", body={"cloudwatch_encryption_mode": "SSE-KMS", "kms_key_arn": arn}
@@ -102,7 +103,7 @@ def security_configuration(resource: GlueSecurityConfiguration, root: Root) -> I
         "job_bookmarks_encryption": Block(
             "", body={"job_bookmarks_encryption_mode": "CSE-KMS", "kms_key_arn": arn}
         ),
-        "s3_encryption": Block("", body={"s3_encryption_mode": "SSE-KMS", "kms_key_arn": arn}),
+        "s3_encryption": Block("", body={"s3_encryption_mode": "SSE-KMS", "kms_key_arn": own}),
     }
     body: Body = {"name": root.short_name(resource), "encryption_configuration": Block("", body=parts)}
     yield piece(resource, root.address(resource), body)

@@ -16,8 +16,14 @@ if TYPE_CHECKING:
 def role(resource: IamRole, root: Root) -> Iterator[Item]:
     """A role, with its own policy, the managed ones, and an instance profile where instances take it."""
     address, name = root.address(resource), root.named(resource.role_name)
-    trust = {"name": name, "assume_role_policy": policy(resource.assume_role_policy, root)}
-    yield piece(resource, address, {**trust, "tags": root.tags_of(resource)}, section=resource.key)
+    boundary = resource.permissions_boundary
+    trust: Body = {
+        "name": name,
+        "assume_role_policy": policy(resource.assume_role_policy, root),
+        "permissions_boundary": root.ref(boundary, "arn") if boundary else None,
+        "tags": root.tags_of(resource),
+    }
+    yield piece(resource, address, trust, section=resource.key)
     if resource.policy:
         own: Body = {"name": name, "role": root.ref(resource.key), "policy": policy(resource.policy, root)}
         yield part(root.beside(resource, "aws_iam_role_policy"), own, section=resource.key)

@@ -1,5 +1,6 @@
 """The Terraform type of each kind of resource, and the words of a key that only repeat it."""
 
+from workbook.model.estate import analytics as asks
 from workbook.model.estate import compute as runs
 from workbook.model.estate import containers as packs
 from workbook.model.estate import data as keeps
@@ -12,6 +13,7 @@ from workbook.model.estate import ml as learns
 from workbook.model.estate import network as ground
 from workbook.model.estate import observability as watches
 from workbook.model.estate import scheduling as starts
+from workbook.model.estate import streaming as flows
 from workbook.model.estate.resource import Resource
 
 TERRAFORM_TYPES: dict[type[Resource], str] = {
@@ -63,6 +65,15 @@ TERRAFORM_TYPES: dict[type[Resource], str] = {
     packs.EcsService: "aws_ecs_service",
     starts.Schedule: "aws_scheduler_schedule",
     sends.SqsQueue: "aws_sqs_queue",
+    sends.SnsTopic: "aws_sns_topic",
+    flows.KinesisStream: "aws_kinesis_stream",
+    flows.KinesisStreamConsumer: "aws_kinesis_stream_consumer",
+    flows.EventSourceMapping: "aws_lambda_event_source_mapping",
+    flows.FirehoseStream: "aws_kinesis_firehose_delivery_stream",
+    flows.IotTopicRule: "aws_iot_topic_rule",
+    asks.GlueDatabase: "aws_glue_catalog_database",
+    asks.GlueCrawler: "aws_glue_crawler",
+    asks.AthenaWorkgroup: "aws_athena_workgroup",
     packs.DiscoveryNamespace: "aws_service_discovery_private_dns_namespace",
     packs.DiscoveryService: "aws_service_discovery_service",
     files.EfsFileSystem: "aws_efs_file_system",
@@ -80,9 +91,12 @@ TERRAFORM_TYPES: dict[type[Resource], str] = {
     keeps.S3Bucket: "aws_s3_bucket",
     keeps.S3Replication: "aws_s3_bucket_replication_configuration",
     may.IamRole: "aws_iam_role",
+    may.IamPolicy: "aws_iam_policy",
+    may.KmsGrant: "aws_kms_grant",
     may.KmsKey: "aws_kms_key",
     may.Secret: "aws_secretsmanager_secret",
     watches.LogGroup: "aws_cloudwatch_log_group",
+    watches.LogResourcePolicy: "aws_cloudwatch_log_resource_policy",
     watches.FlowLog: "aws_flow_log",
     watches.CloudTrail: "aws_cloudtrail",
     watches.DnsFirewallRuleGroup: "aws_route53_resolver_firewall_rule_group",
@@ -111,6 +125,7 @@ REPEATING_WORDS: dict[type[Resource], str] = {
     joins.VpcEndpointService: "service",
     may.KmsKey: "key",
     may.IamRole: "role",
+    may.IamPolicy: "boundary",
     watches.LogGroup: "log",
     keeps.S3Bucket: "bucket",
     runs.LaunchTemplate: "launch-template",

@@ -6,6 +6,7 @@ from typing import Any
 
 from workbook.errors import UnsupportedError
 from workbook.exports.terraform import (
+    analytics,
     compute,
     containers,
     data,
@@ -22,15 +23,18 @@ from workbook.exports.terraform import (
     network,
     observability,
     peering,
+    permissions,
     scheduling,
     services,
     storage,
+    streaming,
     transit,
 )
 from workbook.exports.terraform.existing import existing
 from workbook.exports.terraform.items import Item
 from workbook.exports.terraform.providers import placed
 from workbook.exports.terraform.root import Root
+from workbook.model.estate import analytics as asks
 from workbook.model.estate import compute as runs
 from workbook.model.estate import containers as packs
 from workbook.model.estate import data as keeps
@@ -44,6 +48,7 @@ from workbook.model.estate import network as ground
 from workbook.model.estate import observability as watches
 from workbook.model.estate import organization as governs
 from workbook.model.estate import scheduling as starts
+from workbook.model.estate import streaming as flows
 from workbook.model.estate.resource import Resource
 
 
@@ -58,6 +63,7 @@ class Emitter:
 NETWORK, INTERCONNECT, GROUPS, ACLS = "network.tf", "interconnect.tf", "security_groups.tf", "network_acls.tf"
 ENDPOINTS = "endpoints.tf"
 COMPUTE, CONTAINERS, DATABASES, BUCKETS = "compute.tf", "containers.tf", "databases.tf", "buckets.tf"
+STREAMS = "streams.tf"
 IDENTITY, LOGGING = "identity.tf", "logging.tf"
 FILES = (
     NETWORK,
@@ -69,6 +75,7 @@ FILES = (
     CONTAINERS,
     DATABASES,
     BUCKETS,
+    STREAMS,
     IDENTITY,
     LOGGING,
 )
@@ -122,6 +129,15 @@ EMITTERS: dict[type[Resource], Emitter] = {
     packs.EcsService: Emitter(CONTAINERS, containers.service),
     starts.Schedule: Emitter(COMPUTE, scheduling.schedule),
     sends.SqsQueue: Emitter(COMPUTE, scheduling.queue),
+    sends.SnsTopic: Emitter(COMPUTE, permissions.topic),
+    flows.KinesisStream: Emitter(STREAMS, streaming.stream),
+    flows.KinesisStreamConsumer: Emitter(STREAMS, streaming.consumer),
+    flows.EventSourceMapping: Emitter(STREAMS, streaming.mapping),
+    flows.FirehoseStream: Emitter(STREAMS, streaming.delivery),
+    flows.IotTopicRule: Emitter(STREAMS, streaming.topic_rule),
+    asks.GlueDatabase: Emitter(COMPUTE, analytics.database),
+    asks.GlueCrawler: Emitter(COMPUTE, analytics.crawler),
+    asks.AthenaWorkgroup: Emitter(COMPUTE, analytics.workgroup),
     packs.DiscoveryNamespace: Emitter(CONTAINERS, containers.namespace),
     packs.DiscoveryService: Emitter(CONTAINERS, containers.discovery),
     files.EfsFileSystem: Emitter(DATABASES, filesystems.file_system),
@@ -140,9 +156,12 @@ EMITTERS: dict[type[Resource], Emitter] = {
     keeps.S3Replication: Emitter(BUCKETS, storage.replication),
     watches.CloudTrail: Emitter(LOGGING, observability.trail),
     may.IamRole: Emitter(IDENTITY, identity.role),
+    may.IamPolicy: Emitter(IDENTITY, permissions.managed_policy),
+    may.KmsGrant: Emitter(IDENTITY, permissions.grant),
     may.KmsKey: Emitter(IDENTITY, identity.key),
     may.Secret: Emitter(DATABASES, identity.secret),
     watches.LogGroup: Emitter(LOGGING, observability.log_group),
+    watches.LogResourcePolicy: Emitter(LOGGING, permissions.log_resource_policy),
     watches.FlowLog: Emitter(LOGGING, flow_logs.flow_log),
     watches.DnsFirewallRuleGroup: Emitter(LOGGING, observability.dns_firewall),
 }
@@ -154,10 +173,6 @@ BY_AWS: dict[type[Resource], str] = {
 
 UNSUPPORTED: dict[type[Resource], str] = dict.fromkeys(
     (
-        may.IamPolicy,
-        may.KmsGrant,
-        watches.LogResourcePolicy,
-        sends.SnsTopic,
         governs.Organization,
         governs.OrganizationalUnit,
         governs.ServiceControlPolicy,

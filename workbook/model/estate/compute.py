@@ -118,10 +118,11 @@ class GlueJob(Resource):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GlueSecurityConfiguration(Resource):
-    """Encryption of what Glue writes."""
+    """Encryption of what Glue writes: logs and bookmarks, and objects with a `data_key` where they have one."""
 
     kind: Literal["GlueSecurityConfiguration"] = "GlueSecurityConfiguration"
     kms_key: str
+    data_key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +139,8 @@ class InstanceConnectEndpoint(Resource):
 class ApiGatewayRestApi(Resource):
     """A REST API of API Gateway with one proxy integration; `private` ones answer only through endpoints.
 
-    A private API cannot be deployed without a resource policy.
+    A private API cannot be deployed without a resource policy. With a `stream` it has no function: it puts what it is
+    sent into the stream, with its `role`.
     """
 
     kind: Literal["ApiGatewayRestApi"] = "ApiGatewayRestApi"
@@ -146,6 +148,8 @@ class ApiGatewayRestApi(Resource):
     private: bool
     vpc_endpoints: tuple[str, ...] = ()
     function: str
+    stream: str = ""
+    role: str = ""
     authorization: Literal["AWS_IAM", "NONE"] = "AWS_IAM"
     stage: str = "live"
     log_group: str = ""

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal, TypeVar
 
 from workbook.errors import NotFoundError, suggestion
 from workbook.model.estate import (
+    analytics,
     compute,
     containers,
     data,
@@ -21,6 +22,7 @@ from workbook.model.estate import (
     observability,
     organization,
     scheduling,
+    streaming,
 )
 from workbook.model.estate.party import Means, Party, Widening
 from workbook.model.estate.resource import Resource
@@ -39,6 +41,8 @@ FAMILIES = (
     organization,
     observability,
     scheduling,
+    streaming,
+    analytics,
 )
 
 R = TypeVar("R", bound=Resource)

@@ -17,7 +17,7 @@ from workbook.model.intent.flow import (
 )
 from workbook.model.intent.party import AnyParty, Placed
 from workbook.model.intent.place import AccountIntent, VpcIntent
-from workbook.model.intent.principal import OrganizationIntent, RolePrincipal
+from workbook.model.intent.principal import OrganizationIntent, PermissionsBoundary, RolePrincipal
 from workbook.model.intent.store import AnyStore, Store
 
 
@@ -49,6 +49,7 @@ class Design:
     parties: tuple[AnyParty, ...]
     stores: tuple[AnyStore, ...] = ()
     principals: tuple[RolePrincipal, ...] = ()
+    boundaries: tuple[PermissionsBoundary, ...] = ()
     organization: OrganizationIntent | None = None
     connections: tuple[AnyConnection, ...] = ()
     flows: tuple[Flow, ...]

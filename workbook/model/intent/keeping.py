@@ -1,7 +1,7 @@
 """What every store has."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,3 +14,10 @@ class Store:
     title: str
     account: str = ""
     region: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataKey(Store):
+    """A KMS key for one class of data, beside the design's own; stores name it as their `data_key`."""
+
+    kind: Literal["DataKey"] = "DataKey"

@@ -33,3 +33,21 @@ class OrganizationIntent:
     management_account: str
     organization_id: str = ""
     outside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PermissionsBoundary:
+    """The most that roles may ever do, whatever their policies come to say: `actions` on anything, in `regions`.
+
+    `roles` are the keys of parties, stores and principals whose roles carry it; none: every role of its account.
+    """
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    kind: Literal["PermissionsBoundary"] = "PermissionsBoundary"
+    key: str
+    title: str
+    account: str = ""
+    roles: tuple[str, ...] = ()
+    actions: tuple[str, ...]
+    regions: tuple[str, ...] = ()

@@ -3,10 +3,19 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from workbook.model.intent.analytics import Catalog, Crawler, RegionalJob, Workgroup
+from workbook.model.intent.keeping import DataKey
 from workbook.model.intent.keeping import (
     Store as Store,  # noqa: PLC0414  # whoever reads stores finds it here
 )
 from workbook.model.intent.scheduling import Queue, Schedule
+from workbook.model.intent.streaming import (
+    Delivery,
+    DeviceRule,
+    RecordStream,
+    RegionalFunction,
+    StreamReader,
+)
 from workbook.model.intent.traffic import NO_TRAFFIC, Traffic
 
 
@@ -14,7 +23,7 @@ from workbook.model.intent.traffic import NO_TRAFFIC, Traffic
 class Bucket(Store):
     """A private S3 bucket.
 
-    `encryption` automatic (empty) follows the design: its own key, or SSE-S3. `object_lock_days` with a mode keeps
+    `encryption` automatic (empty) follows the design: its own key (or the `DataKey` of this name), or SSE-S3. `object_lock_days` with a mode keeps
     objects from being deleted; `access_logs` has S3 log requests to a bucket of the design; `replicates_to` is the
     key of another bucket.
     """
@@ -24,6 +33,7 @@ class Bucket(Store):
     existing_arn: str = ""
     bucket_name: str = ""
     encryption: Literal["", "aws:kms", "aws:kms:dsse", "AES256"] = ""
+    data_key: str = ""
     versioning: bool = True
     object_lock_mode: Literal["", "GOVERNANCE", "COMPLIANCE"] = ""
     object_lock_days: int = 0
@@ -50,12 +60,14 @@ class Credential(Store):
 class ApiFront(Store):
     """An API Gateway REST API that invokes a function; private ones answer only through an endpoint.
 
+    With a `stream` it puts what it is sent into that stream, with a role named after the API, and has no function.
     `traffic` is what its callers send and get; a public API's bytes pass no part of the VPC.
     """
 
     kind: Literal["ApiFront"] = "ApiFront"
     function: str
     private: bool
+    stream: str = ""
     traffic: Traffic = NO_TRAFFIC
 
 
@@ -104,5 +116,23 @@ class Trail(Store):
 
 
 AnyStore = (
-    Bucket | DatabaseSecret | ApiFront | Credential | ImageRepository | Replication | Trail | Queue | Schedule
+    Bucket
+    | DatabaseSecret
+    | ApiFront
+    | Credential
+    | ImageRepository
+    | Replication
+    | Trail
+    | Queue
+    | Schedule
+    | DataKey
+    | RecordStream
+    | StreamReader
+    | Delivery
+    | DeviceRule
+    | RegionalFunction
+    | Catalog
+    | Crawler
+    | RegionalJob
+    | Workgroup
 )

@@ -35,6 +35,10 @@ class Site:
             return ""
         return key_of(self.design, place.account, place.region)
 
+    def data_key(self, place: Place, key: str) -> str:
+        """The key of a class of data where it has one of its own, else the one of the place."""
+        return key or self.kms_key(place)
+
     def subnets(self, party: intent.Placed) -> tuple[str, ...]:
         """The subnets a party has interfaces in."""
         return self.settlement.subnets_of[party.key]

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from workbook.facts.limits import service_setting
 from workbook.model.estate import compute, data
-from workbook.model.estate.identity import Secret
+from workbook.model.estate.identity import KmsKey, PolicyDocument, Secret
 from workbook.model.estate.resource import Resource
+from workbook.model.intent.keeping import DataKey
 from workbook.model.intent.store import ApiFront, Bucket, Credential, DatabaseSecret
 from workbook.planning.places import access_logs_of
 from workbook.planning.workloads.site import Site
@@ -14,7 +15,7 @@ from workbook.planning.workloads.site import Site
 def bucket(store: Bucket, site: Site) -> Iterator[Resource]:
     """A private bucket, encrypted as it says or as the design does."""
     place = site.place(store)
-    key = site.kms_key(place)
+    key = site.data_key(place, store.data_key)
     algorithm = store.encryption or ("aws:kms" if key else "AES256")
     yield data.S3Bucket(
         **vars(place),
@@ -31,6 +32,21 @@ def bucket(store: Bucket, site: Site) -> Iterator[Resource]:
         access_log_bucket=access_logs_of(site.design, place.account, place.region)
         if store.access_logs
         else "",
+    )
+
+
+def data_key(store: DataKey, site: Site) -> Iterator[Resource]:
+    """A key for one class of data; its policy is written later."""
+    place = site.place(store)
+    name = store.key.removeprefix("key/").replace("/", "-")
+    yield KmsKey(
+        **vars(place),
+        key=store.key,
+        alias=f"alias/{site.design.name_prefix}-{name}",
+        description=store.title,
+        rotation_period_days=int(service_setting("kms_rotation_days")),
+        deletion_window_days=int(service_setting("kms_deletion_window_days")),
+        policy=PolicyDocument(statements=()),
     )
 
 
@@ -61,7 +77,7 @@ def credential(store: Credential, site: Site) -> Iterator[Resource]:
 
 
 def api_front(store: ApiFront, site: Site) -> Iterator[Resource]:
-    """A REST API and its leave to invoke the function."""
+    """A REST API and its leave to invoke the function, or its role towards a stream."""
     place, log = site.place(store), f"log/{store.key}"
     yield site.log_group(place, store.key, f"/aws/apigateway/{site.design.name_prefix}-{store.key}")
     yield compute.ApiGatewayRestApi(
@@ -71,8 +87,12 @@ def api_front(store: ApiFront, site: Site) -> Iterator[Resource]:
         private=store.private,
         vpc_endpoints=(f"{site.design.vpcs[0].key}/endpoint/execute-api",) if store.private else (),
         function=store.function,
+        stream=store.stream,
+        role=f"role/{store.key}" if store.stream else "",
         log_group=log,
     )
+    if store.stream:
+        return
     yield compute.LambdaPermission(
         **vars(place),
         key=f"{store.key}/invoke",

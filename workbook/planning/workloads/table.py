@@ -4,14 +4,18 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from workbook.model.estate.resource import Resource
+from workbook.model.intent import analytics as asked
 from workbook.model.intent import containers as container_parties
 from workbook.model.intent import ml as learning
 from workbook.model.intent import party as intent
 from workbook.model.intent import scheduling as schedule_stores
 from workbook.model.intent import store
+from workbook.model.intent import streaming as flowing
 from workbook.model.intent.documents import DocumentDatabase
 from workbook.model.intent.filesystems import FileSystem
+from workbook.model.intent.keeping import DataKey
 from workbook.planning.workloads import (
+    analytics,
     containers,
     databases,
     filesystems,
@@ -23,6 +27,7 @@ from workbook.planning.workloads import (
     records,
     schedules,
     stores,
+    streaming,
 )
 from workbook.planning.workloads.site import Site
 
@@ -53,6 +58,16 @@ MAKERS: dict[type, Callable[[Any, Site], Iterator[Resource]]] = {
     schedule_stores.Schedule: schedules.schedule,
     store.Replication: records.replication,
     store.Trail: records.trail,
+    DataKey: stores.data_key,
+    flowing.RecordStream: streaming.stream,
+    flowing.StreamReader: streaming.reader,
+    flowing.Delivery: streaming.delivery,
+    flowing.DeviceRule: streaming.device_rule,
+    flowing.RegionalFunction: streaming.regional_function,
+    asked.Catalog: analytics.catalog,
+    asked.Crawler: analytics.crawler,
+    asked.RegionalJob: analytics.regional_job,
+    asked.Workgroup: analytics.workgroup,
 }
 
 GROUP_ONLY: frozenset[type] = frozenset({intent.ClientGroup})

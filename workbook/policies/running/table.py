@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from workbook.model.estate import analytics as asks
 from workbook.model.estate import compute as runs
 from workbook.model.estate import data, filesystems, observability
 from workbook.model.estate import ml as learns
+from workbook.model.estate import streaming as flows
 from workbook.model.estate.resource import Resource
-from workbook.policies.running import compute, files, logs, ml, storage, trails
+from workbook.policies.running import analytics, compute, files, logs, ml, storage, streaming, trails
 from workbook.policies.running.need import Known, Running
 from workbook.policies.running.trust import role_holders, trust
 
@@ -26,6 +28,11 @@ NEEDS: dict[type[Resource], Callable[[Any, Known], Iterator[Running]]] = {
     learns.SageMakerDomain: ml.in_vpc,
     data.S3Bucket: storage.bucket,
     data.S3Replication: storage.replication,
+    runs.ApiGatewayRestApi: streaming.api,
+    flows.EventSourceMapping: streaming.mapping,
+    flows.FirehoseStream: streaming.delivery,
+    flows.IotTopicRule: streaming.topic_rule,
+    asks.GlueCrawler: analytics.crawler,
 }
 BANS: dict[type[Resource], Callable[[Any], Iterator[Running]]] = {
     filesystems.EfsFileSystem: files.insecure_mounts,

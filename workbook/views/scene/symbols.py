@@ -1,6 +1,7 @@
 """Which kinds of resource a picture shows, how, and with which icon; and which it does not, with the reason."""
 
 from workbook.model.estate import (
+    analytics,
     compute,
     containers,
     data,
@@ -14,6 +15,7 @@ from workbook.model.estate import (
     observability,
     organization,
     scheduling,
+    streaming,
 )
 from workbook.model.estate.resource import Resource
 
@@ -69,6 +71,11 @@ LISTED: dict[type[Resource], str] = {
 BESIDE: dict[type[Resource], str] = {
     compute.ApiGatewayRestApi: "api_gateway",
     scheduling.Schedule: "eventbridge_scheduler",
+    streaming.IotTopicRule: "iot_core",
+    streaming.KinesisStream: "kinesis",
+    streaming.FirehoseStream: "firehose",
+    analytics.GlueCrawler: "glue_crawler",
+    analytics.AthenaWorkgroup: "athena",
 }
 """Drawn as an icon beside the VPC: regional things that lines lead to."""
 
@@ -113,6 +120,9 @@ NOT_DRAWN: dict[type[Resource], str] = {
     data.DbSubnetGroup: "the subnets where the database is drawn are the group",
     data.DbParameterGroup: "a setting of the database that is drawn",
     data.S3Replication: "a rule of the bucket that is drawn",
+    streaming.KinesisStreamConsumer: "the line from the stream to its reader stands for it",
+    streaming.EventSourceMapping: "the line from the stream to the function stands for it",
+    analytics.GlueDatabase: "the crawler that is drawn fills it",
     identity.IamRole: "permissions have a view of their own",
     identity.IamPolicy: "permissions have a view of their own",
     identity.KmsGrant: "permissions have a view of their own",

@@ -10,8 +10,8 @@ from workbook.reachability.reach import reach
 
 ODD = {"dxgw-assoc-dx01": "fields that are not known: State"}
 """What these networks hold and AWS's answers do not."""
-LIMITS = ("direct_connect_unannounced", "network_load_balancer")
-"""Where the matrix knows less than reach: networks without addresses are not in it, nor are ports of listeners."""
+LIMITS = ("direct_connect_unannounced",)
+"""Where the matrix knows less than reach: networks without addresses are not in it."""
 WORRYING = ("not modelled", "not known", "cannot be read", "missing", "differs")
 
 

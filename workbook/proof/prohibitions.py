@@ -45,8 +45,7 @@ class ProhibitionProver:
     def _counterexample(self, prohibition: Prohibition) -> str:
         for view, stated in zip(self.views, self.stated, strict=True):
             sources, targets = self._who(view, prohibition.who), self._what(view, prohibition)
-            passing = view.plane.open[np.ix_(sources, targets)] | view.plane.unknown[np.ix_(sources, targets)]
-            passing &= ~view.unanswered
+            passing = view.plane.let_through[np.ix_(sources, targets)] & ~view.unanswered
             if prohibition.who == ANYONE:
                 passing &= ~stated[np.ix_(sources, targets)]
             for row, column in np.argwhere(passing.any(axis=2)).tolist():

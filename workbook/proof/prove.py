@@ -106,8 +106,11 @@ def _widened(design: Design, held: tuple[Widening, ...]) -> Iterator[WidenedFlow
 
 
 def excess(view: View, statements: Words) -> Words:
-    """What passes, or may pass, between each pair without being stated. Pairs without a party are left out."""
-    passing = (view.plane.open | view.plane.unknown) & ~statements
+    """What is let through, or may be, between each pair without being stated. Pairs without a party are left out.
+
+    A load balancer's missing listener is no excuse for a rule: who adds one must not open what nobody stated.
+    """
+    passing = view.plane.let_through & ~statements
     result: Words = passing * (view.interfaces[:, None] | view.interfaces)[..., None]
     return result
 

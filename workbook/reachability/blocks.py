@@ -12,7 +12,7 @@ import numpy as np
 
 from workbook.facts.ip_protocols import protocol_number
 from workbook.reachability.answers import Borders, Pairs, each_joining
-from workbook.reachability.cells import Cells, cells_of, gathered, plain_cells, together
+from workbook.reachability.cells import Cells, cells_of, gathered, heard_only, plain_cells, together
 from workbook.reachability.compile import Plane
 from workbook.reachability.filters import Direction, Flags, Index, Words, to_words, width
 from workbook.reachability.group_rows import Columns, Reading, set_rows
@@ -49,7 +49,7 @@ def _hedged(sure: Cells, hope: Cells) -> Cells:
     for words, own in ((reachable, sure.reachable), (some, sure.of("some")), (least, sure.of("open"))):
         words[rows] = own
     unknown: Words = np.bitwise_and(maybe, np.bitwise_not(some))
-    cells = cells_of(hope.size, hope.places, (reachable, some, least, unknown))
+    cells = cells_of(hope.size, hope.places, (reachable, some, least, unknown, hope.of("unheard")))
     return gathered(hope.size, maybe.shape[1], [cells])
 
 
@@ -99,6 +99,14 @@ class _Blocks:
         known: dict[tuple[str, ...], int] = {}
         of = [known.setdefault(end.protocols, len(known)) for end in self.plane.base.ends]
         rows = [to_words(_taken(protocols, self.headers), self.headers) for protocols in known]
+        return np.stack(rows), np.array(of, dtype=np.intp)
+
+    @cached_property
+    def _heard(self) -> tuple[Words, Index]:
+        """What the listeners of destinations take, and which of these each end has; the first takes everything."""
+        known: dict[tuple[Selector, ...], int] = {(): 0}
+        of = [known.setdefault(end.hears, len(known)) for end in self.plane.base.ends]
+        rows = [to_words(self.headers.heard(each), self.headers) for each in known]
         return np.stack(rows), np.array(of, dtype=np.intp)
 
     def cells(self) -> Iterator[Cells]:
@@ -229,14 +237,23 @@ class _Blocks:
         known = ~doubted if joining.sent == "sure" else np.zeros_like(passed)
         sure = known if joining.back in ("sure", "no") else known & always
         unknown = back.some & ~sure
-        return cells_of(size, places, (back.every & sure, back.some & sure, back.least & sure, unknown))
+        words = (back.every & sure, back.some & sure, back.least & sure, unknown, np.zeros_like(passed))
+        return cells_of(size, places, words)
 
     def _judged(self, sources: Index, destinations: Index, numbers: Index, passed: Words) -> Iterator[Cells]:
         for joining, at in each_joining(self.plane.joins.joinings, numbers):
             yield self._pairs(Pairs(sources[at], destinations[at], joining), passed[at])
 
     def _pairs(self, pairs: Pairs, passed: Words) -> Cells:
-        """The cells of pairs that are joined alike, by what groups let pass between them."""
+        """The cells of pairs that are joined alike, by what groups let pass and listeners take."""
+        rows, of = self._heard
+        heard = of[pairs.destinations]
+        found = self._admitted(pairs, passed)
+        is_met = pairs.joining.sent in ("sure", "unsure")
+        return heard_only(found, rows[heard]) if is_met and heard.any() else found
+
+    def _admitted(self, pairs: Pairs, passed: Words) -> Cells:
+        """The cells as though every destination listened on every port."""
         joining = pairs.joining
         passed &= to_words(_carried(joining, self.plane.universe, self.headers), self.headers)
         if joining.sent != "lost":
@@ -250,12 +267,12 @@ class _Blocks:
         if joining.sent == "no":
             return plain_cells(size, places, nothing)
         if joining.sent == "lost":
-            return cells_of(size, places, (nothing, nothing, nothing, passed))
+            return cells_of(size, places, (nothing, nothing, nothing, passed, nothing))
         if doubted is None and joining.sent == "sure" and joining.back in ("sure", "no"):
             back = self.borders.returned(pairs, passed)
             if back.some is back.every:
                 return plain_cells(size, places, back.every)
-            return cells_of(size, places, (back.every, back.some, back.least, nothing))
+            return cells_of(size, places, (back.every, back.some, back.least, nothing, nothing))
         return self._with_doubts(pairs, places, passed, nothing if doubted is None else doubted)
 
 

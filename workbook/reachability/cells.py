@@ -9,17 +9,21 @@ import numpy as np
 
 from workbook.reachability.filters import Flags, Index, Words, to_mask
 
-Kind = Literal["reachable", "some", "open", "unknown"]
+Kind = Literal["reachable", "some", "open", "unknown", "unheard"]
 
-KINDS: tuple[Kind, ...] = ("reachable", "some", "open", "unknown")
+KINDS: tuple[Kind, ...] = ("reachable", "some", "open", "unknown", "unheard")
+
+BESIDE: tuple[Kind, ...] = ("unknown", "unheard")
+"""The kinds that are no part of `open`."""
 
 
 @dataclass(frozen=True)
 class Cells:
     """For each pair (a place `source * size + destination`, in order) the headers of each kind, as words.
 
-    `reachable` is part of `some`, `some` of `open`. A pair that is not there lets nothing through. Mostly the three are
-    one, and nothing is unknown: only the `odd` rows have words of their own for the other kinds.
+    `reachable` is part of `some`, `some` of `open`. `unheard` is what gets there, or may, and no listener takes: closed,
+    and yet let through by every filter. A pair that is not there lets nothing through. Mostly the three are one, and
+    nothing is unknown or unheard: only the `odd` rows have words of their own for the other kinds.
     """
 
     size: int
@@ -27,13 +31,13 @@ class Cells:
     reachable: Words
     odd: Index
     others: Words
-    """Of each odd row some, open and unknown."""
+    """Of each odd row some, open, unknown and unheard."""
 
     def of(self, kind: Kind) -> Words:
         """The words of one kind, a row a pair; not to be written to."""
         if kind == "reachable":
             return self.reachable
-        found = np.zeros_like(self.reachable) if kind == "unknown" else self.reachable
+        found = np.zeros_like(self.reachable) if kind in BESIDE else self.reachable
         if len(self.odd):
             found = found.copy()
             found[self.odd] = self.others[KINDS.index(kind) - 1]
@@ -63,13 +67,15 @@ class Cells:
         if row is None:
             return 0
         at = self._odd_rows.get(row)
-        if kind == "reachable" or (at is None and kind != "unknown"):
+        if kind == "reachable" or (at is None and kind not in BESIDE):
             return to_mask(self.reachable[row])
         return 0 if at is None else to_mask(self.others[KINDS.index(kind) - 1, at])
 
-    def dense(self, kind: Kind) -> Words:
-        """Arrays over source end, destination end, words of headers: for networks that are small enough."""
-        words = self.of(kind)
+    def dense(self, *kinds: Kind) -> Words:
+        """Source end, destination end, words of headers of any of these kinds: for networks that are small enough."""
+        words = self.of(kinds[0])
+        for kind in kinds[1:]:
+            words = words | self.of(kind)
         found: Words = np.zeros((self.size * self.size, words.shape[1]), dtype=np.uint64)
         found[self.places] = words
         return found.reshape(self.size, self.size, words.shape[1])
@@ -77,7 +83,7 @@ class Cells:
     def passing(self, *kinds: Kind) -> Flags:
         """Which pairs have any header of any of these kinds, pair by pair in this order."""
         found: Flags = np.any(self.reachable, axis=1)
-        if kinds == ("unknown",):
+        if {*BESIDE}.issuperset(kinds):
             found = np.zeros(len(self.places), dtype=np.bool_)
         for kind in kinds:
             if kind != "reachable":
@@ -100,15 +106,15 @@ class Cells:
 
 def plain_cells(size: int, places: Index, reachable: Words) -> Cells:
     """Cells of which all answers come back and nothing is unknown."""
-    none = np.zeros((3, 0, reachable.shape[1]), dtype=np.uint64)
+    none = np.zeros((len(KINDS) - 1, 0, reachable.shape[1]), dtype=np.uint64)
     return Cells(size, places, reachable, np.zeros(0, dtype=np.intp), none)
 
 
-def cells_of(size: int, places: Index, words: tuple[Words, Words, Words, Words]) -> Cells:
+def cells_of(size: int, places: Index, words: tuple[Words, Words, Words, Words, Words]) -> Cells:
     """Cells from the words of each kind."""
-    reachable, some, least, unknown = words
-    others = np.stack([some, least, unknown])
-    is_odd = np.any((some != reachable) | (least != reachable) | (unknown != 0), axis=1)
+    reachable, some, least, unknown, unheard = words
+    others = np.stack([some, least, unknown, unheard])
+    is_odd = np.any((some != reachable) | (least != reachable) | (unknown | unheard != 0), axis=1)
     odd = np.flatnonzero(is_odd)
     return Cells(size, places, reachable, odd, others[:, odd])
 
@@ -131,7 +137,7 @@ def gathered(size: int, width: int, parts: Iterable[Cells]) -> Cells:
 
 
 def _of_use(part: Cells) -> Cells:
-    rows = np.flatnonzero(part.passing("open", "unknown"))
+    rows = np.flatnonzero(part.passing("open", *BESIDE))
     return part if len(rows) == len(part.places) else part.chosen(rows)
 
 
@@ -143,5 +149,12 @@ def together(lanes: Sequence[Cells]) -> Cells:
     reachable: Words = np.bitwise_and.reduce([each.reachable for each in lanes])
     some: Words = np.bitwise_or.reduce([each.of("some") for each in lanes])
     least: Words = np.bitwise_or.reduce([each.of("open") for each in lanes])
-    unknown: Words = np.bitwise_or.reduce([each.of("unknown") for each in lanes])
-    return cells_of(first.size, first.places, (reachable, some, least, unknown))
+    unknown, unheard = (np.bitwise_or.reduce([each.of(kind) for each in lanes]) for kind in BESIDE)
+    return cells_of(first.size, first.places, (reachable, some, least, unknown, unheard))
+
+
+def heard_only(cells: Cells, heard: Words) -> Cells:
+    """The cells of destinations that take these headers and no others."""
+    every, some, least, unknown = (cells.of(kind) & heard for kind in KINDS[:4])
+    unheard: Words = (cells.of("open") | cells.of("unknown")) & ~heard
+    return cells_of(cells.size, cells.places, (every, some, least, unknown, unheard))

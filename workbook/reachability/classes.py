@@ -14,11 +14,12 @@ from workbook.facts.addresses import stand_in
 from workbook.facts.managed_interfaces import managed_interface
 from workbook.facts.special_addresses import special_ranges
 from workbook.facts.transit_gateways import zones_without_group_references
-from workbook.model.estate.compute import RESTING, Instance
+from workbook.model.estate.compute import RESTING, Instance, LoadBalancer
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.network import NatGateway, NetworkInterface, PrefixList, SecurityGroup, Subnet, Vpc
 from workbook.model.estate.party import Party
 from workbook.reachability.addresses import AddressClasses, Network, Span, span
+from workbook.reachability.headers import Selector, selectors_of_listeners
 
 INTERNET_STRANGER = "stranger:internet"
 
@@ -31,7 +32,7 @@ class End:
     `members` are interfaces' keys; `owner` is the resource that the interface belongs to; `beside` are the parties
     whose groups a stranger carries. `groups` None: nothing filters it. A gateway is an end for what it translates only.
     Over a transit gateway, what is an endpoint (or stands in a zone that does not take references) is not known by
-    groups. An end is not `sure` where nobody knows whether it sends and answers, as an instance in a state AWS does not document.
+    groups. A load balancer's node `hears` its listeners and nothing else. An end is not `sure` where nobody knows whether it sends and answers, as an instance in a state AWS does not document.
     """
 
     name: str
@@ -50,6 +51,7 @@ class End:
     owner: str = ""
     initiates: bool = True
     protocols: tuple[str, ...] = ("all",)
+    hears: tuple[Selector, ...] = ()
     sure: bool = True
     is_endpoint: bool = False
     takes_references: bool = True
@@ -126,6 +128,7 @@ def _interface_ends(estate: Estate, classes: AddressClasses) -> Iterator[End]:
     zones = {each.key: each.availability_zone or each.az_slot for each in estate.of(Subnet)}
     closed_zones = zones_without_group_references()
     states = {instance.key: instance.state for instance in estate.of(Instance)}
+    heard = {each.key: tuple(selectors_of_listeners(each)) for each in estate.of(LoadBalancer)}
     for interface in estate.of(NetworkInterface):
         address = address_of(interface, classes.bits)
         if address is None:
@@ -151,6 +154,7 @@ def _interface_ends(estate: Estate, classes: AddressClasses) -> Iterator[End]:
             owner=owner,
             initiates=managed.initiates and not resting,
             protocols=() if resting else managed.protocols,
+            hears=heard.get(owner, ()),
             sure=resting or state == "running",
             is_endpoint=managed.interface_type == "vpc_endpoint",
             takes_references=zones.get(interface.subnet, "") not in closed_zones,

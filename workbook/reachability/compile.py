@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 
 from workbook.facts.ephemeral_ranges import client_range
+from workbook.model.estate.compute import LoadBalancer
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.interconnect import NetworkFirewall
 from workbook.model.estate.network import (
@@ -33,6 +34,7 @@ from workbook.reachability.headers import (
     selector_of_entry,
     selector_of_rule,
     selector_of_statement,
+    selectors_of_listeners,
 )
 from workbook.reachability.joins import Joins, join
 from workbook.reachability.routing_tree import compile_routes
@@ -100,6 +102,8 @@ def selectors_of(estate: Estate, cuts: Cuts) -> Iterator[Selector]:
     yield from cuts.selectors
     yield from (selector_of_rule(rule) for rule in estate.of(SecurityGroupRule))
     yield from (selector_of_entry(entry) for entry in estate.of(NetworkAclEntry))
+    for balancer in estate.of(LoadBalancer):
+        yield from selectors_of_listeners(balancer)
     for firewall in estate.of(NetworkFirewall):
         yield from (selector_of_statement(each) for each in firewall.rules)
     for client in {NAT_CLIENT, "any", *(party.client_ports for party in estate.parties)}:

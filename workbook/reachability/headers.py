@@ -12,6 +12,8 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from workbook.facts.ip_protocols import icmp_answers, protocol_name, protocol_number
+from workbook.facts.listener_protocols import transports
+from workbook.model.estate.compute import LoadBalancer
 from workbook.model.estate.interconnect import FirewallRule
 from workbook.model.estate.network import NetworkAclEntry, SecurityGroupRule
 from workbook.model.ports import IcmpTypeCode, PortRange
@@ -72,6 +74,13 @@ def selector_of_statement(rule: FirewallRule) -> Selector:
     """The headers that a statement about a firewall speaks of."""
     number = int(protocol_number(rule.protocol))
     return Selector(number, rule.from_port, rule.to_port) if number in PORTED else Selector(number)
+
+
+def selectors_of_listeners(balancer: LoadBalancer) -> Iterator[Selector]:
+    """The headers that a load balancer's listeners take; none of one whose nodes hand on every packet."""
+    for listener in balancer.listeners if balancer.type != "gateway" else ():
+        for name in transports(listener.protocol):
+            yield Selector(int(protocol_number(name)), listener.port, listener.port)
 
 
 def selector_of_entry(entry: NetworkAclEntry) -> Selector:
@@ -135,6 +144,13 @@ class Headers:
                 found |= self.mask(each)
             self._unions[chosen] = found
         return found
+
+    def heard(self, listened: tuple[Selector, ...]) -> int:
+        """What a load balancer with these listeners takes, and ICMP. Without listeners everything."""
+        if not listened:
+            return self.everything
+        messages = sum(self.segments[protocol] for protocol in TYPED)
+        return messages | self.masks(frozenset(listened))
 
     def _compute(self, chosen: Selector) -> int:
         protocol = chosen.protocol

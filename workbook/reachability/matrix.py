@@ -66,6 +66,11 @@ class PlaneMatrix:
         return self.cells.dense("unknown")
 
     @cached_property
+    def let_through(self) -> Words:
+        """Headers that routes and filters let through, or may, whether or not a listener takes them there."""
+        return self.cells.dense("open", "unknown", "unheard")
+
+    @cached_property
     def chains(self) -> Index:
         """The number of each pair's chain: the one that requests take, for connections from outside that of answers."""
         joins, routes = self.plane.joins, self.plane.routes

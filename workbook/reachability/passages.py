@@ -60,6 +60,40 @@ def _is_left_out(end: End, *, strangers: bool) -> bool:
     return end.sort == "stranger" and (bool(end.beside) or not strangers)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unheard:
+    """Ports that every filter lets through to a load balancer, which listens on none of them."""
+
+    source: str
+    destination: str
+    protocol: str
+    ports: str
+    ip_version: int = 4
+
+
+def unheard(matrix: Matrix) -> Iterator[Unheard]:
+    """What rules let through to load balancers, and no listener takes: closed today, open with the next listener."""
+    named = any(party.key == INTERNET for party in matrix.estate.parties)
+    for plane in matrix.planes:
+        names = [
+            () if _is_left_out(end, strangers=False) else names_of(end, internet_is_named=named)
+            for end in plane.ends
+        ]
+        found: dict[tuple[str, str], int] = {}
+        for s, d in plane.cells.pairs("unheard"):
+            for pair in product(names[s], names[d]):
+                found[pair] = found.get(pair, 0) | plane.cells.mask("unheard", s, d)
+        for (source, destination), mask in sorted(found.items()):
+            for protocol, ports in matrix.headers.in_words(mask, plane.plane.universe):
+                yield Unheard(
+                    source=source,
+                    destination=destination,
+                    protocol=protocol,
+                    ports=ports,
+                    ip_version=4 if plane.plane.base.bits == 32 else 6,
+                )
+
+
 Pairs = list[tuple[int, int]]
 
 

@@ -1,10 +1,9 @@
 """The reachability matrix: every party against every party, with ports, and whether somebody stated it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workbook.analysis import EstateAnalysis
-from workbook.reachability.passages import Passage, passages
+from workbook.reachability.passages import Passage, Unheard, passages, unheard
 from workbook.views.tables.table import Column, Marked, Table, Tone, Value, one_section
 from workbook.views.tables.words import Names
 
@@ -55,6 +54,9 @@ def reachability_matrix(analysis: EstateAnalysis) -> Table:
     found: dict[tuple[str, str], list[Passage]] = {}
     for passage in passages(analysis.matrix):
         found.setdefault((passage.source, passage.destination), []).append(passage)
+    deaf: dict[tuple[str, str], list[Unheard]] = {}
+    for each in unheard(analysis.matrix):
+        deaf.setdefault((each.source, each.destination), []).append(each)
     parties = [party.key for party in analysis.estate.parties]
     reached = [key for key in parties if any(pair[1] == key for pair in found)]
     openers = [key for key in parties if any(pair[0] == key for pair in found)]
@@ -63,7 +65,13 @@ def reachability_matrix(analysis: EstateAnalysis) -> Table:
         key="reachability_matrix",
         title="Who reaches whom",
         columns=columns,
-        sections=one_section(_row(key, names.title_of(key), reached, found, stated) for key in openers),
+        sections=one_section(
+            (
+                names.title_of(key),
+                *(_cell(found.get((key, to), []), stated, deaf.get((key, to), [])) for to in reached),
+            )
+            for key in openers
+        ),
         note=f"{LEGEND if analysis.verdict else NO_INTENT} {_silent(analysis, openers, reached)}",
         is_heat=True,
         empty="Nobody reaches anybody.",
@@ -99,24 +107,15 @@ def _stated(analysis: EstateAnalysis) -> _Stated:
     return _Stated(frozenset(stated), frozenset(unstated))
 
 
-def _row(
-    source: str,
-    title: str,
-    reached: list[str],
-    found: Mapping[tuple[str, str], list[Passage]],
-    stated: _Stated,
-) -> tuple[Value, ...]:
-    return (title, *(_cell(found.get((source, target), []), stated) for target in reached))
-
-
-def _cell(passed: list[Passage], stated: _Stated) -> Value:
+def _cell(passed: list[Passage], stated: _Stated, deaf: list[Unheard]) -> Value:
+    silent = [f"{each.protocol}/{each.ports} is let through, and no listener takes it" for each in deaf]
     if not passed:
-        return Marked("·", "soft", "blocked", "")
+        return Marked("·", "soft", "\n".join(("blocked", *silent)), "; ".join(silent))
     tones = [stated.tone(passage) for passage in passed]
     worst = max(tones, key=("plain", "good", "mixed", "bad").index)
     ports = list(dict.fromkeys(_ports(passage) for passage in passed))
     more = f" +{len(ports) - SHOWN_PORTS}" if len(ports) > SHOWN_PORTS else ""
-    hint = "\n".join(_sentence(passage, stated) for passage in passed)
+    hint = "\n".join((*(_sentence(passage, stated) for passage in passed), *silent))
     return Marked(" ".join(ports[:SHOWN_PORTS]) + more, worst, hint, hint.replace("\n", "; "))
 
 

@@ -24,7 +24,8 @@ def test_an_analysis_has_no_proof_and_says_what_was_read(capsys):
     assert answer["schema_version"] == 1
     assert answer["proof"] is answer["pattern"] is answer["options"] is None
     assert {"type": "Vpcs", "count": 1} in answer["understood"]
-    assert all(each.keys() == {"file", "type", "id", "why"} for each in answer["not_understood"])
+    said = {"file", "type", "id", "why", "weight", "count", "ids"}
+    assert all(each.keys() == said for each in answer["not_understood"])
     waiting = [each for each in answer["checks"] if each["status"] == "not_applicable"]
     assert waiting
     assert all(each["why"] for each in waiting)

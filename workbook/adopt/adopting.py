@@ -13,6 +13,7 @@ from workbook.compare.names import common_names
 from workbook.compare.passages import PassageChange, PassageDifference, matrices, passage_difference
 from workbook.document import Document, build
 from workbook.imports.imported import Imported
+from workbook.imports.remarks import remarks
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.network import (
     NetworkAcl,
@@ -67,8 +68,8 @@ def _document(imported: Imported, seen: Observed, kept: set[str]) -> Document:
         f"network ACL {key} stays as it is: groups alone cannot say what it says." for key in sorted(kept)
     )
     unread = (
-        f"not understood: {each.type} {each.id} in {each.file}: {each.why}"
-        for each in imported.not_understood
+        f"not understood: {each.type} {', '.join(each.ids)} in {', '.join(each.files)}: {each.why}"
+        for each in remarks(imported.not_understood)
     )
     additions = Additions(parties=seen.parties, flows=seen.flows, notes=(*seen.notes, *stays, *unread))
     return Document(pattern=ADOPTED, additions=additions, network=network)

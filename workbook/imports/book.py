@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from workbook.facts.describe_calls import id_field
 from workbook.imports.described import Described
-from workbook.imports.imported import NotUnderstood
+from workbook.imports.imported import NotUnderstood, Weight
 from workbook.imports.item import Item, Odd, clean
 from workbook.imports.merging import differences, identity, union
 from workbook.imports.places import Places, find_places
@@ -64,9 +64,11 @@ class Book:
             else:
                 yield each, found
 
-    def note(self, about: Described, why: str) -> None:
+    def note(self, about: Described, why: str, weight: Weight = "unknown") -> None:
         """Put something on the list of what was not understood."""
-        self.not_understood.append(NotUnderstood(file=about.file, type=about.type, id=about.id, why=why))
+        self.not_understood.append(
+            NotUnderstood(file=about.file, type=about.type, id=about.id, why=why, weight=weight)
+        )
 
     def find(self, word: str, near: Described, *types: str) -> Described | None:
         """What an id, name or ARN means to somebody: in the same account and Region if there is such a thing."""
@@ -201,7 +203,8 @@ def _merged(book: Book, records: Iterable[Record], places: Places) -> list[Descr
         same = identity(described) if name else number
         before = found.get(same)
         if before and (words := differences(before, described)):
-            book.note(described, f"it is described more than once and differs in {words}; the first holds")
+            why = f"it is described more than once and differs in {words}; the first holds"
+            book.note(described, why, "assumed")
         found[same] = union(before, described) if before else described
     return list(found.values())
 

@@ -102,6 +102,7 @@ NO_PACKETS = frozenset(
             "InstanceStatuses",
             "IamInstanceProfileAssociations",
             "SecurityGroupVpcAssociations",
+            "VpcEndpointConnections",
         ),
     }
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Network, IPv6Network
 from typing import Any, TypeVar
 
-from workbook.imports.imported import NotUnderstood
+from workbook.imports.imported import NotUnderstood, Weight
 from workbook.imports.readers.filters import UNREAD
 from workbook.imports.readers.interconnect import unread_routes
 from workbook.model.estate.interconnect import (
@@ -43,8 +43,8 @@ def _of(resources: Iterable[Resource], kind: type[R]) -> list[R]:
     return [each for each in resources if isinstance(each, kind)]
 
 
-def _note(notes: list[NotUnderstood], type_: str, id_: str, why: str) -> None:
-    notes.append(NotUnderstood(file="", type=type_, id=id_, why=why))
+def _note(notes: list[NotUnderstood], type_: str, id_: str, why: str, weight: Weight = "unknown") -> None:
+    notes.append(NotUnderstood(file="", type=type_, id=id_, why=why, weight=weight))
 
 
 def _head(near: Resource, key: str) -> dict[str, Any]:
@@ -107,7 +107,7 @@ def _network_acls(resources: list[Resource], notes: list[NotUnderstood]) -> Iter
     for vpc in _of(resources, Vpc):
         if vpc.key in lacking and vpc.key not in described:
             why = "no network ACL of it is described: AWS's default one, which allows all, is assumed"
-            _note(notes, "NetworkAcls", vpc.key, why)
+            _note(notes, "NetworkAcls", vpc.key, why, "assumed")
         elif vpc.key in lacking:
             key = f"{vpc.key}/default-network-acl"
             why = "its default network ACL is not described: what subnets without another let through is unknown"

@@ -1,8 +1,12 @@
 """What an import yields: the estate, what was read, and what was not understood."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from workbook.model.estate.estate import Estate
+
+Weight = Literal["unknown", "assumed", "unjudged"]
+"""What follows from not understanding: verdicts are unknown, rest on an assumption, or only checks are not judged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +17,7 @@ class NotUnderstood:
     type: str
     id: str
     why: str
+    weight: Weight = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,7 +91,8 @@ class Interfaces:
         private = item.address4("PrivateIpAddress")
         outside = private is not None and private not in subnet.cidr_block
         if outside:
-            self.book.note(described, f"{private} is no address of {subnet.key}: an example stands for it")
+            why = f"{private} is no address of {subnet.key}: an example stands for it"
+            self.book.note(described, why, "assumed")
         joined = tuple(groups)
         if outside and isinstance(resource, VpcEndpoint) and resource.security_groups:
             joined = resource.security_groups  # a made-up interface wears made-up groups
@@ -129,7 +130,8 @@ class Interfaces:
     def _kind(self, described: Described, owner: Resource | None) -> str:
         kind = described.item.text("InterfaceType") or "interface"
         if kind not in KINDS:
-            self.book.note(described, f"InterfaceType {kind!r} is not known: read as an ordinary interface")
+            why = f"InterfaceType {kind!r} is not known: read as an ordinary interface"
+            self.book.note(described, why, "assumed")
         return kind if kind != "interface" or owner is None else interface_type(owner)
 
     def _public(self, described: Described) -> IPv4Address | None:
@@ -153,7 +155,7 @@ class Interfaces:
         described = self.book.find(owner.key, _shell(owner)) or _shell(owner)
         if not isinstance(owner, Instance):
             why = "its interfaces are not described: one a subnet stands for them, at an example address"
-            self.book.note(described, why)
+            self.book.note(described, why, "assumed")
         for subnet in subnets:
             yield self._stand_in(owner, subnet, described)
 
@@ -213,7 +215,7 @@ class Interfaces:
             private, public = item.address4("PrivateIpAddress"), item.address4("PublicIpAddress")
             return private, public, item.flag("SourceDestCheck", default=True)
         except Odd as odd:
-            self.book.note(described, f"{odd}: an example address stands for it")
+            self.book.note(described, f"{odd}: an example address stands for it", "assumed")
             return None, None, True
 
     def _made_public(self, owner: Resource) -> IPv4Address | None:

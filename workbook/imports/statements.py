@@ -62,5 +62,5 @@ def _stated(described: Described, book: Book) -> Item:
 
 
 def _about(described: Described, book: Book) -> Iterator[Described]:
-    names = {described.id, described.key, described.item.fields.get("FirewallArn")}
+    names = (described.id, described.key, described.item.fields.get("FirewallArn"))
     return (each for each in book.of("Stated") if each.item.fields.get("About") in names)

@@ -8,6 +8,7 @@ from pydantic_core import to_jsonable_python
 from workbook.analysis import Analysis, EstateAnalysis, ImportAnalysis
 from workbook.cost.estimate import Estimate
 from workbook.imports.imported import Imported
+from workbook.imports.remarks import listed
 from workbook.model.estate.network import NetworkAclEntry, Route, SecurityGroupRule, Subnet, VpcEndpoint
 from workbook.proof.proof import FlowLine, Proof, UnprovenFlow, UnstatedFlow
 from workbook.reachability.passages import passages
@@ -42,8 +43,24 @@ def import_answer(imported: Imported) -> dict[str, Any]:
     """What an import read and what it did not understand."""
     return {
         "understood": plain(imported.understood),
-        "not_understood": plain(imported.not_understood),
+        "not_understood": not_understood_answer(imported),
     }
+
+
+def not_understood_answer(imported: Imported) -> list[dict[str, Any]]:
+    """What was not understood, heaviest first; what no verdict depends on is one row for all that are alike."""
+    return [
+        {
+            "file": ", ".join(each.files),
+            "type": each.type,
+            "id": each.ids[0],
+            "why": each.why,
+            "weight": each.weight,
+            "count": each.count,
+            "ids": list(each.ids),
+        }
+        for each in listed(imported.not_understood)
+    ]
 
 
 def _design_answer(analysis: Analysis) -> dict[str, Any]:

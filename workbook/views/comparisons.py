@@ -7,7 +7,7 @@ from workbook.analysis import ImportAnalysis
 from workbook.compare.comparison import Comparison
 from workbook.compare.resources import Difference
 from workbook.scopes.scope import ScopeResult
-from workbook.views.answers import plain
+from workbook.views.answers import not_understood_answer, plain
 
 SCHEMA_VERSION = 1
 NETWORK_KINDS = {"subnets": ("Subnet",), "endpoints": ("VpcEndpoint",)}
@@ -47,8 +47,8 @@ def comparison_answer(comparison: Comparison) -> dict[str, Any]:
 
 def _side(comparison: Comparison, name: str) -> dict[str, Any]:
     side = getattr(comparison, name)
-    missing = side.imported.not_understood if isinstance(side, ImportAnalysis) else ()
-    return {"title": side.title, "result_hash": side.result_hash, "not_understood": plain(missing)}
+    missing = not_understood_answer(side.imported) if isinstance(side, ImportAnalysis) else []
+    return {"title": side.title, "result_hash": side.result_hash, "not_understood": missing}
 
 
 def difference_answer(difference: Difference) -> dict[str, Any]:

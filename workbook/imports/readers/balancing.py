@@ -28,12 +28,13 @@ def load_balancer(described: Described, book: Book) -> Iterator[Resource]:
         raise Odd(f"Type {kind!r} is not known")
     state = item.item("State").text("Code")
     if state not in STATES:
-        book.note(described, f"it is {state}; it is read as if it worked")
+        book.note(described, f"it is {state}; it is read as if it worked", "assumed")
     zones = item.items("AvailabilityZones")
     subnets = [each.text("SubnetId") for each in zones] or list(item.texts("Subnets"))
     attributes = _attributes(described, book)
     if not attributes:
-        book.note(described, "its attributes are not described: protections that they set are not judged")
+        why = "its attributes are not described: protections that they set are not judged"
+        book.note(described, why, "unjudged")
         attributes = dict.fromkeys((INVALID_HEADERS, DELETION), "true")
     listeners = book.once(_listeners).get(described.id, [])
     yield LoadBalancer(

@@ -16,7 +16,8 @@ def classic_load_balancer(described: Described, book: Book) -> Iterator[Resource
     if not subnets:
         raise Odd("it names no subnets: load balancers outside a VPC are not modelled")
     listeners = [each.item("Listener") for each in item.items("ListenerDescriptions")]
-    book.note(described, "whether it sends across zones is not described: it is read as if it did not")
+    why = "whether it sends across zones is not described: it is read as if it did not"
+    book.note(described, why, "assumed")
     yield LoadBalancer(
         **described.head(),
         type="classic",

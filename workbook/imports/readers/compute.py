@@ -21,7 +21,8 @@ def instance(described: Described, book: Book) -> Iterator[Resource]:
     if state == "terminated":
         return
     if not item.item("MetadataOptions").fields:
-        book.note(described, "MetadataOptions is not described: whether it answers IMDSv1 is not judged")
+        why = "MetadataOptions is not described: whether it answers IMDSv1 is not judged"
+        book.note(described, why, "unjudged")
     interfaces = item.items("NetworkInterfaces")
     subnet = item.text("SubnetId") or next((each.text("SubnetId") for each in interfaces), "")
     groups = item.items("SecurityGroups") or next((each.items("Groups") for each in interfaces), ())

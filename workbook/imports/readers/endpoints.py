@@ -65,7 +65,7 @@ def instance_connect_endpoint(described: Described, book: Book) -> Iterator[Reso
     item = described.item
     state = item.text("State")
     if state not in ("", "create-complete"):
-        book.note(described, f"it is {state}; it is read as if it worked")
+        book.note(described, f"it is {state}; it is read as if it worked", "assumed")
     groups = (book.known(each, described, "SecurityGroups") for each in item.texts("SecurityGroupIds"))
     yield InstanceConnectEndpoint(
         **described.head(),
@@ -101,7 +101,8 @@ def policy_document(text: str, described: Described, book: Book) -> PolicyDocume
         statements = listed if isinstance(listed, list) else [listed]
         found = tuple(_statement(each) for each in statements)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        book.note(described, "its policy cannot be read; packets do not ask it, permissions would")
+        why = "its policy cannot be read; packets do not ask it, permissions would"
+        book.note(described, why, "unjudged")
         return None
     full = len(found) == 1 and found[0].effect == "Allow" and _is_everything(found[0])
     return None if full else PolicyDocument(statements=found)

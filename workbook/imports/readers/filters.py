@@ -222,7 +222,7 @@ def network_acl(described: Described, book: Book) -> Iterator[Resource]:
     for each in item.items("Entries"):
         entry = _entry(each, described, book)
         if entry.key in keys:
-            book.note(described, f"{entry.key} is there twice; the first holds")
+            book.note(described, f"{entry.key} is there twice; the first holds", "assumed")
             continue
         keys.add(entry.key)
         yield entry
@@ -250,7 +250,7 @@ def _entry_says(item: Item, key: str, acl: Described, book: Book) -> dict[str, A
     protocol = _acl_protocol(item)
     ports, icmp = item.item("PortRange"), item.item("IcmpTypeCode")
     if protocol in ("1", "58") and not icmp.fields:
-        book.note(acl, f"entry {key} names no ICMP type: it is read as every type")
+        book.note(acl, f"entry {key} names no ICMP type: it is read as every type", "assumed")
     return {
         "protocol": protocol,
         "rule_action": item.word("RuleAction", ("allow", "deny"), "deny"),

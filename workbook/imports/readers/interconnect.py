@@ -221,9 +221,8 @@ def _by_default(table: Described, book: Book) -> tuple[str, ...]:
     found = book.read(lambda each: each.item.text("TransitGatewayId"), *ATTACHMENTS)
     served = tuple(each.id for each, own in found if own == gateway)
     if served:
-        book.note(
-            table, "which attachments it serves is not described: the default table is taken to serve all"
-        )
+        why = "which attachments it serves is not described: the default table is taken to serve all"
+        book.note(table, why, "assumed")
     return served
 
 

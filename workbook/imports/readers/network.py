@@ -100,7 +100,9 @@ def _attached(described: Described, book: Book) -> str:
     attachments = described.item.items("Attachments")
     states = {each.text("State") for each in attachments}
     if strange := states - ATTACHED:
-        book.note(described, f"an attachment is {', '.join(sorted(strange))}; it counts as detached")
+        book.note(
+            described, f"an attachment is {', '.join(sorted(strange))}; it counts as detached", "assumed"
+        )
     vpcs = (each.text("VpcId") for each in attachments if each.text("State") in ATTACHED)
     return book.known(next(vpcs, ""), described, "Vpcs")
 
@@ -157,7 +159,7 @@ def block_public_access_exclusion(described: Described, book: Book) -> Iterator[
     item = described.item
     state = item.text("State") or "create-complete"
     if not state.endswith("-complete") or state.startswith("delete"):
-        book.note(described, f"it is {state}: it counts for nothing")
+        book.note(described, f"it is {state}: it counts for nothing", "assumed")
         return
     arn = item.need("ResourceArn")
     thing = arn.partition(":vpc/")[2] or arn.partition(":subnet/")[2] or arn

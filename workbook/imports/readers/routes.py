@@ -128,7 +128,8 @@ def _of_firewalls(book: Book) -> frozenset[str]:
 def _origin(item: Item, destination: str, table: Described, book: Book) -> Origin:
     value = item.text("Origin")
     if value and value not in ORIGINS:
-        book.note(table, f"the route to {destination} has Origin {value!r}, read as propagated")
+        why = f"the route to {destination} has Origin {value!r}, read as propagated"
+        book.note(table, why, "assumed")
         return "EnableVgwRoutePropagation"
     return item.word("Origin", ORIGINS, "CreateRoute")
 
@@ -166,6 +167,7 @@ def prefix_list(described: Described, book: Book) -> Iterator[Resource]:
 def _stand_in(described: Described, name: str, book: Book) -> tuple[Network, ...]:
     service = short_service(name)
     if service in service_names() and name.count(".") == 3:
-        book.note(described, f"its entries are not described: example addresses stand for those of {service}")
+        why = f"its entries are not described: example addresses stand for those of {service}"
+        book.note(described, why, "assumed")
         return (service_block(service),)
     return ()

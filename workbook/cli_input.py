@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from workbook.document import Document
     from workbook.imports.imported import Imported
 
+FINE, BAD_INPUT, BROKEN = 0, 2, 3
+"""Exit codes."""
+
 
 def document(parsed: argparse.Namespace) -> "Document":
     """The document that a command names, with its settings."""

@@ -32,6 +32,10 @@ from workbook.checks.page import section
 from workbook.cli_input import settings
 from workbook.document import Document
 from workbook.exports.formats import export
+from workbook.exports.report.handoff import handoff
+from workbook.exports.report.render import FILTERS
+from workbook.exports.report.widths import widths
+from workbook.exports.templates import Templates
 from workbook.views.charts import analysis_charts
 from workbook.views.picture import picture_svg
 from workbook.views.tables.index import TABLES, has_rows
@@ -82,7 +86,7 @@ def option(subject: str) -> str:
     control = form.controls[stated].widget
     below = [box.children for _, box in form._groups if control in box.children]
     after = below[0][below[0].index(control) + 1 :][:1]
-    why = next((each.value for each in after if "wb-why" in getattr(each, "value", "")), "")
+    why = next((each.value for each in after if "wb-why" in str(getattr(each, "value", ""))), "")
     return without_tags(f"{control.description} {why}")
 
 
@@ -147,8 +151,11 @@ def _files(form: str, ends: str = "") -> Callable[..., str]:
 
 
 def report(name: str, *options: str) -> str:
-    """The handoff as Markdown, read as it is shown."""
-    return without_escapes(_files("report", "handoff.md")(name, *options))
+    """The handoff as Markdown, read as it is shown; its page says the same and takes longer."""
+    analysis = _analysis(name, *options)
+    templates = Templates(filters={**FILTERS, "widths": widths})
+    given = {"title": analysis.title, "digest": analysis.result_hash, "parts": handoff(analysis)}
+    return without_escapes(templates.render("report/handoff.md.j2", existing=False, **given))
 
 
 def without_tags(text: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from workbook.blocks.adopted import adopted_design
 from workbook.blocks.completion import complete
+from workbook.blocks.existing import with_existing
 from workbook.catalog import ADOPTED, pattern
 from workbook.errors import DocumentError, Fault, NotFoundError, OptionsError, suggestion
 from workbook.model.estate.estate import Estate
@@ -95,7 +96,9 @@ def _base(document: Document) -> Design:
         sentence = "a network is what the pattern 'adopted' has, and no other; `workbook adopt` writes both."
         raise DocumentError([Fault("network", sentence)])
     chosen, options = pattern(document.pattern), document.read_options()
-    return adopted_design(options, document.network) if document.network else chosen.build(options)
+    if document.network:
+        return adopted_design(options, document.network)
+    return with_existing(chosen.build(options), options)
 
 
 def read_document(path: Path | str) -> Document:

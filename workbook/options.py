@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from workbook.errors import Fault, OptionsError, suggestion
 from workbook.facts.regions import region_facts
 from workbook.option_faults import fault_of
-from workbook.values import ENDPOINT_WORDS, Endpoints, NamePrefix, RegionName, Tags, VpcCidr
+from workbook.values import ENDPOINT_WORDS, Endpoints, Existing, NamePrefix, RegionName, Tags, VpcCidr
 
 ZONES_WHEN_UNKNOWN = 3
 
@@ -84,6 +84,14 @@ class CommonOptions(Options):
         help="Where everything stands; prices, zones and service names follow.",
         group="Place",
         levels=("us-east-1", "eu-west-1", "eu-central-2"),
+    )
+    existing: Existing = option(
+        {},
+        title="There already",
+        help="What exists and is not to be created, as key=id or key=ARN (main=vpc-..., main/app/a=subnet-..., "
+        "key/main=arn:aws:kms:...): drawn dashed, an input of the exports, assumed to be as described.",
+        group="Place",
+        levels=({},),
     )
     name_prefix: NamePrefix = option(
         "example-prod-app",

@@ -13,6 +13,7 @@ from workbook.planning.adopted import Standing
 from workbook.planning.connections import plan_connections
 from workbook.planning.egress import Way, Ways, choose_ways
 from workbook.planning.endpoints import plan_endpoints, prefix_lists
+from workbook.planning.existing import marked_existing
 from workbook.planning.gateways import Gateways, nat_keys, plan_gateways
 from workbook.planning.joints import gateway_of
 from workbook.planning.parties import AddressBook, Settlement, settle
@@ -77,7 +78,7 @@ def _plan_everything(design: Design) -> Estate:
             Account(key=each.key, title=each.title, account_id=each.account_id, role=each.role)
             for each in design.accounts
         ),
-        resources=tuple(_tagged(design, resource) for resource in permitted),
+        resources=marked_existing((_tagged(design, each) for each in permitted), dict(design.existing)),
         parties=settlement.parties,
         means=tuple(_means(design, flow.key, ways, addresses) for flow in design.flows),
         widenings=filters.widenings,

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from workbook.errors import NotFoundError, suggestion
 from workbook.facts.endpoint_services import endpoint_service, service_names
+from workbook.facts.existing_ids import existing_id, existing_ids
 from workbook.facts.limits import vpc_limit
 from workbook.facts.regions import REGIONS
 
@@ -46,15 +47,24 @@ def _network(text: str) -> str:
 
 
 def _vpc_network(text: str) -> str:
+    _allowed_size(text)
     network = IPv4Network(_network(text))
-    shortest, longest = vpc_limit("vpc_prefix_shortest"), vpc_limit("vpc_prefix_longest")
-    if not shortest <= network.prefixlen <= longest:
-        raise _refuse(f"{network} is a /{network.prefixlen}; AWS allows a VPC of /{shortest} to /{longest}.")
     if not any(network.subnet_of(private) for private in PRIVATE_RANGES):
         raise _refuse(
             f"{network} is public address space; take private addresses (10.0.0.0/8, 172.16.0.0/12, ...)."
         )
     return str(network)
+
+
+def _allowed_size(text: str) -> None:
+    """Refuses a size that no VPC has first: another prefix may need other bits."""
+    try:
+        length = IPv4Network(text, strict=False).prefixlen
+    except ValueError:
+        return
+    shortest, longest = vpc_limit("vpc_prefix_shortest"), vpc_limit("vpc_prefix_longest")
+    if not shortest <= length <= longest:
+        raise _refuse(f"{text!r} is a /{length}; AWS allows a VPC of /{shortest} to /{longest}.")
 
 
 def _outside_network(text: str) -> str:
@@ -105,11 +115,21 @@ def _service(word: str) -> str:
         raise _refuse(str(error)) from None
 
 
-def _tags(value: Any) -> Any:
+def _pairs(value: Any) -> Any:
     if isinstance(value, str):
         pairs = (part.partition("=") for part in _listed(value))
         return {key.strip(): text.strip() for key, _, text in pairs}
     return value
+
+
+def _known_ids(named: dict[str, str]) -> dict[str, str]:
+    unknown = [f"{key}={text}" for key, text in named.items() if existing_id(text) is None]
+    if unknown:
+        forms = ", ".join(each.example for each in existing_ids().values())
+        raise _refuse(
+            f"{', '.join(unknown)}: no id or ARN of anything that may exist; write one like {forms}."
+        )
+    return named
 
 
 def _tag_limits(tags: dict[str, str]) -> dict[str, str]:
@@ -225,4 +245,6 @@ ServiceCalls = Annotated[
 ]
 Cidrs = Annotated[tuple[OutsideCidr, ...], BeforeValidator(_listed)]
 Endpoints = Annotated[tuple[EndpointWord, ...], BeforeValidator(_listed)]
-Tags = Annotated[dict[str, str], BeforeValidator(_tags), AfterValidator(_tag_limits)]
+Tags = Annotated[dict[str, str], BeforeValidator(_pairs), AfterValidator(_tag_limits)]
+Existing = Annotated[dict[str, str], BeforeValidator(_pairs), AfterValidator(_known_ids)]
+"""What is there already: a resource's key in the design, and its id or ARN in AWS."""

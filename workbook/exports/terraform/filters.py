@@ -25,10 +25,13 @@ def ec2_text(text: str) -> str:
 
 
 def security_group(resource: SecurityGroup, root: Root) -> Iterator[Item]:
-    """A group without rules of its own; the VPC's default group is taken over and emptied."""
+    """A group without rules of its own; the default group of a new VPC is taken over and emptied."""
     address, tags = root.address(resource), root.tags_of(resource)
     if resource.is_default:
-        yield piece(resource, address, {"vpc_id": root.ref(resource.vpc), "tags": tags}, section=resource.key)
+        if not root.estate[resource.vpc].existing_id:
+            yield piece(
+                resource, address, {"vpc_id": root.ref(resource.vpc), "tags": tags}, section=resource.key
+            )
         return
     name = root.named(ec2_text(resource.group_name))
     body: Body = {

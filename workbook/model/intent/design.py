@@ -61,6 +61,8 @@ class Design:
     decisions: tuple[DesignDecision, ...] = ()
     notes: tuple[str, ...] = ()
     not_planned: tuple[NotPlanned, ...] = ()
+    existing: tuple[tuple[str, str], ...] = ()
+    """Resources that are there already: key in the estate, and the id or ARN in AWS."""
     request_path: tuple[str, ...] = ()
     """Flows in the order in which a request takes them; pictures number their lines so."""
 

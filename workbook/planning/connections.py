@@ -117,6 +117,7 @@ def _vpc_attachments(
             subnets=tuple(subnet.key for subnet in plan.of_tier(key, hub.tier)),
             appliance_mode_support=hub.appliance_mode,
             security_group_referencing_support=hub.security_group_referencing,
+            ipv6_support=any(block.version == 6 for block in _blocks(plan, key)),
         )
 
 

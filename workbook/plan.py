@@ -125,8 +125,16 @@ def _default_groups(design: Design) -> Iterator[SecurityGroup]:
 
 def _tagged(design: Design, resource: Resource) -> Resource:
     name = "-".join((design.name_prefix, *resource.key.replace(":", "/").split("/")))
-    tier = (("Tier", resource.tier),) if isinstance(resource, Subnet) else ()
-    return replace(resource, tags=(("Name", name), *tier))
+    tier = _tier_of(design, resource)
+    return replace(resource, tags=(("Name", name), *((("Tier", tier),) if tier else ())))
+
+
+def _tier_of(design: Design, resource: Resource) -> str:
+    """The tier that a subnet is of, or the party that a group was made for."""
+    if isinstance(resource, Subnet):
+        return resource.tier
+    placed = (party.tier for party in design.placed if resource.key == f"sg/{party.key}")
+    return next(placed, "") if isinstance(resource, SecurityGroup) else ""
 
 
 def _means(design: Design, flow: str, ways: Ways, addresses: AddressPlan) -> Means:

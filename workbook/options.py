@@ -188,11 +188,12 @@ class PatternOptions(FlowLogOptions):
         ge=1,
         le=6,
     )
-    nat_mode: Literal["none", "single", "per_az", "regional"] | None = option(
+    nat_mode: Literal["none", "single", "per_az", "regional", "instance"] | None = option(
         None,
-        title="NAT gateways",
-        help="How private subnets reach the internet. Automatic: one per zone if anything outside AWS's endpoints "
-        "is called, else none.",
+        title="NAT",
+        help="How private subnets reach the internet. Automatic: a NAT gateway per zone if anything outside AWS's "
+        "endpoints is called, else none. instance: one machine of yours, cheap by the hour and the GB, that you patch, "
+        "size and replace; its zone's failure stops all.",
         group="Egress",
     )
     endpoints: Endpoints = option(

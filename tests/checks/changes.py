@@ -21,6 +21,7 @@ BASES = {
     ),
     "bastion": ("three_tier_dmz", {"admin_access": "bastion"}),
     "single": ("three_tier_dmz", {"nat_mode": "single"}),
+    "nat_instance": ("three_tier_dmz", {"nat_mode": "instance"}),
     "regional": ("three_tier_dmz", {"nat_mode": "regional"}),
     "closed": ("three_tier_dmz", {"nat_mode": "none", "entry": "none"}),
     "strict": ("three_tier_dmz", {"nacl_mode": "strict"}),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import reduce
 from operator import add
 
+from workbook.blocks.forwarding import with_nat_instances
 from workbook.facts.endpoint_services import endpoint_service, service_index
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Access, AccessCondition, Flow
@@ -21,6 +22,12 @@ SERVICE_FLOW_SLOTS = 1000
 
 def complete(design: Design) -> Design:
     """The design with its derived accesses, service parties and service flows. Doing it twice changes nothing."""
+    completed = _completed(design)
+    more = with_nat_instances(completed)
+    return completed if more is completed else _completed(more)
+
+
+def _completed(design: Design) -> Design:
     stated = tuple(access for access in design.accesses if not access.key.endswith(KEY_USE))
     accesses = (*stated, *_key_use(design, stated))
     own = tuple(flow for flow in design.flows if not flow.derived_from)

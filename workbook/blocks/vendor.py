@@ -86,6 +86,7 @@ def vendor_notes(options: VendorOptions, nat_mode: NatMode) -> tuple[str, ...]:
     seen = {
         "none": "no IPv4 address of this design: nothing leads out over IPv4",
         "single": "one address, the Elastic IP of the NAT gateway",
+        "instance": "one address, the Elastic IP of the NAT instance",
         "per_az": f"{options.az_count} addresses, the Elastic IP of each zone's NAT gateway",
         "regional": f"{options.az_count} Elastic IPs, one a zone of the regional NAT gateway"
         if options.pinned_addresses

@@ -14,6 +14,7 @@ from workbook.facts.endpoint_services import EndpointService, endpoint_service
 from workbook.model.intent.connection import Peering, PrivateService, TransitHub
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Flow
+from workbook.model.intent.forwarding import NatInstance
 from workbook.model.intent.party import (
     AnyParty,
     ApplicationLoadBalancer,
@@ -107,7 +108,7 @@ def choose_ways(design: Design) -> Ways:
 
 def has_public_address(party: Party) -> bool:
     """Whether a party's interfaces get public IPv4 addresses."""
-    return isinstance(party, BastionHost) or (
+    return isinstance(party, (BastionHost, NatInstance)) or (
         isinstance(party, (ApplicationLoadBalancer, NetworkLoadBalancer)) and party.internet_facing
     )
 
@@ -242,7 +243,7 @@ def _refusal(design: Design, flow: Flow, vpc: VpcIntent) -> tuple[Fault, ...]:
 
 def _way_out(destination: AnyParty, field: str) -> str:
     if field == "nat_mode":
-        return "set nat_mode to single, per_az or regional"
+        return "set nat_mode to single, per_az, regional or instance"
     if isinstance(destination, AwsService):
         return f"or set endpoints to auto or add {destination.service} (with private_dns on)"
     return "no endpoint can reach a host outside AWS, so only NAT (or ipv6=dual_stack) can"

@@ -13,6 +13,7 @@ from workbook.model.estate.network import (
 )
 from workbook.model.estate.resource import Reason
 from workbook.model.intent.design import Design
+from workbook.model.intent.forwarding import nat_instance_key
 from workbook.model.intent.place import VpcIntent
 from workbook.planning.addresses import AddressPlan, public_tier
 from workbook.planning.egress import WayKind, Ways
@@ -47,10 +48,12 @@ def flows_by(ways: Ways, vpc: str, *kinds: WayKind) -> tuple[Reason, ...]:
 
 
 def nat_keys(vpc: VpcIntent, plan: AddressPlan) -> dict[str, str]:
-    """The NAT gateway that serves each zone, by the zone's letter."""
+    """The NAT gateway, or interface of the NAT instance, that serves each zone, by the zone's letter."""
     letters = dict.fromkeys(subnet.az_slot for subnet in plan.subnets if subnet.vpc == vpc.key)
     if vpc.means.nat_mode == "regional":
         return dict.fromkeys(letters, f"{vpc.key}/nat")
+    if vpc.means.nat_mode == "instance":
+        return dict.fromkeys(letters, f"eni/{nat_instance_key(vpc.key)}/a")
     if vpc.means.nat_mode == "single":
         return dict.fromkeys(letters, f"{vpc.key}/nat/a")
     return {letter: f"{vpc.key}/nat/{letter}" for letter in letters}
@@ -76,7 +79,7 @@ def _nat_gateways(
     vpc: VpcIntent, plan: AddressPlan, ways: Ways, book: AddressBook
 ) -> Iterator[tuple[NatGateway, tuple[ElasticIp, ...]]]:
     reasons = flows_by(ways, vpc.key, "nat")
-    if not reasons:
+    if not reasons or vpc.means.nat_mode == "instance":
         return
     if vpc.means.nat_mode == "regional":
         yield _regional_nat(vpc, plan, reasons, book)

@@ -13,6 +13,7 @@ from workbook.model.estate.party import Party
 from workbook.model.intent import party as intent
 from workbook.model.intent.connection import PrivateService
 from workbook.model.intent.design import Design
+from workbook.model.intent.forwarding import NatInstance
 from workbook.model.intent.ml import NotebookInstance
 from workbook.planning.addresses import AddressPlan
 from workbook.planning.egress import DUAL_STACK, Ways, has_public_address
@@ -25,7 +26,7 @@ from workbook.planning.places import (
 )
 from workbook.planning.reasons import flow_reason, house_rule, merged
 
-SINGLE_ZONE = (intent.BastionHost, intent.ConnectEndpoint, intent.SparkJob, NotebookInstance)
+SINGLE_ZONE = (intent.BastionHost, NatInstance, intent.ConnectEndpoint, intent.SparkJob, NotebookInstance)
 """Parties with interfaces in the first zone only: one host, one endpoint a VPC, one subnet a connection."""
 
 INTERFACE_TYPES: dict[type[intent.Party], str] = {
@@ -130,6 +131,7 @@ def _interfaces_of(
             ipv6_addresses=(ipv6,) if ipv6 and isinstance(placed, DUAL_STACK) else (),
             public_ip=book.public() if has_public_address(placed) else None,
             security_groups=(f"sg/{placed.key}",),
+            source_dest_check=not isinstance(placed, NatInstance),
             interface_type=INTERFACE_TYPES.get(type(placed), "interface"),
             attached_to=placed.key,
         )

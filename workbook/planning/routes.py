@@ -8,7 +8,7 @@ from workbook.model.estate.network import NatGateway, Route, RouteTable, Routing
 from workbook.model.estate.resource import Reason
 from workbook.model.intent.design import Design
 from workbook.model.intent.party import Placed
-from workbook.model.intent.place import Tier, VpcIntent
+from workbook.model.intent.place import IN_PUBLIC_SUBNETS, Tier, VpcIntent
 from workbook.planning.addresses import AddressPlan
 from workbook.planning.egress import Way, Ways
 from workbook.planning.gateways import nat_keys
@@ -87,7 +87,7 @@ def _in_every_zone(design: Design, way: Way) -> bool:
 
 
 def _internet_routes(vpc: VpcIntent, ways: Ways, own: list[Way]) -> Iterator[Target]:
-    zonal = vpc.means.nat_mode in ("single", "per_az")
+    zonal = vpc.means.nat_mode in IN_PUBLIC_SUBNETS
     through_nat = [way for way in ways.of_kind("nat") if zonal and way.vpc == vpc.key]
     direct = [way for way in own if way.kind in ("ingress", "internet_gateway")]
     reasons = merged(flow_reason(way.flow) for way in (*direct, *through_nat) if not way.ipv6)
@@ -167,6 +167,6 @@ def _class_of(table: str, routing: Routing, nat_gateways: set[str]) -> RoutingCl
     targets = {route.target for route in routing.routes if route.route_table == table}
     if any(target.endswith("/igw") for target in targets):
         return "public"
-    if targets & nat_gateways or any(target.endswith("/eigw") for target in targets):
+    if targets & nat_gateways or any(t.endswith("/eigw") or t.startswith("eni/") for t in targets):
         return "private_egress"
     return "isolated"

@@ -2,14 +2,28 @@
 
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.interconnect import TransitGateway, VpcPeeringConnection, VpnGateway
-from workbook.model.estate.network import EgressOnlyInternetGateway, InternetGateway, NatGateway, VpcEndpoint
+from workbook.model.estate.network import (
+    EgressOnlyInternetGateway,
+    InternetGateway,
+    NatGateway,
+    NetworkInterface,
+    VpcEndpoint,
+)
 from workbook.model.estate.party import Means, Party
 from workbook.model.intent.flow import Flow
 
 IPV4, IPV6 = 32, 128
 BOTH = frozenset({IPV4, IPV6})
 CARRY_IPV4 = frozenset(
-    {NatGateway, VpcEndpoint, InternetGateway, VpcPeeringConnection, TransitGateway, VpnGateway}
+    {
+        NatGateway,
+        NetworkInterface,
+        VpcEndpoint,
+        InternetGateway,
+        VpcPeeringConnection,
+        TransitGateway,
+        VpnGateway,
+    }
 )
 """Gateways that IPv4 passes; flows between VPCs and to premises are planned in IPv4 only."""
 

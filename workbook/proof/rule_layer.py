@@ -14,7 +14,7 @@ from workbook.model.estate.party import Party, Widening
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Flow
 from workbook.proof.families import families
-from workbook.proof.stated import delivered_to
+from workbook.proof.stated import delivered_to, forwarders
 from workbook.proof.universe import is_anyone
 from workbook.proof.widenings import peer_of
 from workbook.reachability.addresses import span
@@ -53,10 +53,16 @@ class RuleLayer:
 
     @cached_property
     def _ends(self) -> tuple[tuple[Flow, Party, Party], ...]:
-        """Each flow with the party that opens it and the party that it is delivered to."""
-        party = self.estate.party
-        flows = self.design.flows
-        return tuple((flow, party(flow.source), party(delivered_to(flow, self.estate))) for flow in flows)
+        """Each flow with the party that opens it and the party that it is delivered to, and so its legs."""
+        return tuple(leg for flow in self.design.flows for leg in self._legs(flow))
+
+    def _legs(self, flow: Flow) -> Iterator[tuple[Flow, Party, Party]]:
+        source = self.estate.party(flow.source)
+        target = self.estate.party(delivered_to(flow, self.estate))
+        yield flow, source, target
+        for forwarder in forwarders(flow, self.estate):
+            yield flow, source, forwarder
+            yield flow, forwarder, target
 
     def excess(self) -> Iterator[str]:
         """What rules admit that no flow of their group states, in sentences."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.network import PrefixList
-from workbook.model.estate.party import Widening
+from workbook.model.estate.party import Party, Widening
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Flow
 from workbook.proof.families import families, means_of
@@ -58,6 +58,19 @@ def _state_flow(view: View, flow: Flow, estate: Estate, at_source: Words, at_des
     words = view.words(selector(flow.protocol, flow.ports, flow.icmp_type_code))
     at_source[np.ix_(sources, everyone if is_anyone(target) else targets)] |= words
     at_destination[np.ix_(everyone if is_anyone(source) else sources, targets)] |= words
+    for forwarder in forwarders(flow, estate):
+        through = view.alike(forwarder)
+        pairs = np.ix_(sources, through)
+        at_source[pairs] |= words
+        at_destination[pairs] |= words
+        at_source[np.ix_(through, everyone if is_anyone(target) else targets)] |= words
+
+
+def forwarders(flow: Flow, estate: Estate) -> list[Party]:
+    """The parties that a flow's means lead through: what they pass on is stated of both its legs."""
+    means = means_of(flow, estate)
+    passed = set(means.via) if means else set()
+    return [party for party in estate.parties if passed & set(party.interfaces)]
 
 
 def _state_widening(
@@ -75,6 +88,8 @@ def _state_widening(
         return
     pairs = np.ix_(view.alike(estate.party(flow.source)), admitted)
     at_source[pairs] |= words
+    for forwarder in forwarders(flow, estate):
+        at_source[np.ix_(view.alike(forwarder), admitted)] |= words
     if widening.reason == "shared_endpoint_group":
         at_destination[pairs] |= words
 

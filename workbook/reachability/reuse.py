@@ -135,8 +135,11 @@ def _plane_after(plane: Plane, old: Headers, headers: Headers, estate: Estate, e
 
 
 def cells_after(before: Plane, cells: Cells, after: Plane, estate: Estate, edit: Edit) -> Cells:
-    """The cells of a plane after an edit of rules: those between other ends are as they were."""
-    if edit.entries:
+    """The cells of a plane after an edit of rules: those between other ends are as they were.
+
+    The groups of what forwards judge between ends that carry none of them.
+    """
+    if edit.entries or groups_of(after.forwarders) & {rule.security_group for rule in edit.rules}:
         return plane_cells(after)
     kept = replace(
         cells,

@@ -16,7 +16,7 @@ from workbook.facts.limits import vpc_limit
 from workbook.model.estate.network import NetworkAcl, NetworkAclEntry
 from workbook.model.estate.resource import Reason
 from workbook.model.intent import party as intent
-from workbook.model.intent.place import VpcIntent
+from workbook.model.intent.place import IN_PUBLIC_SUBNETS, VpcIntent
 from workbook.model.ports import IcmpTypeCode, PortRange
 from workbook.planning.addresses import attachment_tiers
 from workbook.planning.egress import Way, Ways
@@ -200,7 +200,7 @@ def _opens_from_any_port(ground: Ground, vpc: VpcIntent, tier: str) -> bool:
     own = (party for party in ground.design.placed if (party.vpc, party.tier) == (vpc.key, tier))
     if any(party.key in clients and client_range(party.client_ports)[0] <= 1024 for party in own):
         return True
-    return vpc.tier(tier).routing == "public" and vpc.means.nat_mode in ("single", "per_az")
+    return vpc.tier(tier).routing == "public" and vpc.means.nat_mode in IN_PUBLIC_SUBNETS
 
 
 def _is_served(port: int, cidr: Cidr, drafts: Iterable[Draft]) -> bool:
@@ -236,7 +236,7 @@ def _leaves_through(ground: Ground, way: Way, vpc: VpcIntent, tier: str) -> bool
     ends = (ground.design.party(key) for key in (way.flow.source, way.flow.destination))
     if any(isinstance(end, intent.Placed) and (end.vpc, end.tier) == (vpc.key, tier) for end in ends):
         return True
-    zonal = vpc.means.nat_mode in ("single", "per_az")
+    zonal = vpc.means.nat_mode in IN_PUBLIC_SUBNETS
     return way.kind == "nat" and way.vpc == vpc.key and zonal and vpc.tier(tier).routing == "public"
 
 

@@ -10,6 +10,7 @@ from workbook.model.estate.party import Widening, WideningReason
 from workbook.model.estate.resource import Reason
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Flow
+from workbook.model.intent.forwarding import nat_instance_key
 from workbook.planning.egress import Way, Ways
 from workbook.planning.reasons import flow_reason, merged
 from workbook.rules.ground import Ground
@@ -118,6 +119,18 @@ def _needs(ground: Ground, way: Way) -> Iterator[Need]:
     if destination_group:
         for peer in source_peers(ground, way):
             yield _need(_vpc_of(ground, delivered, way), destination_group, way, peer, is_egress=False)
+    yield from _forwarder_needs(ground, way)
+
+
+def _forwarder_needs(ground: Ground, way: Way) -> Iterator[Need]:
+    """A NAT instance is an instance: its own group lets in what it passes on, and out again."""
+    if way.kind != "nat" or ground.design.vpc(way.vpc).means.nat_mode != "instance":
+        return
+    group = ground.settlement.group_of[nat_instance_key(way.vpc)]
+    client = Peer(group=ground.settlement.group_of[way.flow.source], ipv4_only=True)
+    yield _need(way.vpc, group, way, client, is_egress=False)
+    for peer in destination_peers(ground, way):
+        yield _need(way.vpc, group, way, peer, is_egress=True)
 
 
 def _vpc_of(ground: Ground, key: str, way: Way) -> str:

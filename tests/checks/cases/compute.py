@@ -130,6 +130,7 @@ TABLES = {
         quiet("as planned"),
         quiet("a public address matters not", public("eni/app/a")),
         quiet("AWS's own interfaces", change("eni/alb/a", source_dest_check=False)),
+        quiet("a NAT instance", on="nat_instance"),
     ),
     "COMPUTE-12": (
         fires("one subnet", change("app", subnets=("main/app/a",)), at="app"),

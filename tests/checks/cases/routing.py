@@ -42,6 +42,7 @@ TABLES = {
     ),
     "ROUTING-04": (
         fires("one for two zones", on="single", at="main/nat/a"),
+        fires("an instance for two zones", on="nat_instance", at="nat-instance"),
         fires(
             "the second zone moved over",
             change("main/rt/app/b/0.0.0.0/0", target="main/nat/a"),

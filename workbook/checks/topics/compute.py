@@ -259,14 +259,19 @@ def _every_port_to_self(rule: SecurityGroupRule) -> bool:
     title="Only appliances forward other hosts' packets",
     severity="medium",
     why="With the source/destination check off an interface passes on packets that are not its own: a NAT instance or a firewall needs that, anything else is a way around the routes.",
-    remedy="Set source_dest_check to True.",
+    remedy="Set source_dest_check to True, or state what the instance forwards.",
     source=f"{EC2_CONTROLS}#ec2-180",
     applies=has(NetworkInterface, "there is no network interface"),
 )
 def only_appliances_forward(subject: Subject) -> Iterator[Flaw]:
-    """One flaw per interface without the check that no route leads to."""
+    """One flaw per interface without the check whose owner nobody states to forward."""
+    stated = {each.key for each in subject.estate.of(Instance) if each.forwards}
     for card in subject.estate.of(NetworkInterface):
-        if not card.source_dest_check and card.interface_type == "interface":
+        if (
+            not card.source_dest_check
+            and card.interface_type == "interface"
+            and card.attached_to not in stated
+        ):
             yield Flaw(
                 resource=card.key,
                 message=f"{card.key} forwards packets that are not its own",

@@ -6,6 +6,7 @@ from workbook.checks.check import Flaw, check, has
 from workbook.checks.coverage import listed
 from workbook.checks.route_requests import refusal
 from workbook.checks.subject import Subject
+from workbook.model.estate.compute import Instance
 from workbook.model.estate.network import (
     InternetGateway,
     NatGateway,
@@ -94,29 +95,42 @@ def routes_lead_somewhere(subject: Subject) -> Iterator[Flaw]:
             )
 
 
+def _has_nat(subject: Subject) -> str:
+    return "" if any(_zonal_nat(subject)) or subject.estate.of(NatGateway) else "nothing translates addresses"
+
+
 @check(
     "ROUTING-04",
-    title="No zone depends on a NAT gateway in another zone",
+    title="No zone depends on NAT in another zone",
     severity="medium",
-    why="A zonal NAT gateway is redundant in its own zone only: if that zone fails, every zone behind it loses the internet, and until then each gigabyte crosses zones and is charged for it.",
+    why="A zonal NAT gateway is redundant in its own zone only, a NAT instance not even there: if that zone fails, every zone behind it loses the internet, and until then each gigabyte crosses zones and is charged for it.",
     remedy="Set nat_mode to per_az or regional; keep single only where an outage of the zone may stop the others.",
     source=NAT_PAGE,
-    applies=has(NatGateway, "there is no NAT gateway"),
+    applies=_has_nat,
 )
 def zones_have_their_own_nat(subject: Subject) -> Iterator[Flaw]:
-    """One flaw per zonal NAT gateway that subnets of other zones route to."""
-    for nat in subject.estate.of(NatGateway):
-        if nat.availability_mode == "regional":
-            continue
-        home = subject.zones((nat.subnet,))
-        clients = [subnet for subnet in subject.estate.of(Subnet) if _routes_to(subject, subnet.key, nat.key)]
+    """One flaw per zonal NAT gateway or NAT instance that subnets of other zones route to."""
+    for key, target, own in _zonal_nat(subject):
+        home = subject.zones((own,))
+        clients = [subnet for subnet in subject.estate.of(Subnet) if _routes_to(subject, subnet.key, target)]
         foreign = [subnet for subnet in clients if subnet.availability_zone not in home]
         if foreign:
             yield Flaw(
-                resource=nat.key,
-                message=f"subnets in {listed({subnet.availability_zone for subnet in foreign})} depend on {nat.key} in {listed(home)}",
+                resource=key,
+                message=f"subnets in {listed({subnet.availability_zone for subnet in foreign})} depend on {key} in {listed(home)}",
                 evidence=f"subnets {listed(subnet.key for subnet in foreign)} route to it",
             )
+
+
+def _zonal_nat(subject: Subject) -> Iterator[tuple[str, str, str]]:
+    """What translates in one zone: its key, what routes name of it, and its subnet."""
+    for nat in subject.estate.of(NatGateway):
+        if nat.availability_mode != "regional":
+            yield nat.key, nat.key, nat.subnet
+    stated = {each.key for each in subject.estate.of(Instance) if each.forwards == "nat"}
+    for card in subject.estate.of(NetworkInterface):
+        if card.attached_to in stated:
+            yield card.attached_to, card.key, card.subnet
 
 
 def _routes_to(subject: Subject, subnet: str, target: str) -> bool:

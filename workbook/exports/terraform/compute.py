@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from workbook.exports.terraform.hcl import Block, Call, Raw, Reference, Row, Template, Value, quoted
 from workbook.exports.terraform.identity import instance_profile, permissions_of
 from workbook.exports.terraform.items import DataSource, Item, Variable, part, piece
+from workbook.exports.terraform.nat_instance import START
 from workbook.exports.terraform.readiness import before_it_runs
 from workbook.exports.terraform.root import Root
 from workbook.model.estate.compute import (
@@ -60,6 +61,7 @@ def instance(resource: Instance, root: Root) -> Iterator[Item]:
         "iam_instance_profile": instance_profile(resource.role, root) if resource.role else None,
         "associate_public_ip_address": resource.associate_public_ip_address,
         "source_dest_check": False if _forwards(resource, root) else None,
+        "user_data": START if resource.forwards == "nat" else None,
         "monitoring": True,
         "metadata_options": _metadata(resource.http_tokens),
         "root_block_device": Block("", body={"encrypted": True, "kms_key_id": _key(resource.kms_key, root)}),

@@ -7,6 +7,7 @@ from typing import Literal
 from workbook.model.intent.containers import ContainerService, ContainerTask
 from workbook.model.intent.documents import DocumentDatabase
 from workbook.model.intent.filesystems import FileSystem
+from workbook.model.intent.forwarding import NatInstance
 from workbook.model.intent.ml import ModelHosting, NotebookInstance, StudioDomain, TrainingJob
 from workbook.model.intent.placed import (
     Party as Party,  # noqa: PLC0414  # whoever reads parties finds them here
@@ -174,6 +175,7 @@ class AwsService(Party):
 AnyParty = (
     InstanceFleet
     | BastionHost
+    | NatInstance
     | ConnectEndpoint
     | Function
     | SparkJob

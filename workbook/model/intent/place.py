@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from ipaddress import IPv4Network
 from typing import ClassVar, Literal
 
-NatMode = Literal["none", "single", "per_az", "regional"]
+NatMode = Literal["none", "single", "per_az", "regional", "instance"]
+IN_PUBLIC_SUBNETS: tuple[NatMode, ...] = ("single", "per_az", "instance")
+"""The modes whose NAT stands in the public tier and passes its network ACL and route table."""
+
 NaclMode = Literal["default", "tiered", "strict"]
 RoutingIntent = Literal["public", "private"]
 

@@ -1,11 +1,13 @@
 """What runs on EC2."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from workbook.model.estate import compute
 from workbook.model.estate.network import ElasticIp
 from workbook.model.estate.resource import Resource
 from workbook.model.intent import party as intent
+from workbook.model.intent.forwarding import NatInstance
 from workbook.planning.workloads.site import Site
 
 
@@ -42,6 +44,10 @@ def fleet(party: intent.InstanceFleet, site: Site) -> Iterator[Resource]:
 
 def bastion(party: intent.BastionHost, site: Site) -> Iterator[Resource]:
     """One instance with an address that stays."""
+    yield from _with_address(party, party.instance_type, site)
+
+
+def _with_address(party: intent.Placed, instance_type: str, site: Site) -> Iterator[Resource]:
     place = site.place(party)
     interface = next(eni for eni in site.settlement.interfaces if eni.attached_to == party.key)
     if interface.public_ip is None:
@@ -53,11 +59,17 @@ def bastion(party: intent.BastionHost, site: Site) -> Iterator[Resource]:
         key=party.key,
         subnet=site.subnets(party)[0],
         security_groups=site.groups(party),
-        instance_type=party.instance_type,
+        instance_type=instance_type,
         role=f"role/{party.key}",
         kms_key=site.kms_key(place),
         elastic_ip=address.key,
     )
+
+
+def nat_instance(party: NatInstance, site: Site) -> Iterator[Resource]:
+    """One instance with an address that stays, which passes on what others send."""
+    for made in _with_address(party, party.instance_type, site):
+        yield replace(made, forwards="nat") if isinstance(made, compute.Instance) else made
 
 
 def connect_endpoint(party: intent.ConnectEndpoint, site: Site) -> Iterator[Resource]:

@@ -13,6 +13,7 @@ from workbook.model.intent import store
 from workbook.model.intent import streaming as flowing
 from workbook.model.intent.documents import DocumentDatabase
 from workbook.model.intent.filesystems import FileSystem
+from workbook.model.intent.forwarding import NatInstance
 from workbook.model.intent.keeping import DataKey
 from workbook.planning.workloads import (
     analytics,
@@ -34,6 +35,7 @@ from workbook.planning.workloads.site import Site
 MAKERS: dict[type, Callable[[Any, Site], Iterator[Resource]]] = {
     intent.InstanceFleet: instances.fleet,
     intent.BastionHost: instances.bastion,
+    NatInstance: instances.nat_instance,
     intent.ConnectEndpoint: instances.connect_endpoint,
     intent.Function: functions.function,
     intent.SparkJob: jobs.spark_job,

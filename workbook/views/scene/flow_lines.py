@@ -12,11 +12,13 @@ from workbook.model.estate.network import (
     InternetGateway,
     NatGateway,
     NetworkAclEntry,
+    NetworkInterface,
     Route,
     SecurityGroupRule,
     VpcEndpoint,
 )
 from workbook.model.estate.party import Means
+from workbook.model.estate.resource import Resource
 from workbook.model.estate.scheduling import Schedule
 from workbook.model.intent.flow import Flow
 from workbook.proof.proof import Proof
@@ -153,9 +155,7 @@ def _ways(ground: Ground, source: Node, target: Node, via: Iterable[str]) -> lis
     if joined is not None:
         return [joined]
     passed = [ground.estate[key] for key in via if key in ground.estate]
-    nats = tuple(
-        node for found in passed if isinstance(found, NatGateway) for node in ground.of_resource[found.key]
-    )
+    nats = tuple(node for found in passed for node in _translators(ground, found))
     ways = [[ground.nearest(source, nats), *ground.internet_gateways(source)[:1]]] if nats else []
     gates = [
         node
@@ -167,9 +167,16 @@ def _ways(ground: Ground, source: Node, target: Node, via: Iterable[str]) -> lis
     return [*ways, *([gate] for gate in gates)] or [[]]
 
 
+def _translators(ground: Ground, found: Resource) -> tuple[Node, ...]:
+    """The nodes of a NAT gateway, or of the NAT instance that an interface belongs to."""
+    if isinstance(found, NatGateway):
+        return ground.of_resource[found.key]
+    return ground.of_party.get(found.attached_to, ()) if isinstance(found, NetworkInterface) else ()
+
+
 def _kind(chain: list[Node]) -> LinkKind:
     first, last, icons = chain[0], chain[-1], {node.icon for node in chain[1:]}
-    if first.position != "outside" and icons & {"nat_gateway", "internet_gateway"}:
+    if first.position != "outside" and icons & {"nat_gateway", "nat_instance", "internet_gateway"}:
         return "egress"
     is_endpoint = "endpoint" in icons and (last.key.startswith("endpoints@") or bool(last.rows))
     return "private" if is_endpoint else "request"

@@ -4,6 +4,7 @@ from dataclasses import replace
 from ipaddress import IPv4Address, IPv4Network, IPv6Network
 
 from tests.estates_families import learned, packed, permitted, started, stored, streamed
+from tests.estates_governed import governed
 from tests.interconnections import joined
 from workbook.model.estate import compute, data, identity, network, observability
 from workbook.model.estate.estate import Account, Estate
@@ -26,6 +27,7 @@ def complete_estate() -> Estate:
         *joined(HERE, REGION),
         *learned(HERE, PREFIX, tuple(f"main/app/{zone}" for zone in ZONES)),
         *stored(HERE, tuple(f"main/app/{zone}" for zone in ZONES)),
+        *governed(HERE, PREFIX),
         *started(HERE, PREFIX),
         *streamed(HERE, PREFIX),
         *permitted(HERE, PREFIX),

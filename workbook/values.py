@@ -233,6 +233,36 @@ class OtherVpc(BaseModel):
     account: Annotated[str, AfterValidator(_account_id)] = ""
 
 
+_NAMED_ID = re.compile(r"((management|log-archive|audit)=)?[0-9]{12}")
+
+
+def _named_id(text: str) -> str:
+    if not _NAMED_ID.fullmatch(text):
+        raise _refuse(
+            f"{text!r} is no account id; write the twelve digits of a member, or management=, log-archive= or audit= "
+            "and twelve digits."
+        )
+    return text
+
+
+def _once_each(ids: tuple[str, ...]) -> tuple[str, ...]:
+    numbers = [each.rpartition("=")[2] for each in ids]
+    names = [each.rpartition("=")[0] for each in ids if "=" in each]
+    twice = [
+        each for each in dict.fromkeys((*numbers, *names)) if numbers.count(each) + names.count(each) > 1
+    ]
+    if twice:
+        raise _refuse(f"{', '.join(twice)} given twice; every account is one, with an id of its own.")
+    return ids
+
+
+AccountIds = Annotated[
+    tuple[Annotated[str, AfterValidator(_named_id)], ...],
+    BeforeValidator(_listed),
+    AfterValidator(_once_each),
+]
+"""Ids of accounts that log together: `management=`, `log-archive=` and `audit=` by name, members' in order."""
+
 OtherVpcs = Annotated[
     tuple[Annotated[OtherVpc, BeforeValidator(_written_vpc)], ...], BeforeValidator(_listed)
 ]

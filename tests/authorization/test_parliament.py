@@ -33,6 +33,7 @@ WRONG_ABOUT = (
         "a key of the Lambda guide that every request of a function has",
     ),
     ("Unknown condition aws:ViaAWSService", "a global key, on every request"),
+    ("Unknown condition aws:SourceOrgID", "a global key, younger than the linter's list"),
     (
         "Unknown condition (s3:TlsVersion|kms:EncryptionContext)",
         "for all of a service's actions, as AWS's pages do",

@@ -40,6 +40,7 @@ from workbook.model.estate.network import (
     VpcEndpoint,
 )
 from workbook.model.estate.observability import DnsFirewallRuleGroup, FlowLog
+from workbook.model.estate.organization import Organization
 from workbook.model.estate.resource import Reason
 
 ESTATE = complete_estate()
@@ -87,6 +88,7 @@ def test_terraform_plans_every_resource(planned):
     left_out = {type(resource) for resource in ESTATE.resources if resource.key not in addresses}
     assert left_out == {
         NetworkInterface,
+        Organization,
         Route,
         NetworkAclEntry,
         TransitGatewayAttachment,

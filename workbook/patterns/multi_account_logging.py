@@ -6,25 +6,37 @@ AWS: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-trail-o
 """
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
-
-from pydantic import Field
+from itertools import zip_longest
 
 from workbook.blocks.buckets import DENIED_WITHOUT
 from workbook.blocks.completion import complete
+from workbook.blocks.record import (
+    RecordOptions,
+    record_bucket,
+    record_principals,
+    record_prohibitions,
+    record_trails,
+)
+from workbook.blocks.trails import (
+    Delivery,
+    delivery_accesses,
+    key_accesses,
+    reader_accesses,
+    stream_access,
+    trails_that_fit,
+    who_delivers,
+)
 from workbook.errors import Fault
 from workbook.model.intent.design import Design
-from workbook.model.intent.flow import Access, AccessCondition, Assumption, Prohibition
+from workbook.model.intent.flow import Access, Assumption
 from workbook.model.intent.place import AccountIntent
-from workbook.model.intent.principal import OrganizationIntent, RolePrincipal
-from workbook.model.intent.store import Bucket, Trail
-from workbook.options import CommonOptions, option
+from workbook.model.intent.principal import OrganizationIntent
+from workbook.options import option
 from workbook.pattern import Pattern
+from workbook.values import AccountIds
 
-CLOUDTRAIL = "service:cloudtrail.amazonaws.com"
 
-
-class Options(CommonOptions):
+class Options(RecordOptions):
     """What an architect tunes in central logging."""
 
     members: int = option(
@@ -33,90 +45,68 @@ class Options(CommonOptions):
         help="How many accounts are recorded beside management, log archive and audit.",
         group="Place",
         unit="accounts",
-        levels=(1, 3, 12),
+        levels=(1, 3, 60),
         ge=1,
         le=1000,
     )
-    trail: Literal["organization", "per_account"] = option(
-        "organization",
-        title="Trail",
-        help="organization: one trail records every account, members cannot touch it; per_account: each has its own.",
-        group="Watch",
-    )
-    organization_id: Annotated[str, Field(pattern=r"^o-[a-z0-9]{10,32}$")] = option(
-        "o-exampleorgid",
-        title="Organization",
-        help="Id of the organization; logs of an organization trail lie below it.",
+    account_ids: AccountIds = option(
+        (),
+        title="Account ids",
+        help="Ids where they are known: management=, log-archive= and audit= with twelve digits, and the members' ids "
+        "alone, in order. Exports ask for those that are left out.",
         group="Place",
-        levels=("o-exampleorgid",),
-    )
-    object_lock: Literal["off", "governance", "compliance"] = option(
-        "governance",
-        title="Object Lock",
-        help="Keeps log files from being deleted: governance, but for a special permission; compliance, for everyone.",
-        group="Filters",
-    )
-    object_lock_days: int = option(
-        365,
-        title="Locked for",
-        help="Days that Object Lock keeps each log file.",
-        group="Filters",
-        unit="days",
-        levels=(365,),
-        ge=1,
-        le=36500,
-    )
-    keep_days: int = option(
-        2555,
-        title="Kept for",
-        help="Days until log files expire; at least as long as they are locked.",
-        group="Watch",
-        unit="days",
-        levels=(2555,),
-        ge=90,
-        le=36500,
-    )
-    data_events: Literal["none", "s3", "s3_and_lambda"] = option(
-        "none",
-        title="Data events",
-        help="Object-level events: who read which object, who invoked which function. AWS charges for each.",
-        group="Watch",
-    )
-    data_events_per_month: float = option(
-        1_000_000.0,
-        title="Data events a month",
-        help="How many object-level events all accounts cause.",
-        group="Traffic",
-        unit="events a month",
-        levels=(1_000_000.0,),
-        ge=0,
-    )
-    real_time: bool = option(
-        False,
-        title="CloudWatch Logs",
-        help="Also sends events to CloudWatch Logs within minutes, for alarms; files in S3 stay the record.",
-        group="Watch",
-    )
-    insights: bool = option(
-        False,
-        title="Insights",
-        help="CloudTrail looks for unusual rates of calls and errors; AWS charges for what it analyses.",
-        group="Watch",
+        levels=((),),
     )
 
+    @property
+    def member_count(self) -> int:
+        """How many members there are: as said, or as many as ids are given."""
+        known = len(self.member_ids)
+        return known if known and not self.given("members") else self.members
+
+    @property
+    def member_ids(self) -> tuple[str, ...]:
+        """The members' ids, as far as they are known."""
+        return tuple(each for each in self.account_ids if "=" not in each)
+
+    @property
+    def delivery(self) -> Delivery:
+        """Whose trails write to the bucket; the organization stands for accounts that policies have no room for."""
+        joined = self.trail == "organization"
+        accounts = ("management",) if joined else ("management", "audit", *_members(self))
+        return Delivery(
+            bucket="logs",
+            trails=tuple((account, _trail(self, account)) for account in accounts),
+            organization_id=self.organization_id,
+            organization_trail=joined,
+            by_organization=bool(self.organization_id) and len(accounts) > self.trails_that_fit,
+        )
+
+    @property
+    def trails_that_fit(self) -> int:
+        """How many trails the bucket's policy can name."""
+        return trails_that_fit(self.name_prefix, self.region)
+
     def conflicts(self) -> Iterator[Fault]:
-        """A file that is locked cannot expire."""
+        """A file that is locked cannot expire; what is the organization's needs one; policies have a size."""
         yield from super().conflicts()
-        if self.object_lock != "off" and self.keep_days < self.object_lock_days:
-            sentence = (
-                f"files are locked for {self.object_lock_days} days and would expire after {self.keep_days}"
+        if len(self.member_ids) > self.member_count:
+            sentence = f"{len(self.member_ids)} ids of members are given, and members={self.members}"
+            yield Fault("account_ids", f"{sentence}; leave some out,")
+            yield Fault("members", f"{sentence}; or count them all.")
+        count, most = len(self.delivery.trails), self.trails_that_fit
+        if count > most and not self.organization_id:
+            sentence = f"{count} trails, and a bucket policy has room to name {most}"
+            yield Fault("members", f"{sentence}: record at most {most - 2} members in one bucket,")
+            yield Fault(
+                "organization_id", f"{sentence}: or name the organization that all accounts belong to."
             )
-            yield Fault("keep_days", f"{sentence}; keep them at least as long,")
-            yield Fault("object_lock_days", f"{sentence}; or lock them for less.")
 
 
 def build(options: Options) -> Design:
     """The design these options mean."""
+    delivery = options.delivery
+    switched = who_delivers(delivery, options.trails_that_fit) if delivery.by_organization else None
     return complete(
         Design(
             pattern="multi_account_logging",
@@ -124,222 +114,52 @@ def build(options: Options) -> Design:
             name_prefix=options.name_prefix,
             tags=tuple(options.tags.items()),
             customer_managed_key=options.kms == "customer_managed",
-            organization=OrganizationIntent(
-                management_account="management", organization_id=options.organization_id
-            ),
+            organization=_organization(options),
             accounts=tuple(_accounts(options)),
             vpcs=(),
             parties=(),
-            stores=(_bucket(options), *_trails(options)),
-            principals=tuple(_principals(options)),
+            stores=(record_bucket(options), *record_trails(options, delivery)),
+            principals=tuple(record_principals(options)),
             flows=(),
             accesses=tuple(_accesses(options)),
-            prohibitions=tuple(_prohibitions(options)),
-            assumptions=tuple(_assumptions(options)),
+            prohibitions=tuple(record_prohibitions(options)),
+            assumptions=(*_assumptions(options), *((switched[1],) if switched else ())),
+            decisions=(switched[0],) if switched else (),
             waivers=WAIVERS,
         )
     )
 
 
+def _organization(options: Options) -> OrganizationIntent | None:
+    if not options.organization_id:
+        return None
+    return OrganizationIntent(management_account="management", organization_id=options.organization_id)
+
+
 def _accounts(options: Options) -> Iterator[AccountIntent]:
-    region = options.region
-    yield AccountIntent(key="log-archive", title="Log archive", region=region)
-    yield AccountIntent(key="management", title="Management account", region=region)
-    yield AccountIntent(key="audit", title="Audit account", region=region)
-    for key in _members(options):
-        yield AccountIntent(key=key, title=f"Member {key[-4:]}", region=region, role="member")
+    region, core = options.region, dict(each.split("=") for each in options.account_ids if "=" in each)
+    for key, title in CORE:
+        yield AccountIntent(key=key, title=title, region=region, account_id=core.get(key, ""))
+    for key, own in zip_longest(_members(options), options.member_ids, fillvalue=""):
+        yield AccountIntent(key=key, title=f"Member {key[-4:]}", region=region, account_id=own, role="member")
 
 
 def _members(options: Options) -> tuple[str, ...]:
-    return tuple(f"member-{number:04d}" for number in range(1, options.members + 1))
-
-
-def _bucket(options: Options) -> Bucket:
-    locked = options.object_lock != "off"
-    return Bucket(
-        key="logs",
-        title="Log bucket",
-        purpose="the audit record of every account",
-        object_lock_mode=options.object_lock.upper() if locked else "",  # type: ignore[arg-type]  # the option's words
-        object_lock_days=options.object_lock_days if locked else 0,
-        access_logs=True,
-        expire_after_days=options.keep_days,
-    )
-
-
-def _trails(options: Options) -> Iterator[Trail]:
-    recorded = {
-        "none": (),
-        "s3": ("AWS::S3::Object",),
-        "s3_and_lambda": ("AWS::S3::Object", "AWS::Lambda::Function"),
-    }
-    accounts = (
-        ("management",) if options.trail == "organization" else ("management", "audit", *_members(options))
-    )
-    for account in accounts:
-        yield Trail(
-            key=_trail(options, account),
-            title="Trail",
-            account=account,
-            bucket="logs",
-            organization=options.trail == "organization",
-            data_events=recorded[options.data_events],
-            data_events_per_month=options.data_events_per_month / len(accounts),
-            to_cloudwatch=options.real_time and account == "management",
-            insights=options.insights,
-        )
+    return tuple(f"member-{number:04d}" for number in range(1, options.member_count + 1))
 
 
 def _trail(options: Options, account: str) -> str:
     return "trail" if options.trail == "organization" or account == "management" else f"trail/{account}"
 
 
-def _principals(options: Options) -> Iterator[RolePrincipal]:
-    yield RolePrincipal(key="auditor", title="Auditor", account="audit", trusted=("account:audit",))
-    yield RolePrincipal(
-        key="break-glass", title="Break-glass role", account="log-archive", trusted=("account:log-archive",)
-    )
-    if options.real_time:
-        yield RolePrincipal(
-            key="trail-logs", title="Delivery to CloudWatch Logs", account="management", trusted=(CLOUDTRAIL,)
-        )
-
-
 def _accesses(options: Options) -> Iterator[Access]:
-    accounts = (
-        ("management",) if options.trail == "organization" else ("management", "audit", *_members(options))
-    )
-    trails = tuple(f"${{{_trail(options, account)}.arn}}" for account in accounts)
-    yield _delivery(
-        10,
-        "asks-after-acl",
-        ("s3:GetBucketAcl",),
-        "${logs.arn}",
-        "see that the bucket is the right one",
-        _source(*trails),
-    )
-    for place, account in enumerate(accounts):
-        where = f"${{logs.arn}}/AWSLogs/${{account/{account}.id}}/*"
-        source = _source(f"${{{_trail(options, account)}.arn}}")
-        yield _delivery(
-            100 + place,
-            f"writes-{account}",
-            ("s3:PutObject",),
-            where,
-            f"deliver the log files of {account}",
-            FULL_CONTROL,
-            source,
-        )
-    if options.trail == "organization":
-        where = f"${{logs.arn}}/AWSLogs/{options.organization_id}/*"
-        yield _delivery(
-            11,
-            "writes-organization",
-            ("s3:PutObject",),
-            where,
-            "deliver the log files of every member",
-            FULL_CONTROL,
-            _source(*trails),
-        )
-    yield from _key_use(options, accounts, trails)
-    yield from _reading(options)
-    yield from _real_time(options)
-
-
-def _real_time(options: Options) -> Iterator[Access]:
+    own_key = options.kms == "customer_managed"
+    yield from delivery_accesses(options.delivery)
+    if own_key:
+        yield from key_accesses(options.delivery)
+    yield from reader_accesses("auditor", "logs", encrypted=own_key)
     if options.real_time:
-        yield Access(
-            key="trail-logs-write",
-            slot=30,
-            principal="trail-logs",
-            actions=("logs:CreateLogStream", "logs:PutLogEvents"),
-            resource="${log/trail.arn}:log-stream:*",
-            purpose="write events to CloudWatch Logs",
-        )
-
-
-def _key_use(options: Options, accounts: tuple[str, ...], trails: tuple[str, ...]) -> Iterator[Access]:
-    if options.kms != "customer_managed":
-        return
-    contexts = tuple(
-        f"arn:${{partition}}:cloudtrail:*:${{account/{account}.id}}:trail/*" for account in accounts
-    )
-    context = AccessCondition(operator="StringLike", key=CONTEXT, values=contexts)
-    yield _delivery(
-        12, "encrypts", ("kms:GenerateDataKey*",), KEY, "encrypt log files", context, _source(*trails)
-    )
-    yield _delivery(13, "finds-key", ("kms:DescribeKey",), KEY, "find the key", _source(*trails))
-    yield _delivery(14, "uses-bucket-key", ("kms:Decrypt",), KEY, "use the bucket's key", _source(*trails))
-
-
-def _reading(options: Options) -> Iterator[Access]:
-    yield Access(
-        key="auditor-reads",
-        slot=20,
-        principal="auditor",
-        actions=("s3:GetObject", "s3:ListBucket"),
-        resource="logs",
-        purpose="auditors read the record",
-    )
-    if options.kms == "aws_managed":
-        return
-    yield Access(
-        key="auditor-decrypts",
-        slot=21,
-        principal="auditor",
-        actions=("kms:Decrypt",),
-        resource=KEY,
-        conditions=(AccessCondition(operator="Null", key=CONTEXT, values=("false",)),),
-        purpose="auditors decrypt log files, and nothing else the key protects",
-    )
-
-
-def _prohibitions(options: Options) -> Iterator[Prohibition]:
-    changes = "s3:DeleteObject s3:DeleteObjectVersion s3:PutBucketPolicy s3:DeleteBucketPolicy s3:PutLifecycleConfiguration s3:BypassGovernanceRetention"
-    yield Prohibition(
-        key="record-stays",
-        plane="identity",
-        who="anyone",
-        what=changes,
-        resource="logs",
-        unless=("break-glass",),
-        purpose="nobody deletes a log file or loosens the bucket but by breaking glass",
-    )
-    if options.kms == "customer_managed":
-        yield Prohibition(
-            key="key-stays",
-            plane="identity",
-            who="anyone",
-            what="kms:ScheduleKeyDeletion kms:DisableKey",
-            resource=KEY,
-            unless=("break-glass",),
-            purpose="nobody makes the record unreadable but by breaking glass",
-        )
-
-
-KEY = "${key/main.arn}"
-CONTEXT = "kms:EncryptionContext:aws:cloudtrail:arn"
-FULL_CONTROL = AccessCondition(
-    operator="StringEquals", key="s3:x-amz-acl", values=("bucket-owner-full-control",)
-)
-
-
-def _source(*trails: str) -> AccessCondition:
-    return AccessCondition(operator="StringEquals", key="aws:SourceArn", values=trails)
-
-
-def _delivery(
-    slot: int, word: str, actions: tuple[str, ...], resource: str, purpose: str, *conditions: AccessCondition
-) -> Access:
-    return Access(
-        key=f"cloudtrail-{word}",
-        slot=slot,
-        principal=CLOUDTRAIL,
-        actions=actions,
-        resource=resource,
-        conditions=conditions,
-        purpose=f"CloudTrail may {purpose}",
-    )
+        yield stream_access()
 
 
 def _assumptions(options: Options) -> Iterator[Assumption]:
@@ -350,6 +170,8 @@ def _assumptions(options: Options) -> Iterator[Assumption]:
         else "Every account applies its own root module.",
     )
 
+
+CORE = (("log-archive", "Log archive"), ("management", "Management account"), ("audit", "Audit account"))
 
 WAIVERS = (DENIED_WITHOUT,)
 

@@ -22,7 +22,7 @@ from workbook.policies.running.table import running_bans, running_needs
 from workbook.policies.running.trust import source_keys
 
 SERVICE, ACCOUNT, ROLE = "service:", "account:", "role/"
-ANYONE = "anyone"
+ANYONE, MEMBERS = "anyone", "organization"
 _NAMED = re.compile(r"\$\{([^{}]+)\.(?:arn|execution_arn)\}")
 
 
@@ -53,6 +53,11 @@ class Ban:
     def binds_everyone(self) -> bool:
         """Whether it binds whoever asks."""
         return self.prohibition.who in (ANYONE, "*")
+
+    @property
+    def binds_members(self) -> bool:
+        """Whether it binds every principal of the organization's accounts, but those of its management account."""
+        return self.prohibition.who == MEMBERS
 
     @property
     def actions(self) -> tuple[str, ...]:

@@ -33,12 +33,14 @@ def plan_organization(design: Design) -> Iterator[Organization]:
 def plan_control_policies(
     design: Design, resources: Iterable[Resource], bans: tuple[Ban, ...]
 ) -> Iterator[ServiceControlPolicy]:
-    """One policy for each prohibition that no resource's own policy can carry."""
+    """One policy for each prohibition that no resource's own policy can carry, or that binds the organization."""
     stated = design.organization
     carrying = {resource.key for resource in resources if isinstance(resource, WITH_POLICY)}
     for ban in bans if stated else ():
         who = ban.prohibition.who
-        if ban.target in carrying or not (ban.binds_everyone or who.startswith(ACCOUNT)):
+        left_to_resources = ban.target in carrying and not ban.binds_members
+        binds_accounts = ban.binds_everyone or ban.binds_members or who.startswith(ACCOUNT)
+        if left_to_resources or not binds_accounts:
             continue
         account = who.removeprefix(ACCOUNT) if who.startswith(ACCOUNT) else ""
         yield ServiceControlPolicy(

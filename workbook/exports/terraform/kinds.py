@@ -12,6 +12,7 @@ from workbook.model.estate import messaging as sends
 from workbook.model.estate import ml as learns
 from workbook.model.estate import network as ground
 from workbook.model.estate import observability as watches
+from workbook.model.estate import organization as governs
 from workbook.model.estate import scheduling as starts
 from workbook.model.estate import streaming as flows
 from workbook.model.estate.resource import Resource
@@ -95,6 +96,9 @@ TERRAFORM_TYPES: dict[type[Resource], str] = {
     may.KmsGrant: "aws_kms_grant",
     may.KmsKey: "aws_kms_key",
     may.Secret: "aws_secretsmanager_secret",
+    governs.OrganizationalUnit: "aws_organizations_organizational_unit",
+    governs.ServiceControlPolicy: "aws_organizations_policy",
+    governs.ResourceControlPolicy: "aws_organizations_policy",
     watches.LogGroup: "aws_cloudwatch_log_group",
     watches.LogResourcePolicy: "aws_cloudwatch_log_resource_policy",
     watches.FlowLog: "aws_flow_log",
@@ -143,5 +147,8 @@ REPEATING_WORDS: dict[type[Resource], str] = {
     watches.FlowLog: "flow-log",
     watches.DnsFirewallRuleGroup: "dns-firewall",
     watches.CloudTrail: "trail",
+    governs.OrganizationalUnit: "ou",
+    governs.ServiceControlPolicy: "scp",
+    governs.ResourceControlPolicy: "rcp",
 }
 """The word of a key that only repeats what the Terraform type says already."""

@@ -22,6 +22,7 @@ from workbook.exports.terraform import (
     ml,
     network,
     observability,
+    organization,
     peering,
     permissions,
     scheduling,
@@ -64,7 +65,7 @@ NETWORK, INTERCONNECT, GROUPS, ACLS = "network.tf", "interconnect.tf", "security
 ENDPOINTS = "endpoints.tf"
 COMPUTE, CONTAINERS, DATABASES, BUCKETS = "compute.tf", "containers.tf", "databases.tf", "buckets.tf"
 STREAMS = "streams.tf"
-IDENTITY, LOGGING = "identity.tf", "logging.tf"
+IDENTITY, LOGGING, ORGANIZATION = "identity.tf", "logging.tf", "organization.tf"
 FILES = (
     NETWORK,
     INTERCONNECT,
@@ -78,6 +79,7 @@ FILES = (
     STREAMS,
     IDENTITY,
     LOGGING,
+    ORGANIZATION,
 )
 
 EMITTERS: dict[type[Resource], Emitter] = {
@@ -160,6 +162,9 @@ EMITTERS: dict[type[Resource], Emitter] = {
     may.KmsGrant: Emitter(IDENTITY, permissions.grant),
     may.KmsKey: Emitter(IDENTITY, identity.key),
     may.Secret: Emitter(DATABASES, identity.secret),
+    governs.OrganizationalUnit: Emitter(ORGANIZATION, organization.unit),
+    governs.ServiceControlPolicy: Emitter(ORGANIZATION, organization.service_control_policy),
+    governs.ResourceControlPolicy: Emitter(ORGANIZATION, organization.resource_control_policy),
     watches.LogGroup: Emitter(LOGGING, observability.log_group),
     watches.LogResourcePolicy: Emitter(LOGGING, permissions.log_resource_policy),
     watches.FlowLog: Emitter(LOGGING, flow_logs.flow_log),
@@ -168,18 +173,11 @@ EMITTERS: dict[type[Resource], Emitter] = {
 
 BY_AWS: dict[type[Resource], str] = {
     ground.NetworkInterface: "AWS makes the interfaces of what runs; their addresses in a design are examples.",
+    governs.Organization: "An organization is there before its accounts; roots are told its ids.",
 }
-"""Kinds that AWS makes by itself, with others that are exported; the export leaves them out."""
+"""Kinds that AWS makes by itself, or that are there before anything else; the export leaves them out."""
 
-UNSUPPORTED: dict[type[Resource], str] = dict.fromkeys(
-    (
-        governs.Organization,
-        governs.OrganizationalUnit,
-        governs.ServiceControlPolicy,
-        governs.ResourceControlPolicy,
-    ),
-    "no pattern plans it yet; Terraform export comes with the first that does.",
-)
+UNSUPPORTED: dict[type[Resource], str] = {}
 """Kinds without words here, and why; an estate that holds one is refused by name."""
 
 

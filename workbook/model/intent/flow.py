@@ -71,8 +71,8 @@ class Prohibition:
     """What must never be possible, whatever is added later.
 
     Packets: `who` is a party, `internet`, or `anyone` (everything but what is stated); `what` a party or
-    `tier:NAME`. Permissions: `who` is `anyone`, `account:KEY` (every principal of that account) or a principal as
-    accesses name it; `what` action patterns, separated by spaces, on `resource` (as accesses name it); `unless`
+    `tier:NAME`. Permissions: `who` is `anyone`, `account:KEY` (every principal of that account), `organization` (of
+    every account of the organization but its management account) or a principal as accesses name it; `what` action patterns, separated by spaces, on `resource` (as accesses name it); `unless`
     names the principals that it does not bind (break-glass), `conditions` when it holds.
     """
 

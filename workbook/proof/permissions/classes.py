@@ -1,5 +1,6 @@
 """Actions and ARNs grouped by which patterns fit them: one representative stands for all that no pattern tells apart."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -67,6 +68,22 @@ def arn_classes(
         fits = tuple(matches_arn(pattern, arn) for pattern in ordered)
         found.setdefault((fits, owners.get(arn), types_of(arn)), arn)
     return tuple(found.values())
+
+
+_ACCOUNT = re.compile(r"\$\{aws:(?:source|principal)account\}", re.IGNORECASE)
+
+
+def of_accounts(pattern: str, accounts: Iterable[str]) -> tuple[str, ...]:
+    """A pattern once for each account that a policy variable in it may mean; itself where it has none."""
+    if not _ACCOUNT.search(pattern):
+        return (pattern,)
+    return tuple(_ACCOUNT.sub(account, pattern) for account in accounts)
+
+
+@cache
+def of_any_account(pattern: str) -> str:
+    """A pattern that fits whatever the pattern fits for some account."""
+    return _ACCOUNT.sub("*", pattern)
 
 
 def instance(pattern: str) -> str:

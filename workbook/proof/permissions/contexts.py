@@ -15,7 +15,7 @@ from workbook.authorization.variables import MissingVariableError
 from workbook.facts.actions import Action
 from workbook.facts.condition_keys import scope_of
 from workbook.model.estate.identity import Condition
-from workbook.proof.permissions.classes import has_key, instance
+from workbook.proof.permissions.classes import ANY, has_key, instance
 
 Values = tuple[str, ...]
 Circumstances = tuple[tuple[str, Values], ...]
@@ -133,12 +133,19 @@ def _sources(by_key: dict[str, list[Condition]], accounts: tuple[str, str]) -> I
     arns = [value for c in by_key.get("aws:sourcearn", ()) for value in c.values]
     named = [value for c in by_key.get("aws:sourceaccount", ()) for value in c.values]
     for account in dict.fromkeys((*named, own, outside)):
-        for arn in dict.fromkeys((*map(instance, arns), ELSEWHERE.format(account=account))):
+        known = (_owned(instance(arn), account) for arn in arns)
+        for arn in dict.fromkeys((*known, ELSEWHERE.format(account=account))):
             owner = arn.split(":")[4] if is_arn(arn) else ""
             if owner in ("", account):
                 yield (("aws:sourceaccount", (account,)), ("aws:sourcearn", (arn,)))
     for arn in map(instance, arns):
         owner = arn.split(":")[4] if is_arn(arn) else ""
-        if owner and owner not in (*named, own, outside):
+        if owner and owner not in (*named, own, outside, ANY):
             yield (("aws:sourceaccount", (owner,)), ("aws:sourcearn", (arn,)))
     yield ()
+
+
+def _owned(arn: str, account: str) -> str:
+    """An ARN that fits a pattern of every account, as one of this account."""
+    parts = arn.split(":", 5)
+    return ":".join((*parts[:4], account, parts[5])) if parts[4:5] == [ANY] else arn

@@ -7,12 +7,14 @@ from workbook.authorization.conditions import holds
 from workbook.authorization.patterns import matches_action, matches_arn
 from workbook.authorization.policies import ADMINISTRATOR, Policies
 from workbook.authorization.request import Caller, Context, caller_of
-from workbook.authorization.variables import MissingVariableError
+from workbook.authorization.variables import MissingVariableError, has_variables, substituted
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.identity import Condition
+from workbook.model.estate.organization import Organization
 from workbook.model.intent.design import Design
 from workbook.model.intent.placed import Placed
 from workbook.policies.needs import ACCOUNT, SERVICE, Ban, Need, role_key
+from workbook.proof.permissions.classes import of_any_account
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +31,16 @@ class Stated:
         """Whether it is about this action on this resource."""
         return _names(self.actions, self.resources, action, resource)
 
-    def covers(self, caller: Caller, context: Context) -> bool:
-        """Whether it states what this caller does in this context."""
-        return caller == self.caller and _hold(self.conditions, context)
+    def covers(self, caller: Caller, resource: str, context: Context) -> bool:
+        """Whether it states what this caller does to a resource that it names, in this context."""
+        return caller == self.caller and _hold(self.conditions, context) and self._reaches(resource, context)
+
+    def _reaches(self, resource: str, context: Context) -> bool:
+        """Whether the resource is that of the account that a policy variable means here."""
+        return any(
+            matches_arn(_substituted(each, context) if has_variables(each) else each, resource)
+            for each in self.resources
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +49,7 @@ class Forbidden:
 
     ban: Ban
     who: str
-    account: str
+    accounts: tuple[str, ...]
     spared: tuple[Caller, ...]
     bound: Caller | None
     actions: tuple[str, ...]
@@ -57,7 +66,7 @@ class Forbidden:
             return False
         if self.bound is not None:
             return caller == self.bound
-        return self.ban.binds_everyone or caller.account == self.account
+        return self.ban.binds_everyone or caller.account in self.accounts
 
     def forbids(self, caller: Caller, context: Context) -> bool:
         """Whether it forbids what this caller does in this context."""
@@ -66,8 +75,16 @@ class Forbidden:
 
 def _names(actions: tuple[str, ...], resources: tuple[str, ...], action: str, resource: str) -> bool:
     return any(matches_action(each, action) for each in actions) and any(
-        matches_arn(each, resource) for each in resources
+        matches_arn(of_any_account(each), resource) for each in resources
     )
+
+
+def _substituted(pattern: str, context: Context) -> str:
+    """The pattern with its variables replaced; as it stands, which fits nothing, where the request lacks one."""
+    try:
+        return substituted(pattern, context)
+    except MissingVariableError:
+        return pattern
 
 
 def _hold(conditions: tuple[Condition, ...], context: Context) -> bool:
@@ -113,10 +130,10 @@ class Intent:
             yield Forbidden(
                 ban=ban,
                 who=own.who,
-                account=self.policies.names.account_ids.get(own.who.removeprefix(ACCOUNT), ""),
+                accounts=self._accounts(ban),
                 spared=tuple(self.caller(each, account, region) for each in own.unless),
                 bound=None
-                if ban.binds_everyone or own.who.startswith(ACCOUNT)
+                if ban.binds_everyone or ban.binds_members or own.who.startswith(ACCOUNT)
                 else self.caller(own.who, account, region),
                 actions=ban.actions,
                 resources=self._texts(ban.resources, account, region),
@@ -125,6 +142,13 @@ class Intent:
                     for c in own.conditions
                 ),
             )
+
+    def _accounts(self, ban: Ban) -> tuple[str, ...]:
+        """The ids of the accounts whose principals a prohibition binds."""
+        ids, own = self.policies.names.account_ids, ban.prohibition.who.removeprefix(ACCOUNT)
+        if ban.binds_members:
+            return tuple(ids[key] for each in self.estate.of(Organization) for key in each.accounts)
+        return (ids[own],) if own in ids else ()
 
     def caller(self, principal: str, account: str, region: str) -> Caller:
         """Whom an access means by its principal, in a document of this account and Region."""

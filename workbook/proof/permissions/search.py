@@ -154,7 +154,9 @@ class _Cell:
         broken = [each for each in forbidden if each.forbids(caller, context)]
         for each in broken:
             yield Hole(caller, names, self.arn, chosen, decision, each)
-        covered = self._is_master(caller) or any(each.covers(caller, context) for each in self.stated)
+        covered = self._is_master(caller) or any(
+            each.covers(caller, self.arn, context) for each in self.stated
+        )
         if not broken and not covered:
             yield Hole(caller, names, self.arn, chosen, decision)
 

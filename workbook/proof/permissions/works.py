@@ -11,7 +11,8 @@ from workbook.facts.actions import actions_of
 from workbook.model.estate.network import VpcEndpoint
 from workbook.model.estate.party import Means
 from workbook.model.intent.design import Design
-from workbook.proof.permissions.classes import applies, instance
+from workbook.proof.permissions.callers import sorts_of_accounts
+from workbook.proof.permissions.classes import ANY, applies, instance, of_accounts
 from workbook.proof.permissions.contexts import ALWAYS, OTHER, Circumstances
 from workbook.proof.permissions.intent import Stated
 
@@ -38,7 +39,11 @@ class Prover:
         for pattern in stated.actions:
             service = pattern.partition(":")[0].lower()
             known = [each for each in actions_of(service) if matches_action(pattern, each.action)]
-            resources = [each if each == "*" else instance(each) for each in stated.resources]
+            resources = [
+                arn if arn == "*" else instance(arn)
+                for each in stated.resources
+                for arn in of_accounts(each, (self._source(stated),))
+            ]
             for action in known[:1] if "*" in pattern else known:
                 fitting = [arn for arn in ("*", *resources) if applies(action, arn)]
                 yield from ((action.action, arn) for arn in fitting or resources)
@@ -47,10 +52,22 @@ class Prover:
 
     def _ways(self, stated: Stated) -> Iterator[Circumstances]:
         """The context of the access: its own conditions, and each way that its packets may take."""
-        own = tuple(_meeting(stated))
+        own = tuple(_meeting(stated, self._source(stated)))
         ways = tuple(self._endpoints(stated)) or ((),)
         for way in ways:
             yield (*own, *way)
+
+    def _source(self, stated: Stated) -> str:
+        """The account for whose resource a service acts: as the access says, or one of the organization."""
+        own = next(
+            (each.values[0] for each in stated.conditions if each.key.lower() == "aws:sourceaccount"), ""
+        )
+        members = (
+            account
+            for account in sorts_of_accounts(self.policies)
+            if self.policies.membership.holds(self.policies.names.account_key(account))
+        )
+        return own or next(members, "")
 
     def _endpoints(self, stated: Stated) -> Iterator[Circumstances]:
         access = stated.need.access
@@ -86,8 +103,8 @@ def _rests_on_others(stated: Stated, decision: Decision) -> bool:
     return doubtful and all(name.startswith(_OTHERS) for name in decision.unknown_because)
 
 
-def _meeting(stated: Stated) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Values that meet the conditions of an access."""
+def _meeting(stated: Stated, source: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Values that meet the conditions of an access; `source` stands for any account of an organization."""
     for condition in stated.conditions:
         operator, key = condition.operator.lower(), condition.key.lower()
         negated = "not" in operator or (operator == "null" and "true" in condition.values)
@@ -95,8 +112,10 @@ def _meeting(stated: Stated) -> Iterator[tuple[str, tuple[str, ...]]]:
             continue
         value = OTHER if operator == "null" else instance(condition.values[0])
         yield key, (value.partition("/")[0] if "ipaddress" in operator else value,)
-        if key == "aws:sourcearn" and is_arn(value) and value.split(":")[4] not in ("", "any"):
+        if key == "aws:sourcearn" and is_arn(value) and value.split(":")[4] not in ("", ANY):
             yield "aws:sourceaccount", (value.split(":")[4],)
+        if key == "aws:sourceorgid":
+            yield "aws:sourceaccount", (source,)
 
 
 def _in_words(decision: Decision) -> str:

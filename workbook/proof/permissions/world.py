@@ -11,7 +11,7 @@ from workbook.authorization.request import caller_of
 from workbook.authorization.resource_documents import ResourceDocument
 from workbook.authorization.statement import Clause
 from workbook.proof.permissions.callers import sorts_of_accounts
-from workbook.proof.permissions.classes import ANY, BELOW, arn_classes, instances, overlaps
+from workbook.proof.permissions.classes import ANY, BELOW, arn_classes, instances, of_accounts, overlaps
 from workbook.proof.permissions.intent import Forbidden, Stated
 
 ASSUMING = ("sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity", "sts:TagSession")
@@ -155,7 +155,14 @@ class World:
             *(p for each in self._intent for p in each.resources),
         )
         own = (text for text in texts if text.count(":") < 5 or text.split(":")[2] in (wanted, "*"))
-        return tuple(dict.fromkeys((*(each.arn for each in self.resources), *own)))
+        plain = (each for text in own for each in of_accounts(text, self._accounts))
+        return tuple(dict.fromkeys((*(each.arn for each in self.resources), *plain)))
+
+    @cached_property
+    def _accounts(self) -> tuple[str, ...]:
+        """An account of each sort, and one outside."""
+        policies = self.documents.policies
+        return (*sorts_of_accounts(policies), policies.names.outside_account)
 
     @cached_property
     def arns(self) -> tuple[str, ...]:
@@ -193,7 +200,7 @@ class World:
         roles = self.service in ("sts", "iam")
         head = "iam:" if roles else f"{self.service}:{place}"
         path = "role/any-other" if roles else "any-other"
-        for account in (*sorts_of_accounts(self.documents.policies), names.outside_account):
+        for account in self._accounts:
             yield f"arn:aws:{head}:{account}:{path}"
 
     @cached_property

@@ -16,6 +16,7 @@ from workbook.planning.endpoints import plan_endpoints, prefix_lists
 from workbook.planning.existing import marked_existing
 from workbook.planning.gateways import Gateways, nat_keys, plan_gateways
 from workbook.planning.joints import gateway_of
+from workbook.planning.keys import refuse_shared_keys
 from workbook.planning.parties import AddressBook, Settlement, settle
 from workbook.planning.reasons import house_rule
 from workbook.planning.routes import classify, plan_routes
@@ -73,6 +74,7 @@ def _plan_everything(design: Design) -> Estate:
         *plan_workloads(Site(design, settlement)),
     )
     permitted = with_permissions(design, resources, tuple(plan_watch(design, settlement, resources)))
+    refuse_shared_keys(permitted)
     return Estate(
         accounts=tuple(
             Account(key=each.key, title=each.title, account_id=each.account_id, role=each.role)

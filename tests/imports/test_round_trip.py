@@ -1,5 +1,6 @@
 """Estate to describe JSON and back: the same network, whoever wrote it."""
 
+import json
 from dataclasses import fields, replace
 from functools import partial
 from ipaddress import IPv4Address, ip_network
@@ -10,6 +11,7 @@ from tests.cases.describe import CASES
 from tests.cases.networks import FILES, imported_network
 from tests.cover import networked, sample
 from tests.imports.documents import OWNER, estate_of, imported_of, network
+from tests.joined_designs import peered
 from workbook.document import Document, build
 from workbook.imports.describe import read_describe
 from workbook.imports.describing import ALONE, TOGETHER, UNSUPPORTED, describe, unwritten
@@ -251,3 +253,20 @@ def test_the_routing_class_is_found_in_the_routes():
     assert {each.key: each.routing_class for each in back.of(Subnet)} == {
         each.key: each.routing_class for each in estate.of(Subnet)
     }
+
+
+def test_accounts_are_written_by_their_numbers():
+    """A peering names the accounts of its ends as AWS does, and as the folders of their files are named."""
+    numbers = {"workload": "111122223333", "data": "444455556666"}
+    estate = plan(peered(account="data"))
+    known = tuple(replace(each, account_id=numbers[each.key]) for each in estate.accounts)
+    files = describe(replace(estate, accounts=known))
+    peering = next(
+        json.loads(text) for path, text in files.items() if path.endswith("VpcPeeringConnections.json")
+    )
+
+    ends = peering["VpcPeeringConnections"][0]
+    assert [ends[side]["OwnerId"] for side in ("RequesterVpcInfo", "AccepterVpcInfo")] == list(
+        numbers.values()
+    )
+    assert {path.partition("/")[0] for path in files} == {*numbers.values(), "outside.json"}

@@ -9,7 +9,7 @@ Ids are the estate's own keys. Parties outside, which no answer of AWS knows, go
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -115,9 +115,8 @@ def describe(estate: Estate) -> dict[str, bytes]:
     """The estate as files of describe JSON, by account and Region."""
     files: dict[str, bytes] = {}
     listed: dict[str, dict[str, list[Any]]] = {}
-    accounts = {each.key: each.account_id or each.key for each in estate.accounts}
-    for resource, answer in _Describing(estate).answers():
-        folder = f"{_safe(accounts.get(resource.account, resource.account))}/{_safe(resource.region)}"
+    for resource, answer in _Describing(_by_numbers(estate)).answers():
+        folder = f"{_safe(resource.account)}/{_safe(resource.region)}"
         if isinstance(answer, Listed):
             listed.setdefault(folder, {}).setdefault(answer.result_key, []).append(answer.fields)
         else:
@@ -127,6 +126,24 @@ def describe(estate: Estate) -> dict[str, bytes]:
             files[f"{folder}/{key}.json"] = _text({key: items})
     outside = [_outside(party) for party in estate.parties if party.location != "vpc"]
     return files | {"outside.json": _text({"Outside": outside})}
+
+
+def _by_numbers(estate: Estate) -> Estate:
+    """The estate with the numbers of its accounts in place of their keys, where they are known."""
+    numbers = {each.key: each.account_id or each.key for each in estate.accounts}
+    return replace(estate, resources=tuple(_numbered(each, numbers) for each in estate.resources))
+
+
+def _numbered(resource: Resource, numbers: Mapping[str, str]) -> Resource:
+    found = replace(resource, account=numbers.get(resource.account, resource.account))
+    if not isinstance(found, joining.VpcPeeringConnection):
+        return found
+    requester, accepter = found.requester_account, found.accepter_account
+    return replace(
+        found,
+        requester_account=numbers.get(requester, requester),
+        accepter_account=numbers.get(accepter, accepter),
+    )
 
 
 def unwritten(estate: Estate) -> tuple[str, ...]:

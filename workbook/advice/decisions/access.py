@@ -81,7 +81,10 @@ SAGEMAKER = Decision(
         ask(
             "data",
             "What does the job work on?",
-            sensitive=("Sensitive data, or rules ask for isolation", "egress"),
+            sensitive=(
+                "Sensitive data (HIPAA or PCI), or isolation of the network or rules of the company ask for it",
+                "egress",
+            ),
             private=("Private resources: databases, premises", "egress"),
             public=("Public data sets from the internet, or a first try", "no_vpc"),
         ),

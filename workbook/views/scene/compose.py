@@ -13,6 +13,7 @@ from workbook.views.scene.joints import joint_nodes
 from workbook.views.scene.lines import Ground
 from workbook.views.scene.parts import Link, Loop, Node, Scene, View
 from workbook.views.scene.places import find_places, not_drawn
+from workbook.views.scene.record_lines import record_links
 from workbook.views.scene.rule_lines import rule_links
 from workbook.views.scene.standing import api_nodes, gateway_nodes, inside_nodes, outside_nodes
 from workbook.views.text import counted
@@ -40,6 +41,8 @@ def compose(
     )
     links, remarks = _links(ground, design, view, proof)
     known = {"", *(frame.key for frame in places.frames)}
+    shown = [node for node in cards.nodes if node.frame in known]
+    links = (*links, *(record_links(estate, shown) if view != "security" else ()))
     nodes = dict.fromkeys(
         node
         for node in (*(node for _, node in by_party), *gateways, *(node for _, node in joints), *cards.nodes)

@@ -10,8 +10,6 @@ from workbook.reachability.reach import reach
 
 ODD = {"dxgw-assoc-dx01": "fields that are not known: State"}
 """What these networks hold and AWS's answers do not."""
-LIMITS = ("direct_connect_unannounced",)
-"""Where the matrix knows less than reach: networks without addresses are not in it."""
 WORRYING = ("not modelled", "not known", "cannot be read", "missing", "differs")
 
 
@@ -41,7 +39,7 @@ def test_the_verdict_is_theirs(name, at):
         assert {each.verdict for each in path.relayed_by} == {"reachable"}
 
 
-@pytest.mark.parametrize("name", [path.stem for path in FILES if path.stem not in LIMITS])
+@pytest.mark.parametrize("name", [path.stem for path in FILES])
 def test_the_matrix_says_what_reach_says(name):
     """Of every two parties that have interfaces, on three ports."""
     estate = imported_network(name).estate

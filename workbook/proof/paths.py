@@ -101,6 +101,11 @@ def _end(topology: Topology, end: End, *, ipv6: bool, contacted: IPv4Address | N
         key = end.members[0] if end.members else end.name
         return interface_end(topology, key, address=contacted, ipv6=ipv6)
     address = (IPv6Address if ipv6 else IPv4Address)(end.address)
+    if end.sort == "outside" and not end.sure:
+        party = end.parties[0]
+        return TraceEnd(
+            name=party, address=address, place="on_premises", client_ports=end.client_ports, undescribed=True
+        )
     if end.sort == "stranger":
         return stranger_end(topology, end.subnet, ipv6=ipv6, address=address)
     return outside_end(topology, address, name=end.name)

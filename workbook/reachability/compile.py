@@ -9,7 +9,15 @@ import numpy as np
 from workbook.facts.ephemeral_ranges import client_range
 from workbook.model.estate.compute import LoadBalancer
 from workbook.model.estate.estate import Estate
-from workbook.model.estate.interconnect import NetworkFirewall
+from workbook.model.estate.interconnect import (
+    DirectConnectGatewayAssociation,
+    DirectConnectVirtualInterface,
+    NetworkFirewall,
+    TransitGatewayAttachment,
+    TransitGatewayRoute,
+    VpcPeeringConnection,
+    VpnConnection,
+)
 from workbook.model.estate.network import (
     NetworkAclEntry,
     NetworkInterface,
@@ -21,7 +29,7 @@ from workbook.model.estate.network import (
 )
 from workbook.reachability.addresses import Network, address_classes
 from workbook.reachability.chains import ChainTable
-from workbook.reachability.classes import ends_of, forwarders, not_internet
+from workbook.reachability.end_classes import ends_of
 from workbook.reachability.filters import Direction, Ground, Index, Words, acl_of_subnet, acl_rows, ground
 from workbook.reachability.group_rows import AS_WRITTEN, GroupSet, Reading, Strokes, is_uncertain, strokes_of
 from workbook.reachability.headers import (
@@ -36,7 +44,9 @@ from workbook.reachability.headers import (
     selector_of_statement,
     selectors_of_listeners,
 )
+from workbook.reachability.interface_ends import forwarders
 from workbook.reachability.joins import Joins, join
+from workbook.reachability.outside_ends import not_internet
 from workbook.reachability.routing_tree import compile_routes
 from workbook.reachability.ways import STEPS
 from workbook.reachability.ways_in import entries
@@ -123,11 +133,27 @@ def standing_networks(estate: Estate, cuts: Cuts, bits: int) -> Iterator[Network
         yield from (side for each in firewall.rules for side in (each.source, each.destination))
     for route in estate.of(Route):
         yield from (route.destination_cidr_block, route.destination_ipv6_cidr_block)
+    yield from _beyond(estate)
     for holder in (
         *(each.entries for each in estate.of(PrefixList)),
         *(p.cidr_blocks for p in estate.parties),
     ):
         yield from holder
+
+
+def _beyond(estate: Estate) -> Iterator[Network | None]:
+    """What joins networks names them too."""
+    yield from (each.destination_cidr_block for each in estate.of(TransitGatewayRoute))
+    for vpn in estate.of(VpnConnection):
+        yield from vpn.routes
+    for peering in estate.of(VpcPeeringConnection):
+        yield from (*peering.requester_cidr_blocks, *peering.accepter_cidr_blocks)
+    for association in estate.of(DirectConnectGatewayAssociation):
+        yield from association.allowed_prefixes
+    for attachment in estate.of(TransitGatewayAttachment):
+        yield from attachment.cidr_blocks
+    for interface in estate.of(DirectConnectVirtualInterface):
+        yield from interface.cidr_blocks
 
 
 def _networks(estate: Estate, cuts: Cuts, bits: int) -> Iterator[Network | None]:

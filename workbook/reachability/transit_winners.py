@@ -1,6 +1,6 @@
 """Which route of a transit gateway's table wins for each end."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -16,9 +16,12 @@ from workbook.model.estate.interconnect import (
 )
 from workbook.model.estate.network import PrefixList, Vpc
 from workbook.reachability.addresses import Network
+from workbook.reachability.doors import OUTWARD
 from workbook.reachability.filters import Ground, Index
 
 GATEWAY_PEERINGS = ("peering", "tgw-peering")
+CARRYING = ("available", "modifying")
+"""The states in which gateways and attachments carry packets."""
 
 
 class Stroke(NamedTuple):
@@ -67,7 +70,7 @@ class TransitTables:
             for each in self.attachments.values()
             if each.resource_type == "vpc" and (each.transit_gateway, each.resource) == (gateway, vpc)
         )
-        return next(mine, None)
+        return _liveliest(mine)
 
     def twin(self, attachment: TransitGatewayAttachment, here: str, there: str) -> TransitGatewayAttachment:
         """The peering of two gateways as the other one's tables name it."""
@@ -79,7 +82,7 @@ class TransitTables:
             if each.resource_type in GATEWAY_PEERINGS
             and (each.transit_gateway, each.resource) == (there, here)
         )
-        return next(twins, attachment)
+        return _liveliest(twins) or attachment
 
     @cached_property
     def _lists(self) -> dict[str, PrefixList]:
@@ -96,6 +99,18 @@ class TransitTables:
         """Whether a prefix list of the table is not in the estate."""
         named = (route.destination_prefix_list for route in self._routes.get(table.key, ()))
         return any(each and each not in self._lists for each in named)
+
+    @cached_property
+    def _led_to(self) -> set[str]:
+        return {route.attachment for routes in self._routes.values() for route in routes}
+
+    def is_silent(self, table: TransitGatewayRouteTable) -> bool:
+        """Whether something beyond AWS propagates to the table, and nobody described which networks."""
+        own = (self.attachments.get(key) for key in table.propagations if key not in self._led_to)
+        return any(
+            each is not None and each.resource_type in OUTWARD and not announced(self.estate, each)
+            for each in own
+        )
 
     def won(self, table: TransitGatewayRouteTable) -> tuple[Won, ...]:
         """The ends by the attachment that the table leads them to."""
@@ -154,6 +169,11 @@ class TransitTables:
                 yield from (
                     Stroke(each.prefixlen, rank, key, each) for each in announced(self.estate, attachment)
                 )
+
+
+def _liveliest(attachments: Iterable[TransitGatewayAttachment]) -> TransitGatewayAttachment | None:
+    """One that carries packets, if there is any."""
+    return min(attachments, key=lambda each: each.state not in CARRYING, default=None)
 
 
 def _order(stroke: Stroke) -> tuple[int, int, list[int]]:

@@ -11,7 +11,7 @@ from workbook.model.estate.resource import Resource
 from workbook.reachability.chains import BLOCKED, UNKNOWN, Chain, Check, Groups
 from workbook.reachability.filters import Index
 from workbook.reachability.routing_tree import FIRST_LANE, Follower, Lane, Lead, Place
-from workbook.reachability.transit_winners import GATEWAY_PEERINGS, TransitTables, Won
+from workbook.reachability.transit_winners import CARRYING, GATEWAY_PEERINGS, TransitTables, Won
 from workbook.reachability.ways_beyond import OUTWARD, Beyond
 
 
@@ -99,17 +99,21 @@ class Transit:
         numbers = np.zeros(len(self.follower.base.ends), dtype=np.intp)
         wanted = np.zeros(len(numbers), dtype=np.bool_)
         wanted[asked] = True
+        left = wanted.copy()
         gateway = self.follower.resource(entered.gateways[-1])
         table = self.tables.table_of(entered.gateways[-1], entered.last)
-        fit = isinstance(gateway, TransitGateway) and gateway.state == "available"
+        fit = isinstance(gateway, TransitGateway) and gateway.state in CARRYING
         if not isinstance(gateway, TransitGateway):
             return self.follower.all_of(UNKNOWN, asked)
         if table is None or not fit or not self._carries(self.tables.attachments.get(entered.last)):
             return self.follower.all_of(BLOCKED, asked)
         for won in self.tables.won(table):
             places = won.places[wanted[won.places]]
+            left[places] = False
             if len(places):
                 numbers[places] = self._leave_by(won._replace(places=places), entered)
+        if self.tables.is_silent(table):
+            numbers[left] = self.follower.book.number(UNKNOWN)
         found: Index = numbers[asked]
         return self.follower.doubted(found) if self.tables.is_unread(table) else found
 
@@ -117,7 +121,7 @@ class Transit:
         if attachment is None:
             return True
         six = self.follower.base.bits == 128 and attachment.resource_type == "vpc"
-        return attachment.state == "available" and (attachment.ipv6_support or not six)
+        return attachment.state in CARRYING and (attachment.ipv6_support or not six)
 
     def _leave_by(self, won: Won, entered: Entered) -> Index:
         follower, attachment = self.follower, self.tables.attachments.get(won.attachment)

@@ -54,9 +54,9 @@ def lake_stores(options: LakeOptions) -> Iterator[AnyStore]:
     if options.keys_apart:
         yield DataKey(key=RAW_KEY, title="Encrypts raw records, in the stream and in their bucket")
         yield DataKey(key=CURATED_KEY, title="Encrypts curated data")
-    yield _bucket(RAW, "Raw data", "records as they came", raw_key)
-    yield _bucket(CURATED, "Curated data", "tables that people ask", curated_key)
-    yield _bucket(WORK, "Work", "job scripts and query results", "")
+    yield _bucket(RAW, "Raw data", "raw records", raw_key)
+    yield _bucket(CURATED, "Curated data", "curated tables", curated_key)
+    yield _bucket(WORK, "Work", "scripts and query results", "")
     if not options.glue_connection:
         yield _regional_job(options, curated_key)
     yield Catalog(key="catalog", title="Catalog")

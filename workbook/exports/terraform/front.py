@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from workbook.exports.terraform.api_parts import proxy_parts, stream_parts
 from workbook.exports.terraform.fold import Body
 from workbook.exports.terraform.hcl import Address, Block, Call, Raw, Reference, Value
 from workbook.exports.terraform.items import Item, Output, Variable, part, piece
@@ -215,7 +216,7 @@ def _health_check(resource: TargetGroup) -> Block | None:
 
 
 def rest_api(resource: ApiGatewayRestApi, root: Root) -> Iterator[Item]:
-    """A REST API: every path and method goes to one function."""
+    """A REST API: every path and method goes to one function, or what is posted into a stream."""
     address, section = root.address(resource), resource.key
     private = Block("", body={"types": ["PRIVATE"], "vpc_endpoint_ids": root.refs(resource.vpc_endpoints)})
     regional = Block("", body={"types": ["REGIONAL"]})
@@ -235,20 +236,10 @@ def rest_api(resource: ApiGatewayRestApi, root: Root) -> Iterator[Item]:
 
 def _parts(resource: ApiGatewayRestApi, root: Root) -> Iterator[tuple[Address, Body]]:
     api = {"rest_api_id": root.ref(resource.key)}
-    proxy, method, integration, deployment, stage = (
-        root.beside(resource, f"aws_api_gateway_{kind}")
-        for kind in ("resource", "method", "integration", "deployment", "stage")
-    )
-    path = {**api, "resource_id": Reference(proxy)}
-    yield proxy, {**api, "parent_id": root.ref(resource.key, "root_resource_id"), "path_part": "{proxy+}"}
-    yield method, {**path, "http_method": "ANY", "authorization": resource.authorization}
-    invoked = {
-        "type": "AWS_PROXY",
-        "integration_http_method": "POST",
-        "uri": root.ref(resource.function, "invoke_arn"),
-    }
-    yield integration, {**path, "http_method": Reference(method, "http_method"), **invoked}
-    yield deployment, _deployment(api, resource, (proxy, method, integration), root)
+    deployment, stage = (root.beside(resource, f"aws_api_gateway_{kind}") for kind in ("deployment", "stage"))
+    behind = tuple(stream_parts(resource, root) if resource.stream else proxy_parts(resource, root))
+    yield from behind
+    yield deployment, _deployment(api, resource, tuple(address for address, _ in behind), root)
     yield stage, _stage(api, resource, deployment, root)
 
 

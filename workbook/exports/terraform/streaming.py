@@ -83,7 +83,6 @@ def _role_of(resource: EventSourceMapping, root: Root) -> str:
 
 def delivery(resource: FirehoseStream, root: Root) -> Iterator[Item]:
     """Firehose into a bucket."""
-    key = {"key_type": "CUSTOMER_MANAGED_CMK", "key_arn": root.ref(resource.kms_key, "arn")}
     bucket_key = getattr(root.resource(resource.bucket), "kms_key", "")
     into: Body = {
         "role_arn": root.ref(resource.role, "arn"),
@@ -97,11 +96,10 @@ def delivery(resource: FirehoseStream, root: Root) -> Iterator[Item]:
         "cloudwatch_logging_options": _logging(resource, root),
         "processing_configuration": _processing(resource, root),
     }
-    encryption: Body = {"enabled": True, **(key if resource.kms_key else {"key_type": "AWS_OWNED_CMK"})}
     body: Body = {
         "name": root.named(resource.stream_name),
         "destination": "extended_s3",
-        "server_side_encryption": Block("", body=encryption) if resource.encrypted else None,
+        "server_side_encryption": _encryption(resource, root),
         "extended_s3_configuration": Block("", body=into),
         "tags": root.tags_of(resource),
         "depends_on": permissions_of(resource.role, root),
@@ -110,6 +108,15 @@ def delivery(resource: FirehoseStream, root: Root) -> Iterator[Item]:
     if resource.log_group:
         named: Body = {"name": LOG_STREAM, "log_group_name": root.ref(resource.log_group, "name")}
         yield part(root.beside(resource, "aws_cloudwatch_log_stream"), named, section=resource.key)
+
+
+def _encryption(resource: FirehoseStream, root: Root) -> Block | None:
+    if not resource.encrypted:
+        return None
+    if not resource.kms_key:
+        return Block("", body={"enabled": True, "key_type": "AWS_OWNED_CMK"})
+    own: Body = {"key_type": "CUSTOMER_MANAGED_CMK", "key_arn": root.ref(resource.kms_key, "arn")}
+    return Block("", body={"enabled": True, **own})
 
 
 def _logging(resource: FirehoseStream, root: Root) -> Block | None:

@@ -119,7 +119,7 @@ class _Page:
     def inside(self, frame: str) -> list[PlacedNode]:
         """What is drawn with a frame; things beside the VPC come on top of all frames."""
         own = (placed for placed in self.drawing.nodes if placed.node.frame == frame)
-        return [placed for placed in own if placed.node.position not in ("outside", "beside", "joint")]
+        return [placed for placed in own if placed.node.position not in ("outside", "beside", "joint", "step")]
 
     def cluster(self, placed: PlacedFrame) -> dict[str, str]:
         """The border of a frame."""
@@ -210,7 +210,7 @@ class _Page:
         """Title and facts at the top."""
         room = self.drawing.width - 48
         title = shortened(self.block.title, room, TITLE_SIZE, bold=True)
-        facts = shortened(" · ".join((*self.block.facts, *self.drawing.scene.remarks)), room, FONT)
+        facts = self.block.line(room, self.drawing.scene.remarks)
         self.text(Words((title,), 24, 22, "start", is_bold=True), INK, TITLE_SIZE)
         self.text(Words((facts,), 24, 43, "start"), SOFT_INK)
 

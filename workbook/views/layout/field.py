@@ -14,13 +14,14 @@ BORDER_COSTS = {"vpc": 70.0, "account": 2.0, "region": 2.0, "zone": 3.0}
 SUBNET_COST = 10.0
 ROUND_A_VPC = 500.0
 """With VPCs one below the other, lines that have nothing to do with one go round it."""
-LOOSE = ("vpc_bottom", "joint", "crossing", "customer", "premises")
+LOOSE = ("vpc_bottom", "joint", "step", "crossing", "customer", "premises")
 """Where icons stand on columns that were not made for them."""
 CLEAR = 5.0
 ICON_ROWS = (
     "outside",
     "span",
     "joint",
+    "step",
     "crossing",
     "customer",
     "premises",

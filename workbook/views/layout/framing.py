@@ -19,6 +19,8 @@ from workbook.views.layout.metrics import text_width
 from workbook.views.layout.slots import slot_widths
 from workbook.views.scene.parts import Frame, Scene
 
+STEP_GAP = 70.0
+"""Between two steps: room for a line with a word on it."""
 EMPTY_LANE = 150.0
 """The width of a lane that no VPC stands in."""
 FRAMES = ("account", "region")
@@ -56,11 +58,20 @@ def _lane_columns(grid: Grid, lane: int) -> None:
     if grid.in_lane(lane):
         _vpc_columns(grid, lane)
     else:
-        columns.channel(f"{name}:empty", EMPTY_LANE)
+        columns.channel(f"{name}:empty", EMPTY_LANE if not grid.at("step") else CHANNEL)
+        _step_columns(grid, lane)
     _card_columns(grid, lane)
     for kind in reversed(FRAMES):
         if grid.lanes.ends(kinds, kind, lane=lane):
             columns.channel(f"{name}:{kind}:right", CHANNEL)
+
+
+def _step_columns(grid: Grid, lane: int) -> None:
+    """Where no VPC makes columns, each step has one of its own."""
+    steps = [found for found in grid.at("step") if grid.extent(found.node.frame).last_lane == lane]
+    for found in sorted(steps, key=lambda found: found.node.rank):
+        grid.columns.add(f"l{lane}:step:{found.node.key}", found.width, is_open=True)
+        grid.columns.channel(f"l{lane}:after:{found.node.key}", STEP_GAP)
 
 
 def _kinds(grid: Grid) -> dict[str, str]:
@@ -153,6 +164,7 @@ def _shelf_rows(grid: Grid, shelf: int) -> None:
         _vpc_rows(grid, shelf)
     rows.channel(f"{name}:vpc:foot", CHANNEL)
     _joint_rows(grid, shelf)
+    _step_rows(grid, shelf)
     rows.add(f"{name}:extra", 0)
     for kind in reversed(FRAMES):
         if shelf == grid.lanes.shelves - 1 or grid.lanes.closes(kinds, kind, shelf=shelf):
@@ -185,6 +197,17 @@ def _joint_rows(grid: Grid, shelf: int) -> None:
         rows.add(f"{name}:joint", ICON, is_open=True)
         rows.add(f"{name}:joint:label", max(found.label_height for found in joints))
         rows.channel(f"{name}:joint:foot", CHANNEL)
+
+
+def _step_rows(grid: Grid, shelf: int) -> None:
+    """What records pass in the Region, under all its VPCs."""
+    rows, name = grid.rows, f"s{shelf}"
+    steps = [found for found in grid.at("step") if grid.extent(found.node.frame).last_shelf == shelf]
+    if steps:
+        rows.channel(f"{name}:step:gap", LABEL_ROOM * grid.room)
+        rows.add(f"{name}:step", ICON, is_open=True)
+        rows.add(f"{name}:step:label", max(found.label_height for found in steps))
+        rows.channel(f"{name}:step:foot", CHANNEL)
 
 
 def _tier_rows(grid: Grid, tier: str, gap: float) -> None:

@@ -80,7 +80,7 @@ def place_nodes(grid: Grid, across: Ruler, along: Ruler) -> tuple[PlacedNode, ..
 def _card(cell: Cell, across: Ruler, along: Ruler) -> PlacedNode:
     top, bottom = along.starts[cell.row], along.starts[cell.last_row + 1]
     left, right = across.starts[cell.column], across.starts[max(cell.column, cell.last_column) + 1]
-    if cell.node.position in ("outside", "joint"):
+    if cell.node.position in ("outside", "joint", "step"):
         middle = across.centres[cell.column]
         left, right = middle - cell.measured.width / 2, middle + cell.measured.width / 2
     box = Box(left, top, right - left, bottom - top)

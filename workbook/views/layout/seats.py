@@ -9,6 +9,7 @@ from workbook.views.layout.grid import Cell, Grid
 from workbook.views.layout.joint_seats import seat_beyond, seat_doors, seat_joints
 from workbook.views.layout.measure import Measured, card_height
 from workbook.views.layout.metrics import text_width
+from workbook.views.layout.step_seats import seat_steps
 from workbook.views.scene.parts import Frame
 
 
@@ -25,6 +26,7 @@ def seat_the_rest(grid: Grid) -> None:
         seat_doors(grid, vpc, ruler)
     _seat_outside(grid, ruler)
     seat_joints(grid)
+    seat_steps(grid)
     seat_beyond(grid)
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from workbook.model.estate.analytics import GlueCrawler
 from workbook.model.estate.containers import DiscoveryNamespace, EcrRepository
 from workbook.model.estate.data import S3Bucket
 from workbook.model.estate.estate import Estate
@@ -23,6 +24,7 @@ from workbook.model.intent.flow import Flow
 from workbook.views.scene.parts import Node, Row
 from workbook.views.scene.places import region_key
 from workbook.views.scene.standing import bucket_words
+from workbook.views.scene.steps import Steps
 from workbook.views.scene.symbols import LISTED, service_icon
 from workbook.views.text import one_line
 
@@ -47,8 +49,8 @@ class Cards:
     of_party: Mapping[str, tuple[Node, ...]]
 
 
-def find_cards(estate: Estate, flows: Sequence[Flow]) -> Cards:
-    """The cards of every Region that has something to list."""
+def find_cards(estate: Estate, flows: Sequence[Flow], steps: Steps) -> Cards:
+    """The cards of every Region that has something to list; what is a step is drawn, not listed."""
     ways = _ways(estate, flows)
     places = _places(estate, flows)
     home = _home(estate)
@@ -57,17 +59,17 @@ def find_cards(estate: Estate, flows: Sequence[Flow]) -> Cards:
     for way, title in CARD_TITLES.items():
         by_place: dict[str, list[Party]] = {}
         for party in estate.parties:
-            if ways.get(party.key) == way:
+            if ways.get(party.key) == way and party.key not in steps.of_party:
                 for place in places.get(party.key, (home,)):
                     by_place.setdefault(place, []).append(party)
         for place, parties in by_place.items():
-            node = _service_card(estate, way, title, parties, place, home)
+            node = _service_card(estate, way, title, parties, place, home, steps)
             nodes.append(node)
             of_party |= {party.key: (*of_party.get(party.key, ()), node) for party in parties}
-    listed = {row.key for node in nodes for row in node.rows}
+    listed = {row.key for node in nodes for row in node.rows} | steps.keys
     for place, rows in _account_rows(estate, listed).items():
         nodes.append(_card("account", "In this account and Region", tuple(rows), place, home))
-    return Cards(tuple(nodes), of_party)
+    return Cards(tuple(nodes), {**of_party, **steps.of_party})
 
 
 def _home(estate: Estate) -> str:
@@ -112,13 +114,15 @@ def _way(estate: Estate, means: Means, flow: Flow) -> str:
     return "gateway" if any(isinstance(passed, VpcEndpoint) for passed in via) else "public"
 
 
-def _service_card(estate: Estate, way: str, title: str, parties: list[Party], place: str, home: str) -> Node:
+def _service_card(
+    estate: Estate, way: str, title: str, parties: list[Party], place: str, home: str, steps: Steps
+) -> Node:
     rows = [
         Row(title=service_words(party), icon=service_icon(party.service), key=party.key) for party in parties
     ]
     if way == "gateway":
         buckets = (b for b in estate.of(S3Bucket) if region_key(b.account, b.region) == place)
-        rows += [Row(title=bucket_words(b), icon="s3", key=b.key) for b in buckets]
+        rows += [Row(title=bucket_words(b), icon="s3", key=b.key) for b in buckets if b.key not in steps.keys]
     return _card(way, title, tuple(rows), place, home)
 
 
@@ -178,6 +182,7 @@ NAMED: dict[type[Resource], tuple[str, str]] = {
     LogGroup: ("Logs", "log_group_name"),
     Secret: ("Secret", "secret_name"),
     SqsQueue: ("Queue", "queue_name"),
+    GlueCrawler: ("Crawler", "crawler_name"),
 }
 """What a card calls a kind, and the field with its name."""
 

@@ -16,6 +16,7 @@ from workbook.views.scene.places import find_places, not_drawn
 from workbook.views.scene.record_lines import record_links
 from workbook.views.scene.rule_lines import rule_links
 from workbook.views.scene.standing import api_nodes, gateway_nodes, inside_nodes, outside_nodes
+from workbook.views.scene.steps import find_steps
 from workbook.views.text import counted
 
 
@@ -28,9 +29,10 @@ def compose(
     """
     places = find_places(estate, design, view)
     flows = design.flows if design else ()
-    cards = find_cards(estate, flows)
+    steps = find_steps(estate)
+    cards = find_cards(estate, flows, steps)
     by_party = [*inside_nodes(estate, view), *outside_nodes(estate)]
-    gateways = [*gateway_nodes(estate), *api_nodes(estate)]
+    gateways = [*gateway_nodes(estate), *api_nodes(estate), *steps.nodes]
     joints = tuple(joint_nodes(estate))
     ground = Ground(
         estate=estate,
@@ -42,7 +44,8 @@ def compose(
     links, remarks = _links(ground, design, view, proof)
     known = {"", *(frame.key for frame in places.frames)}
     shown = [node for node in cards.nodes if node.frame in known]
-    links = (*links, *(record_links(estate, shown) if view != "security" else ()))
+    beside = (*steps.links, *record_links(estate, shown))
+    links = (*links, *(beside if view != "security" else ()))
     nodes = dict.fromkeys(
         node
         for node in (*(node for _, node in by_party), *gateways, *(node for _, node in joints), *cards.nodes)

@@ -20,6 +20,7 @@ from workbook.model.estate.network import (
 from workbook.model.estate.party import Means
 from workbook.model.estate.resource import Resource
 from workbook.model.estate.scheduling import Schedule
+from workbook.model.estate.streaming import EventSourceMapping, FirehoseStream, KinesisStreamConsumer
 from workbook.model.intent.flow import Flow
 from workbook.proof.proof import Proof
 from workbook.views.scene.lines import Ground, Hop, Lines
@@ -184,8 +185,15 @@ def _kind(chain: list[Node]) -> LinkKind:
 
 def _invocations(ground: Ground) -> Iterator[Hop]:
     """API Gateway and Scheduler to what they start, which is no connection in the VPC."""
-    started = [(api.key, api.function, "invoke") for api in ground.estate.of(ApiGatewayRestApi)]
+    started = [
+        (api.key, api.function, "invoke") for api in ground.estate.of(ApiGatewayRestApi) if api.function
+    ]
     started += [(each.key, each.target, "start") for each in ground.estate.of(Schedule)]
+    for mapping in ground.estate.of(EventSourceMapping):
+        source = ground.estate[mapping.source]
+        stream = source.stream if isinstance(source, KinesisStreamConsumer) else mapping.source
+        started.append((stream, mapping.function, "poll"))
+    started += [(each.key, each.function, "transform") for each in ground.estate.of(FirehoseStream)]
     for key, target, label in started:
         for node in ground.of_resource.get(key, ()):
             for end in ground.of_party.get(target, ()):

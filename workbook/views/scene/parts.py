@@ -16,13 +16,14 @@ Position = Literal[
     "vpc_span",
     "beside",
     "joint",
+    "step",
     "crossing",
     "customer",
     "premises",
 ]
 """Where a node stands to its frame: in a subnet; beyond the edge of AWS; on a VPC's border; in the VPC but in no
-subnet; in the Region beside the VPCs, or under them where it joins them; and in three rows under everything: what
-leads out of AWS, the customer's side of it, the networks there."""
+subnet; in the Region beside the VPCs, or under them where it joins them or is a step that records pass; and in three
+rows under everything: what leads out of AWS, the customer's side of it, the networks there."""
 LinkKind = Literal["request", "private", "egress", "control", "replication", "join", "broken"]
 
 

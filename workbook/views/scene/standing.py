@@ -285,6 +285,8 @@ def api_nodes(estate: Estate) -> Iterator[Node]:
             existing=bool(schedule.existing_id),
         )
     for api in estate.of(ApiGatewayRestApi):
+        if api.stream:
+            continue  # a step of what records pass
         yield Node(
             key=api.key,
             title=one_line(api.name),

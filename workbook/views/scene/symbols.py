@@ -56,6 +56,7 @@ LISTED: dict[type[Resource], str] = {
     data.S3Bucket: "s3",
     containers.EcrRepository: "ecr",
     messaging.SqsQueue: "sqs",
+    analytics.GlueCrawler: "glue_crawler",
     containers.DiscoveryNamespace: "route_53",
     identity.KmsKey: "kms",
     identity.Secret: "secrets_manager",
@@ -71,13 +72,16 @@ LISTED: dict[type[Resource], str] = {
 BESIDE: dict[type[Resource], str] = {
     compute.ApiGatewayRestApi: "api_gateway",
     scheduling.Schedule: "eventbridge_scheduler",
+}
+"""Drawn as an icon beside the VPC: regional things that lines lead to."""
+
+STEPS: dict[type[Resource], str] = {
     streaming.IotTopicRule: "iot_core",
     streaming.KinesisStream: "kinesis",
     streaming.FirehoseStream: "firehose",
-    analytics.GlueCrawler: "glue_crawler",
     analytics.AthenaWorkgroup: "athena",
 }
-"""Drawn as an icon beside the VPC: regional things that lines lead to."""
+"""Drawn as an icon under the VPCs, in the order that records pass them."""
 
 JOINTS: dict[type[Resource], str] = {
     interconnect.TransitGateway: "transit_gateway",
@@ -122,7 +126,7 @@ NOT_DRAWN: dict[type[Resource], str] = {
     data.S3Replication: "a rule of the bucket that is drawn",
     streaming.KinesisStreamConsumer: "the line from the stream to its reader stands for it",
     streaming.EventSourceMapping: "the line from the stream to the function stands for it",
-    analytics.GlueDatabase: "the crawler that is drawn fills it",
+    analytics.GlueDatabase: "the crawler that is listed fills it",
     identity.IamRole: "permissions have a view of their own",
     identity.IamPolicy: "permissions have a view of their own",
     identity.KmsGrant: "permissions have a view of their own",
@@ -135,7 +139,7 @@ NOT_DRAWN: dict[type[Resource], str] = {
 }
 
 DRAWN: frozenset[type[Resource]] = frozenset(
-    {*FRAMES, *STANDING, *GATEWAYS, *JOINTS, *LISTED, *BESIDE, *AS_LINES, *AS_WORDS}
+    {*FRAMES, *STANDING, *GATEWAYS, *JOINTS, *LISTED, *BESIDE, *STEPS, *AS_LINES, *AS_WORDS}
 )
 
 DATABASE_ICONS: dict[str, str] = {
@@ -194,7 +198,7 @@ def icon_of(resource: Resource) -> str:
         return {"network": "nlb", "gateway": "gwlb"}.get(resource.type, "alb")
     if isinstance(resource, compute.Instance) and resource.forwards:
         return "nat_instance" if resource.forwards == "nat" else "firewall"
-    for table in (STANDING, GATEWAYS, BESIDE, LISTED):
+    for table in (STANDING, GATEWAYS, BESIDE, STEPS, LISTED):
         if type(resource) in table:
             return table[type(resource)]
     return "interface"

@@ -1,0 +1,81 @@
+"""What stands behind `aws_api_gateway_rest_api`: everything to a function, or what is posted into a stream."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from workbook.exports.terraform.hcl import Address, Raw, Reference, Template, Value
+from workbook.exports.terraform.root import PARTITION, Root
+from workbook.model.estate.compute import ApiGatewayRestApi
+
+if TYPE_CHECKING:
+    from workbook.exports.terraform.fold import Body
+
+PATH = "records"
+
+
+Parts = Iterator[tuple[Address, "Body"]]
+"""Addresses with their arguments; a deployment waits for all of them."""
+
+
+def proxy_parts(resource: ApiGatewayRestApi, root: Root) -> Parts:
+    """Every path and method to the function."""
+    api: Body = {"rest_api_id": root.ref(resource.key)}
+    proxy, method, integration = _beside(resource, root, "resource", "method", "integration")
+    path: Body = {**api, "resource_id": Reference(proxy)}
+    yield proxy, {**api, "parent_id": root.ref(resource.key, "root_resource_id"), "path_part": "{proxy+}"}
+    yield method, {**path, "http_method": "ANY", "authorization": resource.authorization}
+    invoked: Body = {
+        "type": "AWS_PROXY",
+        "integration_http_method": "POST",
+        "uri": root.ref(resource.function, "invoke_arn"),
+    }
+    yield integration, {**path, "http_method": Reference(method, "http_method"), **invoked}
+
+
+def stream_parts(resource: ApiGatewayRestApi, root: Root) -> Parts:
+    """`POST /records`, its way to the stream, and its answer."""
+    api: Body = {"rest_api_id": root.ref(resource.key)}
+    path, method, integration = _beside(resource, root, "resource", "method", "integration")
+    answer, answered = _beside(resource, root, "method_response", "integration_response")
+    place: Body = {**api, "resource_id": Reference(path)}
+    verb: Body = {**place, "http_method": Reference(method, "http_method")}
+    yield path, {**api, "parent_id": root.ref(resource.key, "root_resource_id"), "path_part": PATH}
+    yield method, {**place, "http_method": "POST", "authorization": resource.authorization}
+    yield integration, {**verb, **_into(resource, root)}
+    yield answer, {**verb, "status_code": "200"}
+    given: Body = {
+        "status_code": Reference(answer, "status_code"),
+        "response_templates": {"application/json": "{}"},
+        "depends_on": [Raw(str(integration))],
+    }
+    yield answered, {**verb, **given}
+
+
+def _into(resource: ApiGatewayRestApi, root: Root) -> "Body":
+    return {
+        "type": "AWS",
+        "integration_http_method": "POST",
+        "uri": _action(root),
+        "credentials": root.ref(resource.role, "arn"),
+        "passthrough_behavior": "NEVER",
+        "request_templates": {"application/json": _request(resource, root)},
+    }
+
+
+def _beside(resource: ApiGatewayRestApi, root: Root, *kinds: str) -> tuple[Address, ...]:
+    return tuple(root.beside(resource, f"aws_api_gateway_{kind}") for kind in kinds)
+
+
+def _action(root: Root) -> Value:
+    region = root.region_of(root.region)
+    where = region if isinstance(region, Raw) else str(region)
+    return Template(("arn:", PARTITION, ":apigateway:", where, ":kinesis:action/PutRecord"))
+
+
+def _request(resource: ApiGatewayRestApi, root: Root) -> Value:
+    """What API Gateway writes for Kinesis: the body as it came, spread over the shards by request."""
+    head, tail = (
+        '{"StreamName": "',
+        '", "Data": "$util.base64Encode($input.body)", "PartitionKey": "$context.requestId"}',
+    )
+    return Template((head, root.ref(resource.stream, "name"), tail))

@@ -1,0 +1,65 @@
+"""Seats of steps: one row under a Region's VPCs, in the order that records pass them, further rows where it is full."""
+
+from workbook.views.layout.beside import insert_row
+from workbook.views.layout.drawing import ICON
+from workbook.views.layout.grid import LABEL_ROOM, Cell, Grid
+from workbook.views.layout.measure import Measured
+from workbook.views.scene.parts import Frame
+
+GAP = 60.0
+"""Between two steps: room for a line with a word on it."""
+
+
+def seat_steps(grid: Grid) -> None:
+    """The steps of every account or Region that has any."""
+    for frame in grid.scene.frames:
+        if frame.kind in ("account", "region"):
+            waiting = sorted(grid.at("step", frame=frame.key), key=lambda found: found.node.rank)
+            if waiting:
+                _seat(grid, frame, waiting, grid.rows.index[f"s{grid.extent(frame.key).last_shelf}:step"])
+
+
+def _seat(grid: Grid, frame: Frame, waiting: list[Measured], row: int) -> None:
+    """From left to right, spread over the frame; on the next row what finds no room."""
+    left_over = waiting
+    while left_over:
+        seated = _seat_row(grid, frame, left_over, row)
+        left_over = left_over[seated:]
+        if left_over:
+            row = _row_below(grid, row, left_over)
+
+
+def _seat_row(grid: Grid, frame: Frame, waiting: list[Measured], row: int) -> int:
+    """How many of them found a seat on this row."""
+    ruler = grid.columns.ruler()
+    first, last = (
+        grid.column(frame.key, f"{frame.kind}:left"),
+        grid.last_column(frame.key, f"{frame.kind}:right"),
+    )
+    left, right = ruler.starts[first], ruler.starts[last + 1]
+    lines = [number for number in range(first, last + 1) if grid.columns.bands[number].is_open]
+    taken = left - GAP / 2
+    for number, found in enumerate(waiting):
+        half = found.width / 2
+        share = left + (right - left) * (number + 0.5) / len(waiting)
+        fits = [
+            column
+            for column in lines
+            if ruler.centres[column] - half >= taken + GAP and ruler.centres[column] + half <= right - 6
+        ]
+        if not fits:
+            return max(number, 1)
+        column = min(fits, key=lambda place: abs(ruler.centres[place] - share))
+        grid.cells[found.node.key] = Cell(found, column, row, row)
+        grid.rows.at_least(grid.rows.bands[row + 1].key, found.label_height)
+        taken = ruler.centres[column] + half
+    return len(waiting)
+
+
+def _row_below(grid: Grid, row: int, waiting: list[Measured]) -> int:
+    """One more row of icons under another: a channel, the icons, their text."""
+    name = f"more:{waiting[0].node.key}"
+    insert_row(grid, row + 2, f"{name}:gap", LABEL_ROOM)
+    insert_row(grid, row + 3, f"{name}:step", ICON)
+    insert_row(grid, row + 4, f"{name}:label", 0, is_open=False)
+    return row + 3

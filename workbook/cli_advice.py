@@ -90,6 +90,7 @@ def _told(advice: Recommendation) -> dict[str, Any]:
         "options": dict(advice.options),
         "reason": advice.reason,
         "source": advice.source,
+        "pattern": advice.pattern,
     }
 
 

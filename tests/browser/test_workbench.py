@@ -1,13 +1,14 @@
 """The served workbench in a real browser: what a person changes is on the screen, and what they read can be read."""
 
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, ViewportSize, expect
 
 from tests.app.serving import Served
 from tests.browser.desk import Desk
@@ -19,7 +20,7 @@ from workbook.model.estate.network import SecurityGroupRule
 
 pytestmark = pytest.mark.browser
 
-TABS = ("Picture", "Rules", "Reachability", "Checks", "Cost", "Notes", "Export")
+TABS = ("Picture", "Rules", "Reachability", "Checks", "Cost", "Notes", "Help me choose", "Export")
 PROJECTOR: ViewportSize = {"width": 1280, "height": 720}
 FACES = ("Security groups", "Network ACLs", "Routes", "IP plan", "Endpoints", "Flows")
 
@@ -169,6 +170,45 @@ def test_a_question_is_answered_with_hops_and_blockers(desk: Desk, shots: Path) 
     expect(panel.locator("[data-verdict=reachable]")).to_contain_text("deliver")
 
 
+def advised(desk: Desk, decision: str, *answers: str) -> Locator:
+    """The panel of help with a choice after these answers."""
+    panel = desk.tab("Help me choose")
+    panel.get_by_label("What has to be decided?").select_option(label=decision)
+    for answer in answers:
+        panel.get_by_role("button", name=answer).click()
+    return panel
+
+
+def test_advice_is_reached_by_answers_and_can_be_taken(desk: Desk, shots: Path) -> None:
+    """Two answers lead to a sentence with its reason and source; the button sets what it recommends."""
+    panel = advised(desk, "NAT or VPC endpoints", "AWS services only", "No: nothing may reach the internet")
+    expect(panel.locator(".wb-advised")).to_contain_text("An endpoint for each service, and no NAT.")
+    expect(panel.locator(".wb-advised a")).to_have_attribute(
+        "href", re.compile("^https://docs.aws.amazon.com/")
+    )
+    desk.page.screenshot(path=shots / "advice_taken.png")
+
+    panel.get_by_role("button", name="Use this").click()
+
+    expect(desk.page.locator("[data-figure=usd] strong")).to_have_text(
+        f"${result(nat_mode='none').estimate.monthly_usd:,.0f}"
+    )
+    expect(panel.locator(".wb-advised")).to_contain_text("none (so it is)")
+    expect(panel.get_by_role("button", name="Use this")).to_be_hidden()
+
+
+def test_a_why_opens_under_its_option(desk: Desk) -> None:
+    """Under an option with notes stands a why that opens, with the source."""
+    why = desk.field("NAT").locator("xpath=following-sibling::*[1]").locator("details.wb-why")
+    expect(why.locator("p").first).to_be_hidden()
+
+    why.locator("summary").click()
+
+    expect(why.locator("p").first).to_contain_text("Source")
+    desk.shows(result())
+    why.locator("summary").click()
+
+
 def test_taking_a_strategy_sets_its_options(desk: Desk) -> None:
     """The button of a strategy edits the design as if its options had been chosen by hand."""
     panel = desk.tab("Cost")
@@ -180,7 +220,7 @@ def test_taking_a_strategy_sets_its_options(desk: Desk) -> None:
     expect(desk.page.locator("[data-figure=usd] strong")).to_have_text(
         f"${cheaper.estimate.monthly_usd:,.0f}"
     )
-    expect(desk.field("NAT gateways").locator(".mod-active, select")).to_contain_text("single")
+    expect(desk.field("NAT").locator(".mod-active, select")).to_contain_text("single")
 
 
 def test_the_exported_archive_arrives_and_holds_valid_terraform(
@@ -263,6 +303,8 @@ def test_everything_can_be_read_from_the_last_row(
     for title in TABS[1:]:
         desk.tab(title)
         measure(title)
+    advised(desk, "NAT or VPC endpoints", "Hosts outside AWS as well", "No, or nobody knows")
+    measure("Advice")
     for face in FACES:
         desk.tab("Rules").get_by_role("button", name=face, exact=True).click()
         measure(face)

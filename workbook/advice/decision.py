@@ -23,13 +23,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recommendation:
-    """What to do, the option values that mean it, why, and who says so."""
+    """What to do, the option values that mean it, why, and who says so; `pattern` is the one that builds it."""
 
     key: str
     recommendation: str
     options: tuple[tuple[str, str], ...] = ()
     reason: str
     source: str
+    pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,13 @@
 """Puts the workbench together: which panel shows which view, and what its buttons do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
+from typing import Any
 
+from workbook.advice.catalog import DECISIONS
 from workbook.analysis import Analysis, analyze
+from workbook.app.panels.advice import AdvicePanel
 from workbook.app.panels.checks import checks
 from workbook.app.panels.cost import CostPanel
 from workbook.app.panels.export import ExportPanel
@@ -60,7 +63,10 @@ def assembled(document: Document) -> Workbench:
 
 def _panels(session: Session) -> list[Panel]:
     def accept(strategy: Strategy) -> None:
-        session.change({**session.document.options, **dict(strategy.options)})
+        take(dict(strategy.options))
+
+    def take(options: Mapping[str, Any]) -> None:
+        session.change({**session.document.options, **options})
 
     return [
         PicturePanel(
@@ -71,8 +77,13 @@ def _panels(session: Session) -> list[Panel]:
         Page("Checks", checks),
         CostPanel(accept, _money),
         Page("Notes", notes),
+        AdvicePanel(DECISIONS, take, lambda name: session.open(Document(pattern=name)), _titles()),
         ExportPanel(lambda: session.analysis, titles(), _exported, zipped, session.report),
     ]
+
+
+def _titles() -> dict[str, str]:
+    return {name: pattern(name).title for name in names()}
 
 
 def _analyzed(document: Document) -> Analysis:

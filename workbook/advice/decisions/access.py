@@ -109,6 +109,7 @@ SAGEMAKER = Decision(
             options=(("nat_mode", "per_az"),),
             reason="A job in private subnets downloads packages by NAT only.",
             source="https://docs.aws.amazon.com/sagemaker/latest/dg/train-vpc.html",
+            pattern="sagemaker_vpc",
         ),
         Recommendation(
             key="endpoints",
@@ -117,6 +118,7 @@ SAGEMAKER = Decision(
             reason="S3 by the gateway endpoint; logs, ECR, STS, KMS and SageMaker's own APIs by interface endpoints. Your own "
             "calls need them; what SageMaker's platform does for the job does not pass your VPC.",
             source="https://docs.aws.amazon.com/sagemaker/latest/dg/interface-vpc-endpoint.html",
+            pattern="sagemaker_vpc",
         ),
     ),
 )

@@ -31,6 +31,7 @@ BUCKET_PROTECTION = Decision(
             reason="It denies reading and writing only, lets AWS's services and a break-glass role through, and so locks nobody "
             "out for good. Addresses are the weaker test: requests by an endpoint carry no public source address.",
             source=_S3 + "example-bucket-policies-vpc-endpoint.html",
+            pattern="s3_private_bucket",
         ),
         Recommendation(
             key="organization",

@@ -53,6 +53,7 @@ FILTER = Decision(
             reason="It reads requests: address sets, countries, rates, injections. A network ACL behind a proxy sees only the "
             "proxy.",
             source="https://docs.aws.amazon.com/waf/latest/developerguide/waf-chapter.html",
+            pattern="edge_protection",
         ),
         Recommendation(
             key="dns_firewall",

@@ -163,6 +163,7 @@ PEERING_OR_PRIVATELINK = Decision(
             reason="It offers one service, one way, to one consumer or hundreds; ranges may overlap, and no route is shared. "
             "Neither it nor peering is transitive.",
             source=_PL + "create-endpoint-service.html",
+            pattern="privatelink_service",
         ),
         Recommendation(
             key="peering",
@@ -171,6 +172,7 @@ PEERING_OR_PRIVATELINK = Decision(
             reason="It costs nothing by the hour, joins exactly two VPCs and leads to no third network. Within a Region rules "
             "may name the other side's groups; across Regions only ranges.",
             source="https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html",
+            pattern="vpc_peering",
         ),
         Recommendation(
             key="transit",
@@ -178,6 +180,7 @@ PEERING_OR_PRIVATELINK = Decision(
             options=(("gateway", "transit_gateway"),),
             reason="One attachment for each VPC in place of a mesh of peerings; it is paid for by the hour and the GB.",
             source="https://docs.aws.amazon.com/vpc/latest/tgw/what-is-transit-gateway.html",
+            pattern="hybrid_connectivity",
         ),
         Recommendation(
             key="policies",

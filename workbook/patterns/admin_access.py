@@ -51,15 +51,19 @@ class Options(PatternOptions):
     bastion_reason: str = option(
         "",
         title="Reason for a bastion",
-        help="Why neither Session Manager nor Instance Connect Endpoint will do; asked for with admin_access=bastion.",
+        help="Why neither Session Manager nor Instance Connect Endpoint will do; a bastion is not planned without it.",
         group="Entry",
-        levels=("",),
+        levels=("", "A vendor's tool knows SSH only."),
         max_length=500,
     )
 
     def conflicts(self) -> Iterator[Fault]:
-        """A bastion wants an office to be reached from."""
+        """A bastion wants an office to be reached from, and a reason."""
         yield from super().conflicts()
+        if self.admin_access == "bastion" and not self.bastion_reason.strip():
+            sentence = "a bastion opens a port and wants patching, and nobody has said why it is needed"
+            yield Fault("bastion_reason", f"{sentence}; write the reason, which the decision record keeps,")
+            yield Fault("admin_access", f"{sentence}; or take session_manager.")
         if self.admin_access == "bastion" and not self.office_cidrs:
             yield Fault("office_cidrs", "a bastion is reached from somewhere; name the office's networks,")
             yield Fault("admin_access", "or take session_manager or instance_connect_endpoint.")
@@ -111,15 +115,10 @@ def _assumptions(options: Options) -> Iterator[Assumption]:
             "People who may open tunnels have ec2-instance-connect:OpenTunnel on this endpoint, port 22 only."
         )
         yield Assumption(subject="Instance Connect Endpoint", sentence=sentence)
-    if options.admin_access == "bastion" and not options.bastion_reason:
-        yield Assumption(
-            subject="bastion",
-            sentence="Nobody has said yet why a bastion is needed; Session Manager opens no port.",
-        )
 
 
 def _decisions(options: Options) -> Iterator[DesignDecision]:
-    if options.admin_access == "bastion" and options.bastion_reason:
+    if options.admin_access == "bastion":
         yield DesignDecision(
             title="A bastion host for administration",
             context="Session Manager and Instance Connect Endpoint open no inbound port.",

@@ -76,6 +76,35 @@ class Options(JoinedOptions):
         levels=("203.0.113.10",),
     )
 
+    transfer_tb_per_month: float = option(
+        10.0,
+        title="Bulk volume",
+        help="What has to come from premises in one go, in TB (10^12 bytes); a table says how long each link takes and what "
+        "fits. 0: nothing.",
+        group="Traffic",
+        unit="TB a month",
+        levels=(10.0, 0.0),
+        ge=0,
+        le=100_000,
+    )
+    transfer_window_hours: float = option(
+        24.0,
+        title="Window",
+        help="Hours in which that volume has to be over.",
+        group="Traffic",
+        unit="hours",
+        levels=(24.0,),
+        gt=0,
+        le=744,
+    )
+    steady_latency: bool = option(
+        False,
+        title="Steady latency",
+        help="Whether delay must not vary: over the internet nobody promises that, so no VPN by itself fits.",
+        group="Traffic",
+        levels=(False,),
+    )
+
     @property
     def ends_at(self) -> str:
         """The gateway: as given, or as many VPCs need it."""
@@ -89,6 +118,10 @@ class Options(JoinedOptions):
             sentence = "a virtual private gateway serves one VPC, and there are others"
             yield Fault("gateway", f"{sentence}; take transit_gateway,")
             yield Fault("other_vpcs", f"{sentence}; or leave them out.")
+        if self.steady_latency and self.medium == "vpn":
+            sentence = "a VPN crosses the internet, which promises no steady latency"
+            yield Fault("medium", f"{sentence}; take direct_connect,")
+            yield Fault("steady_latency", f"{sentence}; or switch it off.")
         for cidr in self.on_premises_cidrs:
             for field, taken in (
                 ("vpc_cidr", self.vpc_cidr),
@@ -156,6 +189,9 @@ def _connections(options: Options) -> Iterator[AnyConnection]:
         gateway="hub" if hub else "main",
         medium=options.medium,
         customer_gateway_ip=IPv4Address(options.customer_gateway_ip),
+        transfer_tb_per_month=options.transfer_tb_per_month,
+        transfer_window_hours=options.transfer_window_hours,
+        steady_latency=options.steady_latency,
     )
 
 

@@ -42,6 +42,14 @@ class Options(JoinedOptions):
         group="Place",
     )
 
+    dns_resolution: bool = option(
+        True,
+        title="Names across",
+        help="Public host names of either side's instances resolve to private addresses on the other; without it traffic by "
+        "name leaves by the internet. Private hosted zones are associated apart.",
+        group="Place",
+    )
+
     def conflicts(self) -> Iterator[Fault]:
         """No overlap anywhere, and no more connections than a VPC may have."""
         yield from super().conflicts()
@@ -88,6 +96,7 @@ def _peerings(options: Options) -> Iterator[Peering]:
             title=f"{requester} - {accepter}",
             requester=requester,
             accepter=accepter,
+            dns_resolution=options.dns_resolution,
         )
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from ipaddress import IPv4Network, IPv6Network
 
+from workbook.facts.limits import service_setting
 from workbook.model.estate import interconnect
+from workbook.model.estate.observability import LogGroup
 from workbook.model.estate.resource import Reason, Resource
 from workbook.model.intent.connection import Connection, HybridLink, Peering, PrivateService, TransitHub
 from workbook.model.intent.design import Design
@@ -12,7 +14,7 @@ from workbook.planning.addresses import AddressPlan
 from workbook.planning.egress import Ways
 from workbook.planning.endpoints import own_service_name
 from workbook.planning.joints import of_kind, virtual_private_gateway
-from workbook.planning.places import Place
+from workbook.planning.places import Place, key_of
 from workbook.planning.reasons import flow_reason, merged
 
 Cidrs = tuple[IPv4Network | IPv6Network, ...]
@@ -64,6 +66,8 @@ def _peering(
         accepter_region=accepter.region,
         requester_account=requester.account,
         accepter_account=accepter.account,
+        requester_dns_resolution=peering.dns_resolution,
+        accepter_dns_resolution=peering.dns_resolution,
     )
 
 
@@ -198,6 +202,13 @@ def _vpn(design: Design, link: HybridLink, gateway: str, place: Place, *, on_hub
         ip_address=link.customer_gateway_ip,
         **vars(place),
     )
+    yield LogGroup(
+        key=f"log/{link.key}",
+        log_group_name=f"/aws/vendedlogs/{design.name_prefix}-{link.key}",
+        retention_days=int(service_setting("log_retention_days")),
+        kms_key=key_of(design, place.account, place.region) if design.customer_managed_key else "",
+        **vars(place),
+    )
     yield interconnect.VpnConnection(
         key=f"{link.key}/vpn",
         customer_gateway=customer,
@@ -205,6 +216,9 @@ def _vpn(design: Design, link: HybridLink, gateway: str, place: Place, *, on_hub
         transit_gateway=gateway if on_hub else "",
         static_routes_only=link.static_routes,
         routes=_network(design, link) if link.static_routes else (),
+        ike_versions=("ikev2",),
+        restarts=True,
+        log_group=f"log/{link.key}",
         **vars(place),
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from workbook.exports.terraform.hcl import EACH_KEY, Address, Raw, Reference, Value
+from workbook.exports.terraform.hcl import EACH_KEY, Address, Block, Raw, Reference, Value
 from workbook.exports.terraform.items import Item, Output, Variable, part, piece
 from workbook.exports.terraform.root import Root
 from workbook.model.estate.interconnect import (
@@ -82,6 +82,8 @@ def vpn_connection(resource: VpnConnection, root: Root) -> Iterator[Item]:
         "transit_gateway_id": root.ref(resource.transit_gateway) if resource.transit_gateway else None,
         "type": IPSEC,
         "static_routes_only": resource.static_routes_only,
+        **_tunnel(1, resource, root),
+        **_tunnel(2, resource, root),
         "tags": root.tags_of(resource),
     }
     yield piece(resource, address, body, section=resource.key)
@@ -96,6 +98,36 @@ def vpn_connection(resource: VpnConnection, root: Root) -> Iterator[Item]:
         description="AWS's ends of the tunnels, for the device's configuration.",
         value=tunnels,
     )
+
+
+STRONG: dict[str, list[Value]] = {
+    "phase1_dh_group_numbers": [19, 20, 21],
+    "phase1_encryption_algorithms": ["AES256-GCM-16"],
+    "phase1_integrity_algorithms": ["SHA2-256", "SHA2-384", "SHA2-512"],
+    "phase2_dh_group_numbers": [19, 20, 21],
+    "phase2_encryption_algorithms": ["AES256-GCM-16"],
+    "phase2_integrity_algorithms": ["SHA2-256", "SHA2-384", "SHA2-512"],
+}
+"""What a tunnel offers beside IKEv2: elliptic curve groups and AES-256 only (AWS VPN guide, VPNTunnels)."""
+
+
+def _tunnel(number: int, resource: VpnConnection, root: Root) -> "Body":
+    """The settings of one tunnel, as far as the design states them."""
+    head, stated = f"tunnel{number}_", resource.ike_versions == ("ikev2",)
+    logs: Body = {
+        "log_enabled": True,
+        "log_group_arn": root.ref(resource.log_group, "arn") if root.knows(resource.log_group) else None,
+        "log_output_format": "json",
+    }
+    return {
+        f"{head}ike_versions": list(resource.ike_versions) or None,
+        **{f"{head}{name}": values if stated else None for name, values in STRONG.items()},
+        f"{head}dpd_timeout_action": "restart" if resource.restarts else None,
+        f"{head}startup_action": "start" if resource.restarts else None,
+        f"{head}log_options": Block("", body={"cloudwatch_log_options": Block("", body=logs)})
+        if root.knows(resource.log_group)
+        else None,
+    }
 
 
 def direct_connect_gateway(resource: DirectConnectGateway, root: Root) -> Iterator[Item]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from workbook.exports.terraform.hcl import Raw, Value
+from workbook.exports.terraform.hcl import Block, Raw, Value
 from workbook.exports.terraform.items import Item, Variable, part, piece
 from workbook.exports.terraform.root import Root
 from workbook.model.estate.interconnect import VpcPeeringConnection
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from workbook.exports.terraform.fold import Body
 
 ACCEPTER = "aws_vpc_peering_connection_accepter"
+OPTIONS = "aws_vpc_peering_connection_options"
 
 
 def connection(resource: VpcPeeringConnection, root: Root) -> Iterator[Item]:
@@ -41,6 +42,33 @@ def _between(resource: VpcPeeringConnection, root: Root) -> Iterator[Item]:
         own: Body = {**_acceptance(root.ref(resource.key)), "tags": root.tags_of(resource)}
         address = root.beside(resource, ACCEPTER)
         yield part(address, own, section=resource.key, region=resource.accepter_region)
+    yield from _dns_resolution(resource, root)
+
+
+def _dns_resolution(resource: VpcPeeringConnection, root: Root) -> Iterator[Item]:
+    """Each side says for itself whether its names resolve for the other, once the peering is active.
+
+    Where another account accepts, the requester's root is applied before that: the README has its line.
+    """
+    sides = {
+        "requester": (
+            resource.requester_account,
+            resource.requester_region,
+            resource.requester_dns_resolution,
+        ),
+        "accepter": (resource.accepter_account, resource.accepter_region, resource.accepter_dns_resolution),
+    }
+    accepted = needs_acceptance(resource) and root.holds(resource.accepter_account)
+    waits: list[Value] = [Raw(str(root.beside(resource, ACCEPTER)))] if accepted else []
+    across = resource.requester_account != resource.accepter_account
+    for side, (account, region, resolves) in sides.items():
+        if resolves and root.holds(account) and not (across and side == "requester"):
+            body: Body = {
+                "vpc_peering_connection_id": root.ref(resource.key),
+                side: Block("", body={"allow_remote_vpc_dns_resolution": True}),
+                "depends_on": waits or None,
+            }
+            yield part(root.beside(resource, OPTIONS, side), body, section=resource.key, region=region)
 
 
 def needs_acceptance(resource: VpcPeeringConnection) -> bool:

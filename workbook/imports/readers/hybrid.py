@@ -1,10 +1,11 @@
 """Site-to-Site VPN and Direct Connect."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from workbook.imports.book import Book
 from workbook.imports.described import Described
-from workbook.imports.item import Network, Odd
+from workbook.imports.item import Item, Network, Odd
 from workbook.model.estate.interconnect import (
     CustomerGateway,
     DirectConnectGateway,
@@ -56,8 +57,21 @@ def vpn_connection(described: Described, book: Book) -> Iterator[Resource]:
             block for each in item.items("Routes") if (block := each.network("DestinationCidrBlock"))
         ),
         tunnel_count=len(tunnels) or 2,
+        **_tunnels(item.item("Options").items("TunnelOptions")),
         state=item.text("State") or "available",
     )
+
+
+def _tunnels(options: Sequence[Item]) -> dict[str, Any]:
+    """What both tunnels have in common: one that takes IKEv1 or does not log speaks for the connection."""
+    versions = [tuple(each.text("Value") for each in one.items("IkeVersions")) for one in options]
+    logs = [one.item("LogOptions").item("CloudWatchLogOptions") for one in options]
+    groups = [each.text("LogGroupArn") if each.flag("LogEnabled") else "" for each in logs]
+    return {
+        "ike_versions": () if () in versions else tuple(dict.fromkeys(v for each in versions for v in each)),
+        "restarts": bool(options) and all(one.text("DpdTimeoutAction") == "restart" for one in options),
+        "log_group": groups[0] if groups and all(groups) else "",
+    }
 
 
 def direct_connect_gateway(described: Described, _book: Book) -> Iterator[Resource]:

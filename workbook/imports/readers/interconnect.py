@@ -48,6 +48,7 @@ def peering(described: Described, book: Book) -> Iterator[Resource]:
             f"{word}_cidr_blocks": _cidr_blocks(end),
             f"{word}_region": end.text("Region") or (vpc.region if vpc else described.region),
             f"{word}_account": end.text("OwnerId") or (vpc.account if vpc else described.account),
+            f"{word}_dns_resolution": end.item("PeeringOptions").flag("AllowDnsResolutionFromRemoteVpc"),
         }
     status = item.fields.get("Status")
     code = item.item("Status").text("Code") if isinstance(status, dict) else item.text("Status")

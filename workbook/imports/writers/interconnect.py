@@ -33,11 +33,19 @@ def peering(resource: VpcPeeringConnection) -> Iterator[Answer]:
         {
             "VpcPeeringConnectionId": resource.key,
             "Status": {"Code": resource.status},
-            "RequesterVpcInfo": requester | {"OwnerId": resource.requester_account},
-            "AccepterVpcInfo": accepter | {"OwnerId": resource.accepter_account},
+            "RequesterVpcInfo": requester
+            | {"OwnerId": resource.requester_account}
+            | _dns(resolves=resource.requester_dns_resolution),
+            "AccepterVpcInfo": accepter
+            | {"OwnerId": resource.accepter_account}
+            | _dns(resolves=resource.accepter_dns_resolution),
             "Tags": tags(resource),
         },
     )
+
+
+def _dns(*, resolves: bool) -> Fields:
+    return {"PeeringOptions": {"AllowDnsResolutionFromRemoteVpc": resolves}}
 
 
 def _end(vpc: str, region: str, blocks: Iterable[object]) -> Fields:
@@ -165,6 +173,17 @@ def vpn_gateway(resource: VpnGateway) -> Iterator[Answer]:
     )
 
 
+def _tunnels(resource: VpnConnection) -> list[Fields]:
+    logs = {"LogEnabled": bool(resource.log_group), "LogGroupArn": resource.log_group}
+    one = {
+        "IkeVersions": [{"Value": each} for each in resource.ike_versions],
+        "DpdTimeoutAction": "restart" if resource.restarts else "clear",
+        "StartupAction": "start" if resource.restarts else "add",
+        "LogOptions": {"CloudWatchLogOptions": logs},
+    }
+    return [one for _ in range(resource.tunnel_count)]
+
+
 def vpn_connection(resource: VpnConnection) -> Iterator[Answer]:
     """A Site-to-Site VPN."""
     yield Listed(
@@ -175,7 +194,7 @@ def vpn_connection(resource: VpnConnection) -> Iterator[Answer]:
             VpnGatewayId=resource.vpn_gateway,
             TransitGatewayId=resource.transit_gateway,
             State=resource.state,
-            Options={"StaticRoutesOnly": resource.static_routes_only},
+            Options={"StaticRoutesOnly": resource.static_routes_only, "TunnelOptions": _tunnels(resource)},
             Routes=[{"DestinationCidrBlock": each} for each in texts(resource.routes)],
             VgwTelemetry=[{"Status": "UP"} for _ in range(resource.tunnel_count)],
             Tags=tags(resource),

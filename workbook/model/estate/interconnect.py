@@ -23,7 +23,10 @@ AttachmentType = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VpcPeeringConnection(Resource):
-    """A peering of two VPCs. A VPC outside the estate has an empty key; its CIDRs are known all the same."""
+    """A peering of two VPCs. A VPC outside the estate has an empty key; its CIDRs are known all the same.
+
+    `..._dns_resolution`: names of hosts in that side's VPC resolve to private addresses for the other side.
+    """
 
     kind: Literal["VpcPeeringConnection"] = "VpcPeeringConnection"
     requester_vpc: str
@@ -34,6 +37,8 @@ class VpcPeeringConnection(Resource):
     accepter_region: str
     requester_account: str
     accepter_account: str
+    requester_dns_resolution: bool = False
+    accepter_dns_resolution: bool = False
     status: str = "active"
 
 
@@ -118,7 +123,11 @@ class VpnGateway(Resource):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VpnConnection(Resource):
-    """A Site-to-Site VPN to a virtual private gateway or a transit gateway. `routes` are its static routes."""
+    """A Site-to-Site VPN to a virtual private gateway or a transit gateway. `routes` are its static routes.
+
+    `ike_versions` empty: whatever AWS offers. `restarts`: AWS starts tunnels by itself and after dead peers.
+    `log_group` is where both tunnels log; empty: nowhere.
+    """
 
     kind: Literal["VpnConnection"] = "VpnConnection"
     customer_gateway: str
@@ -127,6 +136,9 @@ class VpnConnection(Resource):
     static_routes_only: bool = False
     routes: tuple[Network, ...] = ()
     tunnel_count: int = 2
+    ike_versions: tuple[str, ...] = ()
+    restarts: bool = False
+    log_group: str = ""
     state: str = "available"
 
 

@@ -17,11 +17,12 @@ class Connection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Peering(Connection):
-    """Two VPCs joined directly; it joins no third."""
+    """Two VPCs joined directly; it joins no third. `dns_resolution`: public names of either side's hosts resolve to private addresses."""
 
     kind: Literal["Peering"] = "Peering"
     requester: str
     accepter: str
+    dns_resolution: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,8 @@ class PrivateService(Connection):
 class HybridLink(Connection):
     """A network on premises joined to a VPC's virtual private gateway, or to a transit hub.
 
-    `network` is a party on premises, `gateway` a VPC's key (virtual private gateway) or a hub's.
+    `network` is a party on premises, `gateway` a VPC's key (virtual private gateway) or a hub's. `transfer_...` is
+    what has to come over in a month and the hours it may take at a time; `steady_latency`: it may not vary.
     """
 
     kind: Literal["HybridLink"] = "HybridLink"
@@ -67,6 +69,9 @@ class HybridLink(Connection):
     customer_bgp_asn: int = 65000
     static_routes: bool = False
     port_speed_gbps: float = 1.0
+    transfer_tb_per_month: float = 0.0
+    transfer_window_hours: float = 24.0
+    steady_latency: bool = False
 
 
 AnyConnection = Peering | TransitHub | PrivateService | HybridLink

@@ -3,7 +3,17 @@
 from collections.abc import Callable, Mapping
 
 from workbook.analysis import Analysis, EstateAnalysis
-from workbook.views.tables import accesses, addressing, filters, joining, money, permissions, proofs, reach
+from workbook.views.tables import (
+    accesses,
+    addressing,
+    filters,
+    joining,
+    money,
+    permissions,
+    proofs,
+    reach,
+    transfers,
+)
 from workbook.views.tables.table import Table
 
 TABLES: Mapping[str, Callable[[Analysis], Table]] = {
@@ -14,6 +24,7 @@ TABLES: Mapping[str, Callable[[Analysis], Table]] = {
     "routes": addressing.routes,
     "transit_gateway_routes": joining.transit_gateway_routes,
     "connections": joining.connections,
+    "transfer_times": transfers.transfer_times,
     "endpoints": addressing.endpoints,
     "ip_plan": addressing.ip_plan,
     "policy_statements": permissions.policy_statements,
@@ -38,6 +49,7 @@ ESTATE_TABLES: Mapping[str, Callable[[EstateAnalysis], Table]] = {
     "routes": addressing.routes,
     "transit_gateway_routes": joining.transit_gateway_routes,
     "connections": joining.connections,
+    "transfer_times": transfers.transfer_times,
     "endpoints": addressing.endpoints,
     "ip_plan": addressing.ip_plan,
     "policy_statements": permissions.policy_statements,
@@ -49,7 +61,9 @@ ESTATE_TABLES: Mapping[str, Callable[[EstateAnalysis], Table]] = {
 }
 """Those that need no intent: an existing network has them too."""
 
-WHEN_THERE: frozenset[str] = frozenset({"transit_gateway_routes", "connections", "cost_by_owner"})
+WHEN_THERE: frozenset[str] = frozenset(
+    {"transit_gateway_routes", "connections", "transfer_times", "cost_by_owner"}
+)
 """Those that are shown only where they have rows: one VPC by itself has none of them."""
 
 

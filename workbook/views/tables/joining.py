@@ -91,7 +91,8 @@ def _peering(_estate: Estate, found: VpcPeeringConnection) -> Ends:
         )
         if not same
     ]
-    return here, there, ", ".join(across) or "same account and Region", found.status
+    names = "; names resolve to private addresses" if found.requester_dns_resolution else ""
+    return here, there, (", ".join(across) or "same account and Region") + names, found.status
 
 
 def _hub(estate: Estate, hub: TransitGateway) -> Ends:

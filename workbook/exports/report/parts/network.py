@@ -153,7 +153,7 @@ def client_ports(analysis: EstateAnalysis) -> Grid:
 
 def routes(analysis: EstateAnalysis) -> tuple[Block, ...]:
     """Every route of every table, of transit gateways too, and what joins networks."""
-    names = ("routes", "transit_gateway_routes", "connections")
+    names = ("routes", "transit_gateway_routes", "connections", "transfer_times")
     return tuple(estate_table(analysis, name) for name in names if has_rows(analysis, name))
 
 

@@ -343,7 +343,7 @@ def test_ends_go_by_other_names_too():
 
 
 def test_a_load_balancer_goes_by_its_name_beside_a_target_group_of_that_name():
-    """Keys must differ, words of people need not: no packet ends at a target group."""
+    """The balancer keeps the name that people know it by, in every view; no packet ends at a target group."""
     arn = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:{}/front/50dc6c"
     balancer = {"LoadBalancerArn": arn.format("loadbalancer/app"), "LoadBalancerName": "front"}
     found = read(
@@ -353,7 +353,9 @@ def test_a_load_balancer_goes_by_its_name_beside_a_target_group_of_that_name():
         )
     )
 
-    assert found.end("front") == found.end(balancer["LoadBalancerArn"]) != "front"
+    assert found.end("front") == found.end(balancer["LoadBalancerArn"]) == "front"
+    assert found.estate.get(TargetGroup, "TargetGroups/front")
+    assert "front" in {party.key for party in found.estate.parties}
 
 
 @pytest.mark.parametrize("described", [True, False])

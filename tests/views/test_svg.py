@@ -75,6 +75,17 @@ def test_title_block_has_what_a_reviewer_asks_for() -> None:
     assert "design abcdef012345<" in text
 
 
+def test_a_narrow_picture_says_less_and_cuts_no_word() -> None:
+    """Dates of prices go first, then words; date, dollars and hash stay, and what is not drawn is still said."""
+    lines = {room: BLOCK.line(room, ("2 VPCs not drawn",)) for room in range(370, 1200, 10)}
+
+    assert not [line for line in lines.values() if "…" in line]
+    assert all("2026-11-21" in line and "1,234.50 USD" in line for line in lines.values())
+    assert all("abcdef012345" in line and line.endswith("2 VPCs not drawn") for line in lines.values())
+    assert "prices as of" in lines[1190]
+    assert "prices as of" not in lines[370]
+
+
 def test_an_incomplete_sum_says_so() -> None:
     """Where prices are missing the dollars are a lower bound, in words."""
     assert "at least 1,234.50 USD" in " ".join(replace(BLOCK, is_complete=False).facts)

@@ -239,12 +239,19 @@ def _word(described: Described) -> str:
     return clean(name) if isinstance(name, str) and name else described.id
 
 
+BESIDE_ITS_BALANCER = "TargetGroups"
+"""People give a target group the name of its load balancer, and mean the balancer by it."""
+
+
 def _qualified(described: Described, word: str, holders: list[Described]) -> str:
     if len(holders) == 1 or not word:
         return word
     parts = []
     if len({(each.account, each.region) for each in holders}) > 1:
         parts += [described.account, described.region]
-    if len({each.type for each in holders}) > 1:
+    if (
+        described.type == BESIDE_ITS_BALANCER
+        or len({each.type for each in holders} - {BESIDE_ITS_BALANCER}) > 1
+    ):
         parts.append(described.type)
     return "/".join([*parts, word])

@@ -15,6 +15,11 @@ from workbook.views.tables.money import price_dates
 from workbook.views.text import one_line
 
 
+def views_of(analysis: EstateAnalysis) -> tuple[View, ...]:
+    """The views that show something of their own: without stated flows there is no picture of them."""
+    return tuple(view for view in VIEWS if view != "flows" or analysis.intent is not None)
+
+
 def draw(analysis: EstateAnalysis, view: View = "network") -> Drawing:
     """The laid-out picture of one view."""
     return arrange(compose(analysis.estate, analysis.intent, view, analysis.verdict))
@@ -57,11 +62,13 @@ class PictureFiles:
     notices: tuple[str, ...] = ()
 
 
-def picture_files(analysis: EstateAnalysis, *, date: str = "", views: Iterable[View] = VIEWS) -> PictureFiles:
+def picture_files(
+    analysis: EstateAnalysis, *, date: str = "", views: Iterable[View] | None = None
+) -> PictureFiles:
     """SVG of every view, always; PNG where something can draw it. What is missing is named with its remedy."""
     files: dict[str, bytes] = {}
     notices: dict[str, None] = {}
-    for view in views:
+    for view in views_of(analysis) if views is None else views:
         drawing, block = draw(analysis, view), title_block(analysis, view, date)
         svg = render_svg(drawing, block, prefix=f"picture-{view}")
         files[f"picture-{view}.svg"] = svg.encode()

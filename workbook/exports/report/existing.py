@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping
 
 from workbook.analysis import ImportAnalysis
 from workbook.exports.report.blocks import Block, Grid, Paragraph, code, grid, number, text
-from workbook.exports.report.numbering import see
+from workbook.exports.report.numbering import KEYS, see
 from workbook.exports.report.parts import checks, closing, cost, intent, network
+from workbook.imports.remarks import CONSEQUENCES, remarks
 from workbook.model.estate.network import (
     NetworkAclEntry,
     NetworkInterface,
@@ -18,6 +19,7 @@ from workbook.model.estate.network import (
 )
 from workbook.reachability.passages import passages
 from workbook.version import __version__
+from workbook.views.import_lines import some
 from workbook.views.text import counted, one_line
 
 SHORT = 12
@@ -25,12 +27,6 @@ MOST_PASSAGES = 500
 """Rows that one still reads; more of them are for programs."""
 
 Made = Callable[[ImportAnalysis], tuple[Block, ...]]
-
-
-def _needs(what: str) -> Made:
-    """A part that has nothing to say without intent, and says so."""
-    sentence = f"An existing network states no intent: {what}. This part needs a design."
-    return lambda _analysis: (Paragraph(sentence),)
 
 
 def control(analysis: ImportAnalysis) -> tuple[Block, ...]:
@@ -45,7 +41,13 @@ def control(analysis: ImportAnalysis) -> tuple[Block, ...]:
         ("Made with", f"workbook {__version__}"),
         ("Made on", analysis.made_on or "no date was given"),
     ]
-    return (grid("identity", "This document", (text("what", "What"), text("value", "Value")), rows),)
+    left = ", ".join(str(number) for number, key in enumerate(KEYS, start=1) if key not in EXISTING)
+    words = (
+        f"Parts {left} of a design's handoff tell of intent, which no describe answer holds: they are left out, and the "
+        "others keep their numbers."
+    )
+    identity = grid("identity", "This document", (text("what", "What"), text("value", "Value")), rows)
+    return (identity, Paragraph(words))
 
 
 def summary(analysis: ImportAnalysis) -> tuple[Block, ...]:
@@ -84,12 +86,24 @@ def scope(analysis: ImportAnalysis) -> tuple[Block, ...]:
     left = grid(
         "not_understood",
         "What was not understood",
-        (text("file", "File"), code("type", "Answer"), code("id", "Id"), text("why", "Why")),
+        (
+            code("type", "Answer"),
+            code("id", "Id"),
+            text("file", "File"),
+            text("why", "Why"),
+            text("so", "What follows"),
+        ),
         [
-            (one_line(n.file), one_line(n.type), one_line(n.id), one_line(n.why))
-            for n in imported.not_understood
+            (
+                one_line(each.type),
+                one_line(", ".join(each.ids)),
+                one_line(", ".join(each.files)),
+                one_line(each.why),
+                CONSEQUENCES[each.weight],
+            )
+            for each in remarks(imported.not_understood)
         ],
-        note="Verdicts that depend on these are unknown, never guessed.",
+        note="What makes verdicts unknown comes first; nothing is guessed.",
         empty="Everything was understood.",
     )
     return (understood, left, _assumptions())
@@ -183,7 +197,10 @@ def open_points(analysis: ImportAnalysis) -> tuple[Block, ...]:
     """What somebody has to look at: standing findings, what was not understood, prices that are missing."""
     rows = [
         *((f"{f.check} {f.resource}", one_line(f"{f.message}. {f.remedy}")) for f in analysis.findings),
-        *((one_line(f"{n.type} {n.id}".strip()), one_line(n.why)) for n in analysis.imported.not_understood),
+        *(
+            (one_line(f"{each.type} {some(each.ids)}".strip()), one_line(each.why))
+            for each in remarks(analysis.imported.not_understood)
+        ),
     ]
     columns = (text("subject", "Subject"), text("point", "What is open"))
     return (grid("open", "Open points", columns, dict.fromkeys(rows), empty="Nothing is open."),)
@@ -217,29 +234,19 @@ EXISTING: Mapping[str, Made] = {
     "control": control,
     "summary": summary,
     "scope": scope,
-    "requirements": _needs("which flows it is for is known to its owners"),
     "picture": intent.picture,
     "addresses": network.addresses,
     "security_groups": network.security_groups,
     "network_acls": network_acls,
     "routes": network.routes,
     "endpoints": endpoints,
-    "flows": _needs(f"there are no stated flows to follow; {see('proof')} lists what is open"),
-    "identity": _needs("describe answers of networks hold no roles and policies"),
-    "storage": _needs("describe answers of networks hold little of stores and their keys"),
     "proof": reachability,
-    "tests": _needs("there is nothing stated to test"),
     "checks": findings,
     "cost": fixed_cost,
-    "order": _needs("it stands already"),
-    "rollback": _needs("it stands already"),
-    "operations": _needs("what must go on working is known to its owners"),
     "quotas": checks.quotas,
-    "decisions": _needs("no decision is on record"),
     "open_points": open_points,
-    "notes": _needs("notes belong to the patterns of the catalogue"),
     "glossary": closing.glossary,
     "sources": closing.sources,
     "inventory": inventory,
 }
-"""What fills each part for an existing network."""
+"""What fills each part for an existing network; the parts of the handoff that are not here tell of intent."""

@@ -1,6 +1,6 @@
 """The handoff as numbered parts: a table of contents of everything in it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 
 from workbook.analysis import Analysis, ImportAnalysis
@@ -76,13 +76,15 @@ def handoff(analysis: Analysis) -> tuple[Part, ...]:
 
 
 def existing_network(analysis: ImportAnalysis) -> tuple[Part, ...]:
-    """The same parts of an existing network; those that need intent say so."""
-    return _in_order(lambda key: EXISTING[key](analysis))
+    """The same parts of an existing network, under the same numbers; those that tell of intent are left out."""
+    return _in_order(lambda key: EXISTING[key](analysis), EXISTING)
 
 
-def _in_order(fill: Callable[[str], tuple[Block, ...]]) -> tuple[Part, ...]:
+def _in_order(fill: Callable[[str], tuple[Block, ...]], keys: Container[str] = KEYS) -> tuple[Part, ...]:
     return tuple(
-        Part(key, number, tuple(_numbered(number, fill(key)))) for number, key in enumerate(KEYS, start=1)
+        Part(key, number, tuple(_numbered(number, fill(key))))
+        for number, key in enumerate(KEYS, start=1)
+        if key in keys
     )
 
 

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from workbook.views.layout.drawing import FONT
+from workbook.views.layout.metrics import shortened, text_width
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TitleBlock:
@@ -18,18 +21,26 @@ class TitleBlock:
     @property
     def facts(self) -> tuple[str, ...]:
         """The line under the title, in parts."""
-        return tuple(
-            part
-            for part in (f"{self.view.capitalize()} view", self.date, self._dollars(), self._hash())
-            if part
-        )
+        dated = f" (prices as of {self.prices_as_of})" if self.prices_as_of else ""
+        short = self.result_hash[:12]
+        return _said(self._view(), self.date, self._dollars(dated), f"design {short}" if short else "")
 
-    def _dollars(self) -> str:
+    def line(self, room: float, remarks: tuple[str, ...] = ()) -> str:
+        """The line under the title as long as there is room for: dates of prices go first, then the view's name."""
+        brief = _said(self._view(), self.date, self._dollars(), self.result_hash[:12])
+        briefest = _said(self.date, self._dollars().removesuffix(" a month"), self.result_hash[:12])
+        lines = [" · ".join((*facts, *remarks)) for facts in (self.facts, brief, briefest)]
+        fitting = (line for line in lines if text_width(line, FONT) <= room)
+        return next(fitting, shortened(lines[-1], room, FONT))
+
+    def _view(self) -> str:
+        return f"{self.view.capitalize()} view"
+
+    def _dollars(self, dated: str = "") -> str:
         if self.monthly_usd is None:
             return ""
-        least = "" if self.is_complete else "at least "
-        dated = f" (prices as of {self.prices_as_of})" if self.prices_as_of else ""
-        return f"{least}{self.monthly_usd:,.2f} USD a month{dated}"
+        return f"{'' if self.is_complete else 'at least '}{self.monthly_usd:,.2f} USD a month{dated}"
 
-    def _hash(self) -> str:
-        return f"design {self.result_hash[:12]}" if self.result_hash else ""
+
+def _said(*parts: str) -> tuple[str, ...]:
+    return tuple(part for part in parts if part)

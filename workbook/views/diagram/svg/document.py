@@ -16,7 +16,7 @@ from workbook.views.diagram.svg.parts import (
 )
 from workbook.views.diagram.title_block import TitleBlock
 from workbook.views.icons import icon_data_uri
-from workbook.views.layout.drawing import FONT, Box, Drawing, Words
+from workbook.views.layout.drawing import Box, Drawing, Words
 from workbook.views.layout.metrics import shortened
 from workbook.views.layout.placing import FRAME_ICONS
 
@@ -70,7 +70,7 @@ def _title(drawing: Drawing, block: TitleBlock) -> Iterator[str]:
     room = drawing.width - 2 * MARGIN
     title = shortened(block.title, room, TITLE_SIZE, bold=True)
     yield words(Words((title,), MARGIN, 22, "start", is_bold=True), INK, TITLE_SIZE)
-    facts = shortened(" · ".join((*block.facts, *drawing.scene.remarks)), room, FONT)
+    facts = block.line(room, drawing.scene.remarks)
     yield words(Words((facts,), MARGIN, 43, "start"), SOFT_INK)
 
 

@@ -18,6 +18,7 @@ from workbook.exports.report.blocks import (
 )
 from workbook.exports.report.numbering import see
 from workbook.exports.report.parts.outage import outage
+from workbook.exports.report.parts.rejected import rejected
 from workbook.exports.report.phases import phases
 from workbook.facts.alarms import alarms
 from workbook.facts.quotas import limit
@@ -241,7 +242,13 @@ def rollback(analysis: Analysis) -> tuple[Block, ...]:
 
 def operations(analysis: Analysis) -> tuple[Block, ...]:
     """Alarms worth having, what a zone's failure does, and where to look when something does not get through."""
-    return (*_sign_in(analysis.estate), _alarms(analysis), outage(analysis), _symptoms())
+    return (
+        *_sign_in(analysis.estate),
+        _alarms(analysis),
+        outage(analysis),
+        _symptoms(),
+        *rejected(analysis.estate),
+    )
 
 
 def _sign_in(estate: Estate) -> Iterator[Block]:

@@ -34,6 +34,12 @@ BASES = {
     "direct": ("private_rds_api", {"rds_proxy": False}),
     "public_api": ("private_rds_api", {"api": "public"}),
     "mysql": ("private_rds_api", {"db_engine": "mysql"}),
+    "vpn": ("hybrid_connectivity", {}),
+    "direct_connect": ("hybrid_connectivity", {"medium": "direct_connect"}),
+    "backed": (
+        "hybrid_connectivity",
+        {"medium": "direct_connect_with_vpn_backup", "gateway": "transit_gateway"},
+    ),
 }
 """Designs that rows start from; every option is legal, and a check that fires on one fires for a reason."""
 

@@ -27,7 +27,7 @@ from workbook.errors import Fault
 from workbook.facts.limits import vpc_limit
 from workbook.model.intent.connection import AnyConnection, HybridLink, TransitHub
 from workbook.model.intent.design import Design
-from workbook.model.intent.flow import Assumption
+from workbook.model.intent.flow import Assumption, Waiver
 from workbook.model.intent.party import AnyParty, OutsideNetwork
 from workbook.model.intent.place import Tier
 from workbook.options import option
@@ -159,7 +159,7 @@ def build(options: Options) -> Design:
             accesses=tuple(fleet_accesses(services, 20)),
             prohibitions=(closed_to_internet("app", "application tier"),),
             assumptions=tuple(_assumptions(options)),
-            waivers=WAIVERS,
+            waivers=(*WAIVERS, *((ALONE,) if options.medium == "direct_connect" else ())),
         )
     )
 
@@ -219,6 +219,11 @@ def _assumptions(options: Options) -> Iterator[Assumption]:
         yield Assumption(subject="Direct Connect", sentence="The port and cross connect are ordered and up.")
 
 
+ALONE = Waiver(
+    check="HYBRID-04",
+    resource="link/dx-gateway",
+    reason="Chosen so: one connection, whose outage people live with; direct_connect_with_vpn_backup has a second way.",
+)
 WAIVERS = (PREFIX_LIST_WAIVER,)
 
 PATTERN = Pattern(

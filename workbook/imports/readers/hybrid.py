@@ -57,6 +57,7 @@ def vpn_connection(described: Described, book: Book) -> Iterator[Resource]:
             block for each in item.items("Routes") if (block := each.network("DestinationCidrBlock"))
         ),
         tunnel_count=len(tunnels) or 2,
+        tunnels_down=sum(each.text("Status") == "DOWN" for each in tunnels),
         **_tunnels(item.item("Options").items("TunnelOptions")),
         state=item.text("State") or "available",
     )

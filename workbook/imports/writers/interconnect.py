@@ -196,7 +196,10 @@ def vpn_connection(resource: VpnConnection) -> Iterator[Answer]:
             State=resource.state,
             Options={"StaticRoutesOnly": resource.static_routes_only, "TunnelOptions": _tunnels(resource)},
             Routes=[{"DestinationCidrBlock": each} for each in texts(resource.routes)],
-            VgwTelemetry=[{"Status": "UP"} for _ in range(resource.tunnel_count)],
+            VgwTelemetry=[
+                {"Status": "DOWN" if place < resource.tunnels_down else "UP"}
+                for place in range(resource.tunnel_count)
+            ],
             Tags=tags(resource),
         ),
     )

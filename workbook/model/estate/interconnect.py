@@ -136,6 +136,7 @@ class VpnConnection(Resource):
     static_routes_only: bool = False
     routes: tuple[Network, ...] = ()
     tunnel_count: int = 2
+    tunnels_down: int = 0
     ike_versions: tuple[str, ...] = ()
     restarts: bool = False
     log_group: str = ""

@@ -6,10 +6,12 @@ from workbook.model.estate import (
     analytics,
     containers,
     documents,
+    edge,
     filesystems,
     identity,
     messaging,
     ml,
+    network,
     observability,
     scheduling,
     streaming,
@@ -245,5 +247,90 @@ def permitted(here: dict[str, Any], prefix: str) -> tuple[Resource, ...]:
             kms_key="key/main",
             subscriptions=("failed", "function"),
             policy=document,
+        ),
+    )
+
+
+def fronted(here: dict[str, Any], prefix: str, subnets: tuple[str, ...]) -> tuple[Resource, ...]:
+    """CloudFront before a load balancer by a VPC origin and before a bucket, with a web ACL and Shield Advanced."""
+    rules = (
+        edge.WebAclRule(
+            name="countries",
+            priority=10,
+            statement="geo_match",
+            action="block",
+            capacity=1,
+            countries=("US",),
+            negated=True,
+        ),
+        edge.WebAclRule(
+            name="rate-limit",
+            priority=20,
+            statement="rate_based",
+            action="count",
+            capacity=2,
+            rate_limit=2000,
+            window_s=300,
+            forwarded_ip=True,
+        ),
+        edge.WebAclRule(
+            name="common",
+            priority=30,
+            statement="managed_rule_group",
+            action="block",
+            capacity=700,
+            managed_rule_group="AWSManagedRulesCommonRuleSet",
+        ),
+    )
+    return (
+        network.SecurityGroup(
+            **here,
+            key="sg/way-in",
+            vpc="main",
+            group_name="CloudFront-VPCOrigins-Service-SG",
+            description="Interfaces of way-in",
+            kept_by="way-in",
+        ),
+        edge.CloudFrontVpcOrigin(
+            **here,
+            key="way-in",
+            origin_name=f"{prefix}-way-in",
+            load_balancer="alb",
+            vpc="main",
+            subnets=subnets,
+            security_groups=("sg/way-in",),
+        ),
+        edge.CloudFrontOriginAccessControl(
+            **here, key="files-front/origin-access-control", control_name=f"{prefix}-files-front"
+        ),
+        edge.WebAcl(
+            **here,
+            key="web-acl",
+            acl_name=f"{prefix}-web-acl",
+            scope="CLOUDFRONT",
+            rules=rules,
+            resources=("alb",),
+            body_limit_kb=64,
+            log_destination="log/function",
+        ),
+        edge.CloudFrontDistribution(
+            **here,
+            key="front",
+            origin="alb",
+            vpc_origin="way-in",
+            domain_name="shop.example.com",
+            minimum_protocol_version="TLSv1.2_2021",
+            web_acl="web-acl",
+        ),
+        edge.CloudFrontDistribution(
+            **here,
+            key="files-front",
+            origin="bucket/files",
+            origin_access_control="files-front/origin-access-control",
+            minimum_protocol_version="TLSv1.2_2021",
+        ),
+        edge.ShieldSubscription(**here, key="shield"),
+        edge.ShieldProtection(
+            **here, key="shield/front", protection_name=f"{prefix}-front", resource="front"
         ),
     )

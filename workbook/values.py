@@ -278,3 +278,5 @@ Endpoints = Annotated[tuple[EndpointWord, ...], BeforeValidator(_listed)]
 Tags = Annotated[dict[str, str], BeforeValidator(_pairs), AfterValidator(_tag_limits)]
 Existing = Annotated[dict[str, str], BeforeValidator(_pairs), AfterValidator(_known_ids)]
 """What is there already: a resource's key in the design, and its id or ARN in AWS."""
+Words = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Countries = Annotated[tuple[Annotated[str, Field(pattern=r"^[A-Z]{2}$")], ...], BeforeValidator(_listed)]

@@ -18,6 +18,7 @@ from workbook.exports.terraform.module import build
 from workbook.exports.terraform.table import BY_AWS, EMITTERS, FILES, UNSUPPORTED
 from workbook.model.estate.compute import LambdaFunction, Listener, LoadBalancer
 from workbook.model.estate.data import DbInstance, S3Bucket
+from workbook.model.estate.edge import ShieldSubscription
 from workbook.model.estate.estate import RESOURCE_TYPES, Account
 from workbook.model.estate.identity import Condition, KmsKey, PolicyPrincipal
 from workbook.model.estate.interconnect import (
@@ -94,6 +95,8 @@ def test_terraform_plans_every_resource(planned):
         TransitGatewayAttachment,
         TransitGatewayRouteTable,
         TransitGatewayRoute,
+        SecurityGroup,
+        ShieldSubscription,
     }
 
 
@@ -427,7 +430,8 @@ def test_only_what_is_used_is_looked_up():
     by_private_link = ("nlb/target-group", "nlb", "nlb/service")
     appliance = ("appliance", "main/rt/public/172.16.0.0/16")
     fleet = ("bastion", "alb/target-group", "alb", "app")
-    slim = without(ESTATE, *rules, "pl/s3", *fleet, *by_private_link, *appliance)
+    edge = ("way-in", "sg/way-in", "front", "shield/front", "web-acl")
+    slim = without(ESTATE, *rules, "pl/s3", *fleet, *edge, *by_private_link, *appliance)
 
     assert "aws_ssm_parameter" not in _text(slim, "data.tf")
     assert "aws_ec2_managed_prefix_list" not in _text(slim, "data.tf")

@@ -32,6 +32,7 @@ NOT_SHOWN = {
     "LambdaFunction": {"kms_key", "log_group", "environment"},
     "DirectConnectVirtualInterface": {"bandwidth_gbps"},
     "Instance": {"role", "kms_key", "elastic_ip", "associate_public_ip_address"},
+    "SecurityGroup": {"kept_by"},
 }
 """What no describe answer that the importer reads shows of a planned resource."""
 

@@ -195,6 +195,8 @@ def _new_routes(estate: Estate) -> Iterator[Mutant]:
     """A default route to the internet gateway in every private tier's table that has none."""
     defaults = {route.route_table for route in estate.of(Route) if route.destination_cidr_block == EVERYWHERE}
     private = {subnet.key for subnet in estate.of(Subnet) if subnet.tier in ("app", "data")}
+    if not estate.of(Route):
+        return
     local = next(route for route in estate.of(Route))
     for gateway in estate.of(InternetGateway):
         for table in dict.fromkeys(route.route_table for route in estate.of(Route)):

@@ -45,6 +45,7 @@ VIEWS = ("network", "flows", "security")
 RULES = (
     "security_group_rules",
     "network_acl_entries",
+    "web_acl_rules",
     "routes",
     "transit_gateway_routes",
     "connections",

@@ -31,7 +31,7 @@ from workbook.views.tables.index import TABLES, has_rows
 
 RULES = {
     "Security groups": ("security_group_rules",),
-    "Network ACLs": ("network_acl_entries",),
+    "Network ACLs": ("network_acl_entries", "web_acl_rules"),
     "Routes": ("routes", "transit_gateway_routes", "connections"),
     "IP plan": ("ip_plan",),
     "Endpoints": ("endpoints",),

@@ -9,6 +9,7 @@ PURPOSES = (
     "endpoints",
     "interconnect",
     "inspection",
+    "edge",
     "data",
     "public_ipv4",
     "load_balancing",

@@ -52,7 +52,9 @@ def _list() -> str:
 
 def page(chosen: Pattern, analysis: Analysis) -> str:
     """The page of a pattern as Markdown."""
-    month = f"{analysis.estimate.monthly_usd:,.2f} USD a month at its defaults in {analysis.design.home[1]}"
+    least = "" if analysis.estimate.complete else "At least "
+    money = f"{least}{analysis.estimate.monthly_usd:,.2f} USD a month"
+    month = f"{money} at its defaults in {analysis.design.home[1]}"
     parts = [
         f"# {plain_markdown(chosen.title)}",
         plain_markdown(chosen.summary),

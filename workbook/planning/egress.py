@@ -13,6 +13,7 @@ from workbook.errors import Fault, OptionsError
 from workbook.facts.endpoint_services import EndpointService, endpoint_service
 from workbook.model.intent.connection import Peering, PrivateService, TransitHub
 from workbook.model.intent.design import Design
+from workbook.model.intent.edge import EdgeNetwork, VpcOrigin
 from workbook.model.intent.flow import Flow
 from workbook.model.intent.forwarding import NatInstance
 from workbook.model.intent.party import (
@@ -113,6 +114,11 @@ def has_public_address(party: Party) -> bool:
     )
 
 
+def needs_gateway(party: Party) -> bool:
+    """Whether a party asks for an internet gateway that no route leads to: CloudFront's VPC origins do."""
+    return isinstance(party, VpcOrigin)
+
+
 def _home(design: Design, flow: Flow) -> Placed:
     for key in (flow.source, flow.destination):
         party = design.party(key)
@@ -167,7 +173,7 @@ def _hybrid_ways(design: Design, flow: Flow, vpc: VpcIntent) -> Iterator[Way]:
 
 
 def _ingress_ways(flow: Flow, source: AnyParty, destination: AnyParty, vpc: VpcIntent) -> Iterator[Way]:
-    if not isinstance(source, OutsideNetwork) or not has_public_address(destination):
+    if not isinstance(source, (OutsideNetwork, EdgeNetwork)) or not has_public_address(destination):
         return
     if any(block.version == 4 for block in source.cidr_blocks):
         yield Way(flow=flow, kind="ingress", vpc=vpc.key)

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from workbook.facts.endpoint_services import endpoint_service, service_index
+from workbook.facts.limits import vpc_limit
 from workbook.model.estate.network import PrefixList, Route, VpcEndpoint
 from workbook.model.estate.resource import Reason
 from workbook.model.intent.connection import PrivateService
 from workbook.model.intent.design import Design
+from workbook.model.intent.edge import EdgeNetwork
 from workbook.model.intent.party import Placed
 from workbook.model.intent.place import VpcIntent
 from workbook.planning.addresses import AddressPlan
@@ -108,10 +110,10 @@ def _interface_endpoint(
 
 
 def prefix_lists(design: Design, endpoints: tuple[VpcEndpoint, ...]) -> tuple[PrefixList, ...]:
-    """AWS's own prefix lists of the gateway endpoints; entries are stand-ins, the real ones change."""
+    """AWS's own prefix lists of gateway endpoints and of CloudFront; entries are stand-ins, the real ones change."""
     gateways = [endpoint for endpoint in endpoints if endpoint.vpc_endpoint_type == "Gateway"]
     found = {prefix_list_of(design, design.vpc(each.vpc), each.service): each for each in gateways}
-    return tuple(
+    listed = tuple(
         PrefixList(
             key=key,
             account=endpoint.account,
@@ -123,3 +125,22 @@ def prefix_lists(design: Design, endpoints: tuple[VpcEndpoint, ...]) -> tuple[Pr
         )
         for key, endpoint in found.items()
     )
+    return (*listed, *_edge_lists(design))
+
+
+def _edge_lists(design: Design) -> Iterator[PrefixList]:
+    """The addresses from which CloudFront asks public origins; the list weighs far more than one rule."""
+    account, region = design.home
+    for party in design.parties:
+        if isinstance(party, EdgeNetwork):
+            flows = (flow for flow in design.flows if flow.source == party.key)
+            yield PrefixList(
+                key=f"pl/{party.key}",
+                account=account,
+                region=region,
+                because=merged(map(flow_reason, flows)),
+                prefix_list_name=party.prefix_list_name,
+                max_entries=vpc_limit("cloudfront_prefix_list_weight"),
+                entries=party.cidr_blocks,
+                is_aws_managed=True,
+            )

@@ -16,7 +16,7 @@ from workbook.model.intent.design import Design
 from workbook.model.intent.forwarding import nat_instance_key
 from workbook.model.intent.place import VpcIntent
 from workbook.planning.addresses import AddressPlan, public_tier
-from workbook.planning.egress import WayKind, Ways
+from workbook.planning.egress import WayKind, Ways, needs_gateway
 from workbook.planning.parties import AddressBook
 from workbook.planning.reasons import flow_reason, merged
 
@@ -35,7 +35,7 @@ def plan_gateways(design: Design, plan: AddressPlan, ways: Ways, book: AddressBo
     """The gateways that some flow needs, and no others."""
     pairs = [pair for vpc in design.vpcs for pair in _nat_gateways(vpc, plan, ways, book)]
     return Gateways(
-        internet=tuple(gateway for vpc in design.vpcs for gateway in _internet_gateway(vpc, ways)),
+        internet=tuple(gateway for vpc in design.vpcs for gateway in _internet_gateway(design, vpc, ways)),
         nat=tuple(nat for nat, _ in pairs),
         elastic_ips=tuple(address for _, addresses in pairs for address in addresses),
         egress_only=tuple(gateway for vpc in design.vpcs for gateway in _egress_only(vpc, ways)),
@@ -59,8 +59,10 @@ def nat_keys(vpc: VpcIntent, plan: AddressPlan) -> dict[str, str]:
     return {letter: f"{vpc.key}/nat/{letter}" for letter in letters}
 
 
-def _internet_gateway(vpc: VpcIntent, ways: Ways) -> Iterator[InternetGateway]:
-    reasons = flows_by(ways, vpc.key, "ingress", "internet_gateway", "nat")
+def _internet_gateway(design: Design, vpc: VpcIntent, ways: Ways) -> Iterator[InternetGateway]:
+    asking = {party.key for party in design.placed if party.vpc == vpc.key and needs_gateway(party)}
+    attached = (flow_reason(flow) for flow in design.flows if flow.source in asking)
+    reasons = merged(flows_by(ways, vpc.key, "ingress", "internet_gateway", "nat"), attached)
     if reasons:
         yield InternetGateway(
             key=f"{vpc.key}/igw", account=vpc.account, region=vpc.region, because=reasons, vpc=vpc.key

@@ -13,6 +13,7 @@ from workbook.model.estate.party import Party
 from workbook.model.intent import party as intent
 from workbook.model.intent.connection import PrivateService
 from workbook.model.intent.design import Design
+from workbook.model.intent.edge import EdgeNetwork, VpcOrigin
 from workbook.model.intent.forwarding import NatInstance
 from workbook.model.intent.ml import NotebookInstance
 from workbook.planning.addresses import AddressPlan
@@ -34,6 +35,7 @@ INTERFACE_TYPES: dict[type[intent.Party], str] = {
     intent.ApplicationLoadBalancer: "load_balancer",
     intent.NetworkLoadBalancer: "network_load_balancer",
     intent.ConnectEndpoint: "ec2_instance_connect_endpoint",
+    VpcOrigin: "cloudfront_vpc_origin",
 }
 
 
@@ -104,9 +106,12 @@ def _group_of(design: Design, placed: intent.Placed) -> SecurityGroup:
         region=vpc.region,
         because=merged(map(flow_reason, flows)) or (house_rule("ground"),),
         vpc=placed.vpc,
-        group_name=f"{design.name_prefix}-{placed.key}",
+        group_name=placed.group_name
+        if isinstance(placed, VpcOrigin)
+        else f"{design.name_prefix}-{placed.key}",
         # AWS cannot change a group's description, so it holds nothing that people rename.
         description=f"Interfaces of {placed.key}",
+        kept_by=placed.key if isinstance(placed, VpcOrigin) else "",
     )
 
 
@@ -234,6 +239,16 @@ def _outside_parties(design: Design, ways: Ways) -> Iterator[Party]:
                 )
             case intent.OutsideHost():
                 yield Party(key=party.key, title=party.title, location="internet", host_name=party.host_name)
+            case EdgeNetwork():
+                yield Party(
+                    key=party.key,
+                    title=party.title,
+                    location="aws_service",
+                    cidr_blocks=party.cidr_blocks,
+                    prefix_list=f"pl/{party.key}",
+                    service=party.key,
+                    client_ports=party.client_ports,
+                )
             case intent.AwsService():
                 yield Party(
                     key=party.key,

@@ -110,6 +110,10 @@ HOUSE_RULES: dict[str, tuple[str, str]] = {
         "A permissions boundary is the most that a role may ever do, whatever its policies come to say; it grants nothing.",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",
     ),
+    "edge-origin": (
+        "CloudFront alone reads the bucket, and only for this distribution.",
+        "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html",
+    ),
     "replication": (
         "S3 copies objects with a role of its own.",
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html",

@@ -17,9 +17,10 @@ from workbook.model.intent import party as intent
 from workbook.model.intent.connection import PrivateService
 from workbook.model.intent.containers import ContainerService
 from workbook.model.intent.design import Design
+from workbook.model.intent.edge import Distribution, ShieldAdvanced, WebAcl
 from workbook.model.intent.place import VpcIntent
 from workbook.model.intent.store import Bucket, Replication, Store, Trail
-from workbook.planning.egress import has_public_address
+from workbook.planning.egress import has_public_address, needs_gateway
 from workbook.planning.flow_logs import flow_log_group, flow_logs
 from workbook.planning.parties import Settlement
 from workbook.planning.places import (
@@ -52,7 +53,11 @@ def _places(design: Design) -> tuple[tuple[str, str], ...]:
 
 def _keeps(store: Store) -> bool:
     """Whether a store keeps something where it stands: a rule about buckets elsewhere needs no key of its own."""
-    return not isinstance(store, Replication) and not (isinstance(store, Trail) and not store.to_cloudwatch)
+    if isinstance(store, (Replication, Distribution, ShieldAdvanced)):
+        return False
+    if isinstance(store, WebAcl):
+        return store.logs
+    return not (isinstance(store, Trail) and not store.to_cloudwatch)
 
 
 def _of_place(design: Design, account: str, region: str) -> Iterator[Resource]:
@@ -129,7 +134,8 @@ def _log_bucket(key: str, purpose: str, rule: str) -> S3Bucket:
 
 def _exclusions(design: Design, vpc: VpcIntent, settlement: Settlement) -> Iterator[Resource]:
     """The subnets of parties with public addresses, which the posture must let be."""
-    doors = [party for party in design.placed if party.vpc == vpc.key and has_public_address(party)]
+    own = [party for party in design.placed if party.vpc == vpc.key]
+    doors = [party for party in own if has_public_address(party) or needs_gateway(party)]
     flows = [
         flow for flow in design.flows if any(door.key in (flow.source, flow.destination) for door in doors)
     ]

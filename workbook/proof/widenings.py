@@ -66,12 +66,9 @@ def _name_without_addresses(widening: Widening, flow: Flow, estate: Estate) -> b
 
 
 def _prefix_list(widening: Widening, flow: Flow, estate: Estate) -> bool:
+    other = flow.destination if widening.end == "destination" else flow.source
     listed = [each for each in estate.of(PrefixList) if each.key == widening.admits]
-    return (
-        bool(listed)
-        and listed[0].is_aws_managed
-        and estate.party(flow.destination).prefix_list == widening.admits
-    )
+    return bool(listed) and listed[0].is_aws_managed and estate.party(other).prefix_list == widening.admits
 
 
 def _shared_group(widening: Widening, _flow: Flow, estate: Estate) -> bool:

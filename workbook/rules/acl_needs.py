@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from workbook.facts.ephemeral_ranges import client_range, generated_range
+from workbook.model.intent.edge import VpcOrigin
 from workbook.model.intent.flow import Flow
 from workbook.planning.addresses import public_tier
 from workbook.planning.egress import Way
@@ -62,7 +63,18 @@ def acl_needs(ground: Ground, way: Way) -> Iterator[AclNeed]:
             yield from _outward(ground, way, outside, client)
 
 
+def _from_origin(ground: Ground, way: Way) -> Iterator[AclNeed]:
+    """AWS does not say from which addresses a VPC origin speaks, and its group matches whatever they are."""
+    client = ground.design.party(way.flow.source).client_ports
+    server = ground.party_side(way.flow.destination)
+    yield from _half(ground, way, ground.party_side(way.flow.source), server, client)
+    yield from _half(ground, way, server, Side(cidrs=(ANY_IPV4,)), client, serves=True)
+
+
 def _between(ground: Ground, way: Way, server: str, server_side: Side) -> Iterator[AclNeed]:
+    if isinstance(ground.design.party(way.flow.source), VpcOrigin):
+        yield from _from_origin(ground, way)
+        return
     clients = set(ground.settlement.subnets_of[way.flow.source])
     servers = set(ground.settlement.subnets_of[server])
     stays = way.flow.traffic.az_affinity == "same_az" and clients <= servers

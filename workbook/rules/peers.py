@@ -8,6 +8,7 @@ from workbook.model.estate.party import WideningReason
 from workbook.model.intent import party as intent
 from workbook.model.intent.connection import Peering, TransitHub
 from workbook.model.intent.design import Design
+from workbook.model.intent.edge import EdgeNetwork
 from workbook.planning.egress import CROSSING, Way
 from workbook.planning.joints import of_kind
 from workbook.planning.places import endpoint_party_of, prefix_list_of
@@ -117,7 +118,9 @@ def _shared(design: Design, way: Way) -> WideningReason | None:
 
 
 def _outside_peers(party: intent.AnyParty, *, ipv6: bool) -> Iterator[Peer]:
-    if isinstance(party, intent.OutsideNetwork):
+    if isinstance(party, EdgeNetwork):
+        yield Peer(prefix_list=f"pl/{party.key}", widened="prefix_list_is_a_service")
+    elif isinstance(party, intent.OutsideNetwork):
         for block in party.cidr_blocks:
             if (block.version == 6) == ipv6:
                 yield Peer(cidr=block)

@@ -41,6 +41,12 @@ WIDENING_SENTENCES: dict[WideningReason, tuple[str, str]] = {
     ),
 }
 
+EDGE_LIST = (
+    "the prefix list is all of CloudFront: anybody's distribution sends from these addresses",
+    "the header that the listener asks for, or a VPC origin, whose group is the account's own",
+)
+"""What a prefix list admits at a flow's source."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
@@ -230,7 +236,8 @@ def description(sentences: Iterable[str]) -> str:
 def _widening(need: Need) -> Iterator[Widening]:
     if need.peer.widened is None:
         return
-    sentence, narrower = WIDENING_SENTENCES[need.peer.widened]
+    listed = need.peer.widened == "prefix_list_is_a_service" and not need.is_egress
+    sentence, narrower = EDGE_LIST if listed else WIDENING_SENTENCES[need.peer.widened]
     yield Widening(
         flow=need.flow.key,
         end="destination" if need.is_egress else "source",

@@ -58,6 +58,8 @@ TABLES = {
         fires("internet-facing", at="alb"),
         quiet("internal", alb(scheme="internal")),
         quiet("a network load balancer", alb(type="network")),
+        quiet("behind a distribution with a web ACL", on="edge_public"),
+        quiet("with a web ACL of its own", on="edge_regional"),
         quiet("none", NONE),
     ),
     "LOAD-BALANCING-07": (

@@ -10,6 +10,7 @@ from workbook.facts.control_parameters import control_words
 from workbook.facts.high_risk_ports import high_risk_ports
 from workbook.model.estate.compute import AutoScalingGroup, LoadBalancer
 from workbook.model.estate.data import DbInstance, DbProxy
+from workbook.model.estate.edge import CloudFrontVpcOrigin
 from workbook.model.estate.network import (
     InternetGateway,
     NetworkInterface,
@@ -237,7 +238,7 @@ def block_public_access_is_on(subject: Subject) -> Iterator[Flaw]:
 
 def _is_entered(subject: Subject, vpc: str) -> bool:
     reached = {opening.interface for opening in subject.open_inbound}
-    return any(
+    return any(door.vpc == vpc for door in subject.estate.of(CloudFrontVpcOrigin)) or any(
         card.vpc == vpc and (card.public_ip is not None or card.key in reached)
         for card in subject.estate.of(NetworkInterface)
     )

@@ -9,6 +9,7 @@ from workbook.facts.control_parameters import control_number
 from workbook.facts.tls_policies import recommended_tls_policies
 from workbook.model.estate.compute import LoadBalancer, TargetGroup
 from workbook.model.estate.data import S3Bucket
+from workbook.model.estate.edge import CloudFrontDistribution, WebAcl
 
 ELB_CONTROLS = "https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html"
 LOGS_PAGE = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html"
@@ -130,18 +131,21 @@ def balancers_span_zones(subject: Subject) -> Iterator[Flaw]:
     title="Internet-facing load balancers have a web ACL",
     severity="low",
     why="Security groups see addresses and ports; only AWS WAF sees requests. Who faces the internet without it filters nothing at that level.",
-    remedy="Associate an AWS WAF web ACL with the load balancer; it is made and priced apart from this design.",
+    remedy="Associate an AWS WAF web ACL with the load balancer, or with CloudFront before it (edge_protection).",
     source=f"{ELB_CONTROLS}#elb-16",
     applies=no_balancer,
 )
 def public_balancers_have_web_acls(subject: Subject) -> Iterator[Flaw]:
-    """One flaw per internet-facing Application Load Balancer: the design holds no web ACL."""
+    """One flaw per internet-facing Application Load Balancer without a web ACL, its own or its distribution's."""
+    guarded = {key for acl in subject.estate.of(WebAcl) for key in acl.resources}
+    guarded |= {front.origin for front in subject.estate.of(CloudFrontDistribution) if front.web_acl}
     for balancer in subject.estate.of(LoadBalancer):
-        if balancer.type == "application" and balancer.scheme == "internet-facing":
+        public = balancer.type == "application" and balancer.scheme == "internet-facing"
+        if public and balancer.key not in guarded:
             yield Flaw(
                 resource=balancer.key,
                 message=f"no web ACL stands before {balancer.key}",
-                evidence="scheme internet-facing; the design holds no web ACL",
+                evidence="scheme internet-facing; no web ACL here or at a distribution before it",
             )
 
 

@@ -8,6 +8,7 @@ from workbook.cost.metered import (
     compute,
     containers,
     data,
+    edge,
     filesystems,
     interconnect,
     logs,
@@ -36,6 +37,7 @@ METERS: tuple[Meter[Any], ...] = (
     *scheduling.METERS,
     *streaming.METERS,
     *analytics.METERS,
+    *edge.METERS,
 )
 
 FREE: frozenset[str] = frozenset(free_of_charge())

@@ -8,7 +8,7 @@ from workbook.errors import UnsupportedError
 from workbook.exports.terraform.crossing import joined_before, peer_group
 from workbook.exports.terraform.fold import Body, Piece
 from workbook.exports.terraform.hcl import EACH_KEY, Block, Raw, Value
-from workbook.exports.terraform.items import Item, Output, part, piece
+from workbook.exports.terraform.items import DataSource, Item, Output, part, piece
 from workbook.exports.terraform.readiness import entries_of
 from workbook.exports.terraform.root import Root
 from workbook.exports.terraform.standing import FIRST_FINAL_RULE
@@ -26,6 +26,9 @@ def ec2_text(text: str) -> str:
 
 def security_group(resource: SecurityGroup, root: Root) -> Iterator[Item]:
     """A group without rules of its own; the default group of a new VPC is taken over and emptied."""
+    if resource.kept_by:
+        yield _kept_group(resource, root)
+        return
     address, tags = root.address(resource), root.tags_of(resource)
     if resource.is_default:
         if not root.estate[resource.vpc].existing_id:
@@ -48,9 +51,22 @@ def security_group(resource: SecurityGroup, root: Root) -> Iterator[Item]:
     )
 
 
+def _kept_group(resource: SecurityGroup, root: Root) -> DataSource:
+    """A group that AWS makes with what needs it: looked up after that is there."""
+    after = Raw(f"[{root.addresses[resource.kept_by]}]")
+    return DataSource(
+        type="aws_security_group",
+        name=root.word(resource.key),
+        body=(("name", resource.group_name), ("vpc_id", root.ref(resource.vpc)), ("depends_on", after)),
+        comment="AWS makes this group and keeps its rules.",
+    )
+
+
 def security_group_rule(resource: SecurityGroupRule, root: Root) -> Iterator[Item]:
     """One rule with one peer."""
     group = root.estate.get(SecurityGroup, resource.security_group)
+    if group.kept_by:
+        return
     if group.is_default:
         sentence = (
             f"{resource.key!r} is a rule of the default security group, which Terraform export keeps empty."

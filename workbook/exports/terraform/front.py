@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from workbook.exports.terraform.api_parts import proxy_parts, stream_parts
+from workbook.exports.terraform.edge import REFUSAL, header_rule
 from workbook.exports.terraform.fold import Body
 from workbook.exports.terraform.hcl import Address, Block, Call, Raw, Reference, Value
 from workbook.exports.terraform.items import Item, Output, Variable, part, piece
@@ -99,10 +100,14 @@ def _listener(resource: LoadBalancer, listener: Listener, root: Root) -> Iterato
     }
     own = root.beside(resource, "aws_lb_listener", f"{listener.protocol}_{listener.port}")
     yield part(own, body, section=resource.key)
+    if listener.required_header:
+        yield from header_rule(resource, listener, root, own)
 
 
 def _actions(listener: Listener, root: Root) -> Block | tuple[Block, ...]:
     """What is done with a request: sign in first where users must be known."""
+    if listener.required_header:
+        return REFUSAL
     if not listener.authenticate:
         return _action(listener, root)
     last = _action(listener, root)

@@ -5,6 +5,7 @@ from workbook.model.estate import compute as runs
 from workbook.model.estate import containers as packs
 from workbook.model.estate import data as keeps
 from workbook.model.estate import documents as papers
+from workbook.model.estate import edge as fronts
 from workbook.model.estate import filesystems as files
 from workbook.model.estate import identity as may
 from workbook.model.estate import interconnect as joins
@@ -48,6 +49,11 @@ TERRAFORM_TYPES: dict[type[Resource], str] = {
     joins.DirectConnectVirtualInterface: "aws_dx_private_virtual_interface",
     joins.VpcEndpointService: "aws_vpc_endpoint_service",
     joins.NetworkFirewall: "aws_networkfirewall_firewall",
+    fronts.CloudFrontDistribution: "aws_cloudfront_distribution",
+    fronts.CloudFrontOriginAccessControl: "aws_cloudfront_origin_access_control",
+    fronts.CloudFrontVpcOrigin: "aws_cloudfront_vpc_origin",
+    fronts.WebAcl: "aws_wafv2_web_acl",
+    fronts.ShieldProtection: "aws_shield_protection",
     runs.Instance: "aws_instance",
     runs.LaunchTemplate: "aws_launch_template",
     runs.AutoScalingGroup: "aws_autoscaling_group",
@@ -132,6 +138,7 @@ REPEATING_WORDS: dict[type[Resource], str] = {
     may.IamPolicy: "boundary",
     watches.LogGroup: "log",
     keeps.S3Bucket: "bucket",
+    fronts.CloudFrontOriginAccessControl: "origin-access-control",
     runs.LaunchTemplate: "launch-template",
     runs.TargetGroup: "target-group",
     packs.DiscoveryNamespace: "namespace",

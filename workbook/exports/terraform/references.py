@@ -11,7 +11,7 @@ from workbook.model.estate.interconnect import (
     TransitGatewayAttachment,
     TransitGatewayRouteTable,
 )
-from workbook.model.estate.network import PrefixList
+from workbook.model.estate.network import PrefixList, SecurityGroup
 from workbook.model.estate.resource import Resource
 
 if TYPE_CHECKING:
@@ -36,6 +36,12 @@ def _prefix_list(resource: PrefixList, attribute: str, root: "Root") -> Found:
         return None
     name = f"{root.address(resource).name}{root.at(resource.region).suffix}"
     return Raw(f"data.aws_ec2_managed_prefix_list.{name}.{attribute}")
+
+
+def _kept_group(resource: SecurityGroup, attribute: str, root: "Root") -> Found:
+    if not resource.kept_by:
+        return None
+    return Raw(f"data.aws_security_group.{root.word(resource.key)}.{attribute}")
 
 
 def _secret(resource: Secret, attribute: str, root: "Root") -> Found:
@@ -81,6 +87,7 @@ def _table(resource: TransitGatewayRouteTable, attribute: str, root: "Root") -> 
 
 _SPECIAL: Mapping[type[Resource], Callable[[Any, str, "Root"], Found]] = {
     PrefixList: _prefix_list,
+    SecurityGroup: _kept_group,
     Secret: _secret,
     DbProxy: _proxy,
     TransitGatewayAttachment: _attachment,

@@ -60,9 +60,16 @@ def is_default_table(resource: TransitGatewayRouteTable) -> bool:
     return resource.default_association_route_table or resource.default_propagation_route_table
 
 
+def _rule_of_kept_group(rule: SecurityGroupRule, estate: Estate) -> bool:
+    """AWS writes the rules of a group that it keeps."""
+    return bool(estate.get(SecurityGroup, rule.security_group).kept_by)
+
+
 _BY_ITSELF: Mapping[type[Resource], Callable[[Any, Estate], bool]] = {
     Route: _route_by_itself,
     NetworkAclEntry: _entry_by_itself,
+    SecurityGroup: lambda group, _: bool(group.kept_by),
+    SecurityGroupRule: _rule_of_kept_group,
     TransitGatewayAttachment: lambda attachment, _: not _attachment(attachment),
     TransitGatewayRouteTable: lambda table, _: is_default_table(table),
     TransitGatewayRoute: lambda route, _: route.type != "static",

@@ -10,6 +10,7 @@ from workbook.exports.terraform import (
     compute,
     containers,
     data,
+    edge,
     endpoints,
     filesystems,
     filters,
@@ -40,6 +41,7 @@ from workbook.model.estate import compute as runs
 from workbook.model.estate import containers as packs
 from workbook.model.estate import data as keeps
 from workbook.model.estate import documents as papers
+from workbook.model.estate import edge as fronts
 from workbook.model.estate import filesystems as files
 from workbook.model.estate import identity as may
 from workbook.model.estate import interconnect as joins
@@ -63,6 +65,7 @@ class Emitter:
 
 NETWORK, INTERCONNECT, GROUPS, ACLS = "network.tf", "interconnect.tf", "security_groups.tf", "network_acls.tf"
 ENDPOINTS = "endpoints.tf"
+EDGE = "edge.tf"
 COMPUTE, CONTAINERS, DATABASES, BUCKETS = "compute.tf", "containers.tf", "databases.tf", "buckets.tf"
 STREAMS = "streams.tf"
 IDENTITY, LOGGING, ORGANIZATION = "identity.tf", "logging.tf", "organization.tf"
@@ -72,6 +75,7 @@ FILES = (
     GROUPS,
     ACLS,
     ENDPOINTS,
+    EDGE,
     COMPUTE,
     CONTAINERS,
     DATABASES,
@@ -113,6 +117,11 @@ EMITTERS: dict[type[Resource], Emitter] = {
     joins.DirectConnectVirtualInterface: Emitter(INTERCONNECT, hybrid.virtual_interface),
     joins.VpcEndpointService: Emitter(ENDPOINTS, services.endpoint_service),
     joins.NetworkFirewall: Emitter(INTERCONNECT, firewall.firewall),
+    fronts.CloudFrontDistribution: Emitter(EDGE, edge.distribution),
+    fronts.CloudFrontOriginAccessControl: Emitter(EDGE, edge.origin_access_control),
+    fronts.CloudFrontVpcOrigin: Emitter(EDGE, edge.vpc_origin),
+    fronts.WebAcl: Emitter(EDGE, edge.web_acl),
+    fronts.ShieldProtection: Emitter(EDGE, edge.shield_protection),
     runs.Instance: Emitter(COMPUTE, compute.instance),
     runs.LaunchTemplate: Emitter(COMPUTE, compute.launch_template),
     runs.AutoScalingGroup: Emitter(COMPUTE, compute.auto_scaling_group),
@@ -174,6 +183,7 @@ EMITTERS: dict[type[Resource], Emitter] = {
 BY_AWS: dict[type[Resource], str] = {
     ground.NetworkInterface: "AWS makes the interfaces of what runs; their addresses in a design are examples.",
     governs.Organization: "An organization is there before its accounts; roots are told its ids.",
+    fronts.ShieldSubscription: "It binds the organization for a year: people subscribe, before protections are made.",
 }
 """Kinds that AWS makes by itself, or that are there before anything else; the export leaves them out."""
 

@@ -103,7 +103,15 @@ def _listener(described: Described, book: Book) -> Iterator[Listener]:
             ssl_policy=item.text("SslPolicy"),
             certificate=certificate,
             authenticate=_sign_in(actions),
+            required_header=_required_header(item, actions, book),
         )
+
+
+def _required_header(listener: Item, actions: tuple[Item, ...], book: Book) -> str:
+    """The header without which a listener refuses: its own answer is a fixed one, and a rule asks for the header."""
+    if [action.text("Type") for action in actions] != ["fixed-response"]:
+        return ""
+    return book.once(_rule_headers).get(listener.text("ListenerArn"), "")
 
 
 def _sign_in(actions: tuple[Item, ...]) -> Literal["", "cognito", "oidc"]:
@@ -142,10 +150,27 @@ def _rule_groups(book: Book) -> dict[str, list[str]]:
     """The target groups that rules beside the default one forward to, by listener."""
     found: dict[str, list[str]] = {}
     for each, groups in book.read(lambda each: list(_groups(each.item.items("Actions"))), "Rules"):
-        of_rule = each.id.replace(":listener-rule/", ":listener/").rpartition("/")[0]
-        listener = each.beside.fields.get("ListenerArn") or of_rule
-        found.setdefault(str(listener), []).extend(groups)
+        found.setdefault(_listener_of(each), []).extend(groups)
     return found
+
+
+def _rule_headers(book: Book) -> dict[str, str]:
+    """The headers that rules beside the default one ask for, by listener."""
+    found: dict[str, str] = {}
+    for each, names in book.read(_headers_of, "Rules"):
+        if names:
+            found.setdefault(_listener_of(each), names[0])
+    return found
+
+
+def _headers_of(each: Described) -> list[str]:
+    asked = (condition.item("HttpHeaderConfig") for condition in each.item.items("Conditions"))
+    return [name for config in asked if config and (name := config.text("HttpHeaderName"))]
+
+
+def _listener_of(rule: Described) -> str:
+    of_rule = rule.id.replace(":listener-rule/", ":listener/").rpartition("/")[0]
+    return str(rule.beside.fields.get("ListenerArn") or of_rule)
 
 
 def target_group(described: Described, book: Book) -> Iterator[Resource]:

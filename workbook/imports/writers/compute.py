@@ -170,6 +170,8 @@ def load_balancer(resource: LoadBalancer, arns: dict[str, str]) -> Iterator[Answ
         yield Listed("Stated", {"About": own, "Inspection": resource.inspection})
     for number, listener in enumerate(resource.listeners):
         yield Listed("Listeners", _listener(listener, own, number, arns))
+        if listener.required_header:
+            yield Listed("Rules", _header_rule(listener, _listener_arn(own, number), arns))
     settings = {
         "routing.http.drop_invalid_header_fields.enabled": resource.drop_invalid_header_fields,
         "deletion_protection.enabled": resource.deletion_protection,
@@ -186,8 +188,10 @@ def _listener(listener: Listener, balancer: str, number: int, arns: dict[str, st
     action: Fields = {"Type": "forward", "TargetGroupArn": group}
     if listener.redirect_port is not None:
         action = {"Type": "redirect", "RedirectConfig": {"Port": str(listener.redirect_port)}}
+    if listener.required_header:
+        action = {"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "403"}}
     return given(
-        ListenerArn=f"{balancer.replace(':loadbalancer/', ':listener/')}/{number}",
+        ListenerArn=_listener_arn(balancer, number),
         LoadBalancerArn=balancer,
         Protocol=listener.protocol,
         Port=listener.port,
@@ -195,6 +199,24 @@ def _listener(listener: Listener, balancer: str, number: int, arns: dict[str, st
         Certificates=[{"CertificateArn": listener.certificate}] if listener.certificate else None,
         DefaultActions=[*_sign_in(listener), action],
     )
+
+
+def _listener_arn(balancer: str, number: int) -> str:
+    return f"{balancer.replace(':loadbalancer/', ':listener/')}/{number}"
+
+
+def _header_rule(listener: Listener, arn: str, arns: dict[str, str]) -> Fields:
+    """The rule that lets on what carries the header; which value is nobody's to know."""
+    asked = {"HttpHeaderName": listener.required_header, "Values": []}
+    return {
+        "RuleArn": f"{arn.replace(':listener/', ':listener-rule/')}/1",
+        "Priority": "1",
+        "Conditions": [{"Field": "http-header", "HttpHeaderConfig": asked}],
+        "Actions": [
+            {"Type": "forward", "TargetGroupArn": arns.get(listener.target_group, listener.target_group)}
+        ],
+        "IsDefault": False,
+    }
 
 
 def _sign_in(listener: Listener) -> list[Fields]:

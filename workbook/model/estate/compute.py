@@ -160,7 +160,8 @@ class ApiGatewayRestApi(Resource):
 class Listener:
     """What a load balancer listens on; a redirect forwards nothing.
 
-    With `authenticate` only users that an identity provider knows are let through.
+    With `authenticate` only users that an identity provider knows are let through; with `required_header` only
+    requests that carry this header with the value that CloudFront sends, others are answered 403.
     """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
@@ -172,6 +173,7 @@ class Listener:
     ssl_policy: str = ""
     certificate: str = ""
     authenticate: Literal["", "cognito", "oidc"] = ""
+    required_header: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from workbook.model.estate import (
     containers,
     data,
     documents,
+    edge,
     filesystems,
     identity,
     interconnect,
@@ -30,6 +31,7 @@ from workbook.model.estate.resource import Resource
 FAMILIES = (
     network,
     interconnect,
+    edge,
     compute,
     containers,
     data,

@@ -146,13 +146,17 @@ class NetworkInterface(Resource):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecurityGroup(Resource):
-    """A security group; `is_default` marks the one AWS makes with the VPC."""
+    """A security group; `is_default` marks the one AWS makes with the VPC.
+
+    `kept_by` is the key of the resource for which AWS makes the group and writes its rules; people only name it.
+    """
 
     kind: Literal["SecurityGroup"] = "SecurityGroup"
     vpc: str
     group_name: str
     description: str
     is_default: bool = False
+    kept_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from typing import Literal
 
 from workbook.model.intent.containers import ContainerService, ContainerTask
 from workbook.model.intent.documents import DocumentDatabase
+from workbook.model.intent.edge import EdgeNetwork, VpcOrigin
 from workbook.model.intent.filesystems import FileSystem
 from workbook.model.intent.forwarding import NatInstance
 from workbook.model.intent.ml import ModelHosting, NotebookInstance, StudioDomain, TrainingJob
@@ -97,7 +98,8 @@ class DatabaseProxy(Placed):
 class ApplicationLoadBalancer(Placed):
     """An Application Load Balancer that ends TLS and sends to one party.
 
-    With `authentication` it signs users in first, for which it calls the identity provider itself.
+    With `authentication` it signs users in first, for which it calls the identity provider itself; with
+    `required_header` it serves only what carries this header with the right value.
     """
 
     kind: Literal["ApplicationLoadBalancer"] = "ApplicationLoadBalancer"
@@ -108,6 +110,7 @@ class ApplicationLoadBalancer(Placed):
     health_check_path: str = "/health"
     new_connections_per_second: float = 1.0
     authentication: Literal["none", "cognito", "oidc"] = "none"
+    required_header: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +195,8 @@ AnyParty = (
     | ModelHosting
     | NotebookInstance
     | StudioDomain
+    | VpcOrigin
+    | EdgeNetwork
     | ExistingParty
     | OutsideNetwork
     | OutsideHost

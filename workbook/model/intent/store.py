@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from workbook.model.intent.analytics import Catalog, Crawler, RegionalJob, Workgroup
+from workbook.model.intent.edge import Distribution, ShieldAdvanced, WebAcl
 from workbook.model.intent.keeping import DataKey
 from workbook.model.intent.keeping import (
     Store as Store,  # noqa: PLC0414  # whoever reads stores finds it here
@@ -135,4 +136,7 @@ AnyStore = (
     | Crawler
     | RegionalJob
     | Workgroup
+    | Distribution
+    | WebAcl
+    | ShieldAdvanced
 )

@@ -50,6 +50,7 @@ def _listeners(party: intent.ApplicationLoadBalancer, group: str) -> Iterator[co
         ssl_policy=policy,
         certificate=f"{party.key}-certificate",
         authenticate="" if party.authentication == "none" else party.authentication,
+        required_header=party.required_header,
     )
     if party.redirect_http:
         yield compute.Listener(protocol="HTTP", port=80, redirect_port=443)

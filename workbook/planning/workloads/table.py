@@ -6,6 +6,7 @@ from typing import Any
 from workbook.model.estate.resource import Resource
 from workbook.model.intent import analytics as asked
 from workbook.model.intent import containers as container_parties
+from workbook.model.intent import edge as at_edge
 from workbook.model.intent import ml as learning
 from workbook.model.intent import party as intent
 from workbook.model.intent import scheduling as schedule_stores
@@ -19,6 +20,7 @@ from workbook.planning.workloads import (
     analytics,
     containers,
     databases,
+    edge,
     filesystems,
     functions,
     instances,
@@ -70,6 +72,10 @@ MAKERS: dict[type, Callable[[Any, Site], Iterator[Resource]]] = {
     asked.Crawler: analytics.crawler,
     asked.RegionalJob: analytics.regional_job,
     asked.Workgroup: analytics.workgroup,
+    at_edge.VpcOrigin: edge.vpc_origin,
+    at_edge.Distribution: edge.distribution,
+    at_edge.WebAcl: edge.web_acl,
+    at_edge.ShieldAdvanced: edge.shield,
 }
 
 GROUP_ONLY: frozenset[type] = frozenset({intent.ClientGroup})

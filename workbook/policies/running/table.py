@@ -5,11 +5,11 @@ from typing import Any
 
 from workbook.model.estate import analytics as asks
 from workbook.model.estate import compute as runs
-from workbook.model.estate import data, filesystems, observability
+from workbook.model.estate import data, edge, filesystems, observability
 from workbook.model.estate import ml as learns
 from workbook.model.estate import streaming as flows
 from workbook.model.estate.resource import Resource
-from workbook.policies.running import analytics, compute, files, logs, ml, storage, streaming, trails
+from workbook.policies.running import analytics, compute, files, logs, ml, origins, storage, streaming, trails
 from workbook.policies.running.need import Known, Running
 from workbook.policies.running.trust import role_holders, trust
 
@@ -33,6 +33,7 @@ NEEDS: dict[type[Resource], Callable[[Any, Known], Iterator[Running]]] = {
     flows.FirehoseStream: streaming.delivery,
     flows.IotTopicRule: streaming.topic_rule,
     asks.GlueCrawler: analytics.crawler,
+    edge.CloudFrontDistribution: origins.distribution,
 }
 BANS: dict[type[Resource], Callable[[Any], Iterator[Running]]] = {
     filesystems.EfsFileSystem: files.insecure_mounts,

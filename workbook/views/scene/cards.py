@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from workbook.model.estate.analytics import GlueCrawler
 from workbook.model.estate.containers import DiscoveryNamespace, EcrRepository
 from workbook.model.estate.data import S3Bucket
+from workbook.model.estate.edge import ShieldSubscription, WebAcl
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.identity import KmsKey, Secret
 from workbook.model.estate.messaging import SqsQueue
@@ -212,4 +213,11 @@ def _guard_words(resource: Resource) -> str:
         case VpcEncryptionControl():
             return f"Encryption controls: {resource.mode}"
         case _:
-            return one_line(resource.key)
+            return _edge_words(resource)
+
+
+def _edge_words(resource: Resource) -> str:
+    if isinstance(resource, WebAcl):
+        actions = dict.fromkeys(rule.action for rule in resource.rules)
+        return one_line(f"Web ACL: {len(resource.rules)} rules, {' and '.join(actions)}")
+    return "Shield Advanced" if isinstance(resource, ShieldSubscription) else one_line(resource.key)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from workbook.model.estate.estate import Estate
 from workbook.model.intent.design import Design
 from workbook.proof.proof import Proof
+from workbook.views.scene.at_edge import edge_nodes
 from workbook.views.scene.cards import find_cards
 from workbook.views.scene.flow_lines import flow_links
 from workbook.views.scene.join_lines import join_links
@@ -31,8 +32,9 @@ def compose(
     flows = design.flows if design else ()
     steps = find_steps(estate)
     cards = find_cards(estate, flows, steps)
-    by_party = [*inside_nodes(estate, view), *outside_nodes(estate)]
-    gateways = [*gateway_nodes(estate), *api_nodes(estate), *steps.nodes]
+    fronts = dict(edge_nodes(estate))
+    by_party = [*inside_nodes(estate, view), *outside_nodes(estate), *fronts.items()]
+    gateways = [*gateway_nodes(estate), *api_nodes(estate), *steps.nodes, *fronts.values()]
     joints = tuple(joint_nodes(estate))
     ground = Ground(
         estate=estate,
@@ -40,6 +42,7 @@ def compose(
         of_party=_gathered(by_party),
         of_resource=_gathered((*((node.key, node) for node in gateways), *joints)),
         card_of=dict(cards.of_party),
+        cards=cards.nodes,
     )
     links, remarks = _links(ground, design, view, proof)
     known = {"", *(frame.key for frame in places.frames)}

@@ -23,6 +23,7 @@ from workbook.model.estate.scheduling import Schedule
 from workbook.model.estate.streaming import EventSourceMapping, FirehoseStream, KinesisStreamConsumer
 from workbook.model.intent.flow import Flow
 from workbook.proof.proof import Proof
+from workbook.views.scene.at_edge import edge_hops
 from workbook.views.scene.lines import Ground, Hop, Lines
 from workbook.views.scene.parts import Link, LinkKind, Node, View
 from workbook.views.scene.ways import way_between
@@ -65,6 +66,8 @@ def flow_links(
         _add_standbys(lines, ground)
     for hop in _invocations(ground):
         lines.add(hop, words="started by AWS from outside the VPC; no packet of the VPC")
+    for hop in edge_hops(ground):
+        lines.add(hop, words="at the edge, before any VPC; no packet of the VPC")
     return lines.links(path if view == "flows" else ())
 
 

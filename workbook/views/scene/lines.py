@@ -26,6 +26,7 @@ class Ground:
     of_party: dict[str, tuple[Node, ...]]
     of_resource: dict[str, tuple[Node, ...]]
     card_of: dict[str, tuple[Node, ...]]
+    cards: tuple[Node, ...] = ()
 
     @cached_property
     def is_joined(self) -> bool:
@@ -45,6 +46,10 @@ class Ground:
     def nodes_of(self, key: str) -> tuple[Node, ...]:
         """The nodes that are drawn for a resource."""
         return self.of_resource.get(key) or self.by_resource.get(key, ())
+
+    def listing(self, key: str) -> tuple[Node, ...]:
+        """The cards that list a resource."""
+        return tuple(card for card in self.cards if any(row.key == key for row in card.rows))
 
     def zone(self, node: Node) -> str:
         """The zone a node stands in; empty when it stands in none."""

@@ -17,6 +17,7 @@ from workbook.model.estate.compute import (
 from workbook.model.estate.containers import EcsService, EcsTaskDefinition
 from workbook.model.estate.data import DbInstance, DbProxy, S3Bucket
 from workbook.model.estate.documents import DocDbCluster
+from workbook.model.estate.edge import CloudFrontVpcOrigin
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.filesystems import EfsFileSystem
 from workbook.model.estate.interconnect import DirectConnectGateway, VpnConnection, VpnGateway
@@ -37,6 +38,7 @@ from workbook.views.scene.symbols import icon_of
 from workbook.views.text import counted, one_line
 
 RANKS: dict[type[Resource], int] = {
+    CloudFrontVpcOrigin: 5,
     LoadBalancer: 10,
     AutoScalingGroup: 20,
     DbProxy: 25,

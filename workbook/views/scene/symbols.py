@@ -6,6 +6,7 @@ from workbook.model.estate import (
     containers,
     data,
     documents,
+    edge,
     filesystems,
     identity,
     interconnect,
@@ -30,6 +31,7 @@ STANDING: dict[type[Resource], str] = {
     compute.GlueConnection: "glue",
     compute.InstanceConnectEndpoint: "endpoint",
     compute.LoadBalancer: "alb",
+    edge.CloudFrontVpcOrigin: "cloudfront",
     containers.EcsService: "fargate",
     containers.EcsTaskDefinition: "fargate",
     documents.DocDbCluster: "documentdb",
@@ -66,6 +68,8 @@ LISTED: dict[type[Resource], str] = {
     observability.DnsFirewallRuleGroup: "route_53",
     network.VpcBlockPublicAccessOptions: "shield",
     network.VpcEncryptionControl: "shield",
+    edge.WebAcl: "waf",
+    edge.ShieldSubscription: "shield",
 }
 """Drawn as a line of a card beside the VPC: regional things that are in no subnet."""
 
@@ -82,6 +86,11 @@ STEPS: dict[type[Resource], str] = {
     analytics.AthenaWorkgroup: "athena",
 }
 """Drawn as an icon under the VPCs, in the order that records pass them."""
+
+AT_EDGE: dict[type[Resource], str] = {
+    edge.CloudFrontDistribution: "cloudfront",
+}
+"""Drawn beyond the Regions, between people and what serves them."""
 
 JOINTS: dict[type[Resource], str] = {
     interconnect.TransitGateway: "transit_gateway",
@@ -107,6 +116,8 @@ NOT_DRAWN: dict[type[Resource], str] = {
     interconnect.TransitGatewayRouteTable: "the lines follow its routes; a table lists it",
     interconnect.TransitGatewayRoute: "the lines follow it; the table of its route table lists it",
     interconnect.DirectConnectGatewayAssociation: "the line between the two gateways stands for it",
+    edge.CloudFrontOriginAccessControl: "a setting of the distribution that is drawn",
+    edge.ShieldProtection: "the subscription that is listed protects what is drawn",
     network.RouteTable: "the lines follow its routes; the route table lists it",
     network.Route: "the lines follow it; the route table lists it",
     network.NetworkAclEntry: "the lines of the flow view name it; the network ACL table lists it",
@@ -139,7 +150,7 @@ NOT_DRAWN: dict[type[Resource], str] = {
 }
 
 DRAWN: frozenset[type[Resource]] = frozenset(
-    {*FRAMES, *STANDING, *GATEWAYS, *JOINTS, *LISTED, *BESIDE, *STEPS, *AS_LINES, *AS_WORDS}
+    {*FRAMES, *STANDING, *GATEWAYS, *JOINTS, *LISTED, *BESIDE, *STEPS, *AT_EDGE, *AS_LINES, *AS_WORDS}
 )
 
 DATABASE_ICONS: dict[str, str] = {
@@ -198,7 +209,7 @@ def icon_of(resource: Resource) -> str:
         return {"network": "nlb", "gateway": "gwlb"}.get(resource.type, "alb")
     if isinstance(resource, compute.Instance) and resource.forwards:
         return "nat_instance" if resource.forwards == "nat" else "firewall"
-    for table in (STANDING, GATEWAYS, BESIDE, STEPS, LISTED):
+    for table in (STANDING, GATEWAYS, BESIDE, STEPS, AT_EDGE, LISTED):
         if type(resource) in table:
             return table[type(resource)]
     return "interface"

@@ -6,6 +6,7 @@ from workbook.analysis import Analysis, EstateAnalysis
 from workbook.views.tables import (
     accesses,
     addressing,
+    edge,
     filters,
     joining,
     money,
@@ -27,6 +28,7 @@ TABLES: Mapping[str, Callable[[Analysis], Table]] = {
     "transfer_times": transfers.transfer_times,
     "endpoints": addressing.endpoints,
     "ip_plan": addressing.ip_plan,
+    "web_acl_rules": edge.web_acl_rules,
     "policy_statements": permissions.policy_statements,
     "access_proof": accesses.accesses,
     "prohibitions": proofs.prohibitions,
@@ -52,6 +54,7 @@ ESTATE_TABLES: Mapping[str, Callable[[EstateAnalysis], Table]] = {
     "transfer_times": transfers.transfer_times,
     "endpoints": addressing.endpoints,
     "ip_plan": addressing.ip_plan,
+    "web_acl_rules": edge.web_acl_rules,
     "policy_statements": permissions.policy_statements,
     "findings": proofs.findings,
     "checks": proofs.checks,
@@ -62,7 +65,7 @@ ESTATE_TABLES: Mapping[str, Callable[[EstateAnalysis], Table]] = {
 """Those that need no intent: an existing network has them too."""
 
 WHEN_THERE: frozenset[str] = frozenset(
-    {"transit_gateway_routes", "connections", "transfer_times", "cost_by_owner"}
+    {"transit_gateway_routes", "connections", "transfer_times", "cost_by_owner", "web_acl_rules"}
 )
 """Those that are shown only where they have rows: one VPC by itself has none of them."""
 

@@ -18,6 +18,7 @@ PAID_FOR = {
     "endpoints": "VPC endpoints",
     "interconnect": "Transit gateways, VPN and Direct Connect",
     "inspection": "Network Firewall",
+    "edge": "CloudFront, WAF and Shield",
     "other": "Not priced",
     "data": "Data transfer",
     "load_balancing": "Load balancing",

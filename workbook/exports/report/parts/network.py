@@ -113,8 +113,9 @@ def security_groups(analysis: EstateAnalysis) -> tuple[Block, ...]:
 
 
 def network_acls(analysis: Analysis) -> tuple[Block, ...]:
-    """Every entry in the order of evaluation."""
-    return (Paragraph(_NUMBERS), table(analysis, "network_acl_entries"), client_ports(analysis))
+    """Every entry in the order of evaluation; and what a web ACL asks before packets count."""
+    requests = (table(analysis, "web_acl_rules"),) if has_rows(analysis, "web_acl_rules") else ()
+    return (Paragraph(_NUMBERS), table(analysis, "network_acl_entries"), client_ports(analysis), *requests)
 
 
 _NUMBERS = (

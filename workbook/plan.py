@@ -15,6 +15,7 @@ from workbook.planning.egress import Way, Ways, choose_ways
 from workbook.planning.endpoints import plan_endpoints, prefix_lists
 from workbook.planning.existing import marked_existing
 from workbook.planning.gateways import Gateways, nat_keys, plan_gateways
+from workbook.planning.inspection import INSPECTED, firewall_key, plan_inspection
 from workbook.planning.joints import gateway_of
 from workbook.planning.keys import refuse_shared_keys
 from workbook.planning.parties import AddressBook, Settlement, settle
@@ -63,6 +64,7 @@ def _plan_everything(design: Design) -> Estate:
         *routing.tables,
         *routing.routes,
         *plan_connections(design, addresses, ways),
+        *plan_inspection(design, addresses, ways),
         *prefix_lists(design, endpoints),
         *endpoints,
         *_default_groups(design),
@@ -141,13 +143,19 @@ def _tier_of(design: Design, resource: Resource) -> str:
 
 def _means(design: Design, flow: str, ways: Ways, addresses: AddressPlan) -> Means:
     own = ways.by_flow[flow]
-    via = dict.fromkeys(key for way in own for key in _via(design, way, addresses))
+    passed = (key for way in own for key in (*_via(design, way, addresses), *_firewall(design, way)))
+    via = dict.fromkeys(passed)
     delivered = next((delivered_to(design, way) for way in own), design.flow(flow).destination)
     return Means(
         flow=flow,
         via=tuple(via),
         delivered_to=delivered,
     )
+
+
+def _firewall(design: Design, way: Way) -> tuple[str, ...]:
+    inspection = design.vpc(way.vpc).means.inspection
+    return (firewall_key(way.vpc),) if way.kind in INSPECTED[inspection] else ()
 
 
 def _via(design: Design, way: Way, addresses: AddressPlan) -> tuple[str, ...]:

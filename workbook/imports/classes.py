@@ -1,8 +1,9 @@
 """The routing class of every subnet, from the routes that its table really has."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from workbook.model.estate.interconnect import NetworkFirewall
 from workbook.model.estate.network import InternetGateway, Route, RouteTable, RoutingClass, Subnet
 from workbook.model.estate.resource import Resource
 
@@ -26,10 +27,22 @@ def _classes(resources: list[Resource]) -> dict[str, RoutingClass]:
     main = {table.vpc: table.key for table in tables if table.main}
     own = {subnet: table.key for table in tables for subnet in table.subnets}
     subnets = (each for each in resources if isinstance(each, Subnet))
-    return {
+    classes = {
         subnet.key: _class(targets.get(own.get(subnet.key, main.get(subnet.vpc, "")), set()), gateways)
         for subnet in subnets
     }
+    behind = {end: classes.get(subnet, "isolated") for end, subnet in _endpoints(resources)}
+    passed = {key: targets.get(table, set()) & behind.keys() for key, table in own.items()}
+    return {key: behind[min(passed[key])] if passed.get(key) else found for key, found in classes.items()}
+
+
+def _endpoints(resources: list[Resource]) -> Iterator[tuple[str, str]]:
+    """The endpoints of firewalls and the subnets they stand in: what lies behind one is its clients' way out."""
+    letters = {each.key: each.az_slot for each in resources if isinstance(each, Subnet)}
+    for firewall in resources:
+        if isinstance(firewall, NetworkFirewall):
+            yield from zip(firewall.endpoints, firewall.subnets, strict=False)
+            yield from ((f"{firewall.key}/{letters.get(subnet, '')}", subnet) for subnet in firewall.subnets)
 
 
 def _is_default(route: Route) -> bool:

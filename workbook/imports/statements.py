@@ -37,6 +37,11 @@ def firewall_rules(described: Described, book: Book) -> tuple[FirewallRule, ...]
     return tuple(_rule(each) for each in _stated(described, book).items("Rules"))
 
 
+def allowed_domains(described: Described, book: Book) -> tuple[str, ...]:
+    """The names that people state a firewall lets through."""
+    return _stated(described, book).texts("AllowedDomains")
+
+
 def _rule(item: Item) -> FirewallRule:
     first, last = item.port("FromPort"), item.port("ToPort")
     protocol = (item.text("Protocol") or "-1").lower()

@@ -17,6 +17,7 @@ from workbook.blocks.containers import (
     image_assumption,
     image_repository,
 )
+from workbook.blocks.inspection import EgressFilterOptions, with_inspection
 from workbook.blocks.jobs import glue_self_flow, lambda_function, python_shell_accesses, python_shell_job
 from workbook.blocks.network import (
     ACCOUNT,
@@ -58,7 +59,7 @@ TITLE = "Scheduled job"
 JOB, GLUE_JOB = "job", "glue-job"
 
 
-class Options(ScheduleOptions, VendorOptions, CallOptions):
+class Options(EgressFilterOptions, ScheduleOptions, VendorOptions, CallOptions):
     """What an architect tunes in a scheduled job with an external API."""
 
     runs_on: Literal["lambda", "fargate", "glue_python_shell"] = option(
@@ -132,7 +133,8 @@ def build(options: Options) -> Design:
 
 def _vpc(options: Options, nat_mode: NatMode) -> VpcIntent:
     vpc = network(options, three_tiers(options, app="Jobs")[:2], nat_mode=nat_mode, endpoint_tier="app")
-    return replace(vpc, means=replace(vpc.means, pinned_addresses=options.pinned_addresses))
+    pinned = replace(vpc, means=replace(vpc.means, pinned_addresses=options.pinned_addresses))
+    return with_inspection(pinned, "egress" if options.egress_filter == "network_firewall" else "none")
 
 
 def _parties(options: Options) -> Iterator[AnyParty]:

@@ -20,6 +20,7 @@ from workbook.blocks.database import (
     sign_in_assumption,
 )
 from workbook.blocks.entry import EntryOptions, entry_flows, load_balancer
+from workbook.blocks.inspection import EdgeInspectionOptions, with_inspection
 from workbook.blocks.jobs import (
     database_flow,
     function_accesses,
@@ -63,7 +64,7 @@ USUAL_CALLS = (
 )
 
 
-class Options(EntryOptions, DatabaseOptions, CallOptions):
+class Options(EdgeInspectionOptions, EntryOptions, DatabaseOptions, CallOptions):
     """What an architect tunes in a three-tier DMZ."""
 
     app_port: Port = option(
@@ -142,8 +143,14 @@ def build(options: Options) -> Design:
             customer_managed_key=options.kms == "customer_managed",
             accounts=(ACCOUNT,),
             vpcs=(
-                network(
-                    options, three_tiers(options, app="Application"), nat_mode=nat_mode, endpoint_tier="app"
+                with_inspection(
+                    network(
+                        options,
+                        three_tiers(options, app="Application"),
+                        nat_mode=nat_mode,
+                        endpoint_tier="app",
+                    ),
+                    "edge" if options.inspection == "network_firewall" else "none",
                 ),
             ),
             parties=tuple(_parties(options, admin)),

@@ -34,6 +34,10 @@ HOUSE_RULES: dict[str, tuple[str, str]] = {
         "Attachments of the transit gateway have subnets of their own with an open network ACL: the tiers filter.",
         "https://docs.aws.amazon.com/vpc/latest/tgw/tgw-nacls.html",
     ),
+    "inspection-acl": (
+        "The firewall's subnets have an open network ACL: the firewall and the tiers filter.",
+        "https://docs.aws.amazon.com/network-firewall/latest/developerguide/arch-igw-ngw.html",
+    ),
     "deny-admin-port": (
         "The wide range for answers from the internet must not open an administration or database port.",
         "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-21",

@@ -8,10 +8,11 @@ from workbook.model.estate.network import NatGateway, Route, RouteTable, Routing
 from workbook.model.estate.resource import Reason
 from workbook.model.intent.design import Design
 from workbook.model.intent.party import Placed
-from workbook.model.intent.place import IN_PUBLIC_SUBNETS, Tier, VpcIntent
-from workbook.planning.addresses import AddressPlan
+from workbook.model.intent.place import IN_PUBLIC_SUBNETS, INSPECTION_TIER, Tier, VpcIntent
+from workbook.planning.addresses import AddressPlan, inspection_tiers
 from workbook.planning.egress import Way, Ways
 from workbook.planning.gateways import nat_keys
+from workbook.planning.inspection import edge_routes, endpoint_in, inspected, return_routes, zone_reasons
 from workbook.planning.joint_routes import Target, joint_routes
 from workbook.planning.joints import virtual_private_gateway
 from workbook.planning.parties import SINGLE_ZONE
@@ -38,6 +39,15 @@ def plan_routes(design: Design, plan: AddressPlan, ways: Ways) -> Routing:
         main = _table(vpc, "main", (), main=True)
         tables.append(main)
         routes += _local_routes(vpc, main, plan)
+        if vpc.means.inspection == "edge":
+            edge = replace(_table(vpc, "edge", ()), gateways=(f"{vpc.key}/igw",))
+            targets = edge_routes(plan, vpc, design, ways)
+            tables += [edge] if targets else []
+            routes += (
+                [*_local_routes(vpc, edge, plan), *(_route(vpc, edge, to) for to in targets)]
+                if targets
+                else []
+            )
         for tier in sorted(vpc.tiers, key=lambda tier: tier.slot):
             for table, targets in _tier_tables(design, vpc, tier, plan, ways):
                 tables.append(table)
@@ -54,26 +64,58 @@ def _tier_tables(
     subnets = plan.of_tier(vpc.key, tier.key)
     if not subnets:
         return
+    if tier.key in inspection_tiers(vpc):
+        yield from _inspection_tables(design, vpc, tier, plan, ways)
+        return
     own = [way for way in ways.all if _leaves_from(design, way, vpc, tier)]
     joined = joint_routes(design, vpc, tier, ways)
     if tier.routing == "public":
+        beside = [*_endpoint_routes(design, vpc, own), *joined]
+        if vpc.means.inspection == "edge":
+            for subnet in subnets:
+                here = own if subnet == subnets[0] else [way for way in own if _in_every_zone(design, way)]
+                beside = [*_endpoint_routes(design, vpc, here), *joined]
+                reasons = zone_reasons(plan, vpc, design, ways, subnet)
+                out: list[Target] = [(ANY_IPV4, endpoint_in(subnet), reasons)] if reasons else []
+                yield _table(vpc, f"{tier.key}/{subnet.az_slot}", (subnet.key,)), [*out, *beside]
+            return
+        back = return_routes(plan, vpc, design, ways) if vpc.means.inspection == "egress" else []
         keys = tuple(subnet.key for subnet in subnets)
-        targets = [*_internet_routes(vpc, ways, own), *_endpoint_routes(design, vpc, own), *joined]
-        yield _table(vpc, tier.key, keys), targets
+        yield _table(vpc, tier.key, keys), [*_internet_routes(vpc, ways, own), *beside, *back]
         return
     private = [*_endpoint_routes(design, vpc, own), *joined]
     nat = merged(flow_reason(way.flow) for way in own if way.kind == "nat")
-    if nat and vpc.means.nat_mode == "per_az":
+    before_nat = vpc.means.inspection == "egress"
+    if nat and (vpc.means.nat_mode == "per_az" or before_nat):
         for subnet in subnets:
             here = own if subnet == subnets[0] else [way for way in own if _in_every_zone(design, way)]
             table = _table(vpc, f"{tier.key}/{subnet.az_slot}", (subnet.key,))
             reasons = merged(flow_reason(way.flow) for way in here if way.kind == "nat")
-            outward = _private_routes(vpc, here, nat_keys(vpc, plan)[subnet.az_slot], reasons)
+            way_out = endpoint_in(subnet) if before_nat else nat_keys(vpc, plan)[subnet.az_slot]
+            outward = _private_routes(vpc, here, way_out, reasons)
             yield table, [*outward, *_endpoint_routes(design, vpc, here), *joined]
         return
     target = next(iter(nat_keys(vpc, plan).values()))
     targets = [*_private_routes(vpc, own, target, nat), *private]
     yield _table(vpc, tier.key, tuple(s.key for s in subnets)), targets
+
+
+def _inspection_tables(
+    design: Design, vpc: VpcIntent, tier: Tier, plan: AddressPlan, ways: Ways
+) -> Iterator[tuple[RouteTable, list[Target]]]:
+    """Behind the firewall: the internet gateway, or the NAT gateway of the zone."""
+    passing = inspected(vpc, ways)
+    reasons = merged(flow_reason(way.flow) for way in passing)
+    subnets = plan.of_tier(vpc.key, tier.key)
+    if vpc.means.inspection == "edge":
+        targets: list[Target] = [(ANY_IPV4, f"{vpc.key}/igw", reasons)] if reasons else []
+        yield _table(vpc, tier.key, tuple(subnet.key for subnet in subnets)), targets
+        return
+    for subnet in subnets:
+        here = passing if subnet == subnets[0] else [way for way in passing if _in_every_zone(design, way)]
+        reasons = merged(flow_reason(way.flow) for way in here)
+        nat: list[Target] = [(ANY_IPV4, nat_keys(vpc, plan)[subnet.az_slot], reasons)] if reasons else []
+        yield _table(vpc, f"{tier.key}/{subnet.az_slot}", (subnet.key,)), nat
 
 
 def _leaves_from(design: Design, way: Way, vpc: VpcIntent, tier: Tier) -> bool:
@@ -156,17 +198,21 @@ def classify(
 ) -> tuple[Subnet, ...]:
     """The subnets with their routing class, read from the routes of their tables."""
     tables = {subnet: table.key for table in routing.tables for subnet in table.subnets}
+    behind = {endpoint_in(subnet): tables[subnet.key] for subnet in subnets if subnet.tier == INSPECTION_TIER}
     nat_gateways = {gateway.key for gateway in nat}
     return tuple(
-        replace(subnet, routing_class=_class_of(tables[subnet.key], routing, nat_gateways))
+        replace(subnet, routing_class=_class_of(tables[subnet.key], routing, nat_gateways, behind))
         for subnet in subnets
     )
 
 
-def _class_of(table: str, routing: Routing, nat_gateways: set[str]) -> RoutingClass:
+def _class_of(table: str, routing: Routing, nat_gateways: set[str], behind: dict[str, str]) -> RoutingClass:
+    """By what a table leads to; where that is a firewall's endpoint, by what lies behind it."""
     targets = {route.target for route in routing.routes if route.route_table == table}
     if any(target.endswith("/igw") for target in targets):
         return "public"
     if targets & nat_gateways or any(t.endswith("/eigw") or t.startswith("eni/") for t in targets):
         return "private_egress"
+    for endpoint in sorted(targets & behind.keys()):
+        return _class_of(behind[endpoint], routing, nat_gateways, {})
     return "isolated"

@@ -13,7 +13,7 @@ from ipaddress import ip_network
 from workbook.facts.ephemeral_ranges import generated_range
 from workbook.facts.ip_protocols import icmp_answers, protocol_name
 from workbook.model.estate.estate import Estate
-from workbook.model.estate.interconnect import TransitGatewayAttachment
+from workbook.model.estate.interconnect import NetworkFirewall, TransitGatewayAttachment
 from workbook.model.estate.network import NetworkAcl, NetworkAclEntry, Subnet
 from workbook.model.estate.party import Party
 from workbook.model.intent.design import Design
@@ -134,8 +134,9 @@ class AclLayer:
                 yield from _excess_of(acl, own, needed, headers)
 
     def _attaches(self, acl: NetworkAcl) -> bool:
-        """Whether an ACL serves nothing but attachments of a transit gateway: it is open, the tiers' own filter."""
-        attached = {s for each in self.estate.of(TransitGatewayAttachment) for s in each.subnets}
+        """Whether an ACL serves attachments or firewalls and nothing else: it is open, the tiers' own filter."""
+        hubs, firewalls = self.estate.of(TransitGatewayAttachment), self.estate.of(NetworkFirewall)
+        attached = {subnet for each in (*hubs, *firewalls) for subnet in each.subnets}
         return bool(acl.subnets) and attached.issuperset(acl.subnets)
 
 

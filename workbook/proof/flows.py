@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from workbook.model.estate.estate import Estate
+from workbook.model.estate.interconnect import NetworkFirewall
 from workbook.model.estate.network import NetworkAcl, NetworkAclEntry, NetworkInterface, Subnet
 from workbook.model.estate.party import Means, Party
 from workbook.model.intent.design import Design
@@ -173,12 +174,17 @@ class FlowProver:
             if entry.port_range is not None and entry.port_range.from_port == entry.port_range.to_port
         )
 
+    def _firewall(self, endpoint: str) -> str:
+        """The firewall whose endpoint in a zone this is."""
+        owner = endpoint.rpartition("/")[0]
+        return owner if owner in self.estate and isinstance(self.estate[owner], NetworkFirewall) else endpoint
+
     def _astray(self, view: View, pair: Pair, means: Means) -> str:
         """The way must begin with one of the means; without any, packets stay inside the VPC."""
         chain = view.plane.chain_between(*pair)
         same_subnet = view.ends[pair[0]].subnet == view.ends[pair[1]].subnet
         first = "" if same_subnet or chain.kind == "local" else chain.components[0]
-        if first in means.via or not (first or means.via):
+        if {first, self._firewall(first)} & {*means.via} or not (first or means.via):
             return ""
         source, target = (view.ends[place].name for place in pair)
         return f"{source} reaches {target} by {first or 'the VPC itself'}, not by {' or '.join(means.via) or 'the VPC'}"

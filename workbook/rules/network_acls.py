@@ -18,7 +18,7 @@ from workbook.model.estate.resource import Reason
 from workbook.model.intent import party as intent
 from workbook.model.intent.place import IN_PUBLIC_SUBNETS, VpcIntent
 from workbook.model.ports import IcmpTypeCode, PortRange
-from workbook.planning.addresses import attachment_tiers
+from workbook.planning.addresses import attachment_tiers, inspection_tiers
 from workbook.planning.egress import Way, Ways
 from workbook.planning.reasons import flow_reason, house_rule, merged, prohibition_reason
 from workbook.planning.routes import ANY_IPV4, ANY_IPV6
@@ -77,13 +77,17 @@ def _acls_of(ground: Ground, vpc: VpcIntent, ways: Ways) -> Iterator[tuple[Netwo
         return
     yield _acl(vpc, "default", (), default=True), _final_denies(families)
     needs = [need for way in ways.all for need in acl_needs(ground, way) if need.vpc == vpc.key]
-    open_tiers = attachment_tiers(ground.design, vpc.key, ways)
+    attachments = attachment_tiers(ground.design, vpc.key, ways)
+    open_tiers = {
+        **dict.fromkeys(attachments, "transit-acl"),
+        **dict.fromkeys(inspection_tiers(vpc), "inspection-acl"),
+    }
     for tier in sorted(vpc.tiers, key=lambda tier: tier.slot):
         subnets = tuple(subnet.key for subnet in ground.plan.of_tier(vpc.key, tier.key))
         if tier.key in open_tiers:
             yield (
                 _acl(vpc, tier.key, subnets),
-                [*_allow_all(ANY_IPV4, 100, "transit-acl"), *_final_denies(families)],
+                [*_allow_all(ANY_IPV4, 100, open_tiers[tier.key]), *_final_denies(families)],
             )
         elif subnets:
             drafts = _tier_drafts(

@@ -7,6 +7,7 @@ from workbook.checks.coverage import listed
 from workbook.checks.route_requests import refusal
 from workbook.checks.subject import Subject
 from workbook.model.estate.compute import Instance
+from workbook.model.estate.interconnect import NetworkFirewall
 from workbook.model.estate.network import (
     InternetGateway,
     NatGateway,
@@ -15,6 +16,7 @@ from workbook.model.estate.network import (
     RouteTable,
     Subnet,
 )
+from workbook.reachability.targets import FirewallEndpoint, target_of
 from workbook.reachability.topology import topology_of
 
 ROUTES_PAGE = "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html"
@@ -65,7 +67,7 @@ def nat_gateways_reach_the_internet(subject: Subject) -> Iterator[Flaw]:
     """One flaw per zonal public NAT gateway whose subnet has no internet gateway route."""
     for nat in subject.estate.of(NatGateway):
         zonal = nat.connectivity_type == "public" and nat.availability_mode == "zonal"
-        if zonal and not subject.is_public(nat.subnet):
+        if zonal and not (subject.is_public(nat.subnet) or _is_inspected(subject, nat.subnet)):
             yield Flaw(
                 resource=nat.key,
                 message=f"{nat.key} stands in {nat.subnet}, which has no route to an internet gateway",
@@ -85,7 +87,9 @@ def nat_gateways_reach_the_internet(subject: Subject) -> Iterator[Flaw]:
 def routes_lead_somewhere(subject: Subject) -> Iterator[Flaw]:
     """One flaw per blackhole route or route to a key that is not in the estate."""
     for route in subject.estate.of(Route):
-        gone = route.target != "local" and route.target not in subject.estate
+        gone = (
+            route.target != "local" and route.target not in subject.estate and not _endpoint(subject, route)
+        )
         if route.state == "blackhole" or gone:
             yield Flaw(
                 resource=route.key,
@@ -93,6 +97,18 @@ def routes_lead_somewhere(subject: Subject) -> Iterator[Flaw]:
                 evidence=f"target {route.target}"
                 + (" is not in the estate" if gone else ", state blackhole"),
             )
+
+
+def _endpoint(subject: Subject, route: Route) -> FirewallEndpoint | None:
+    """The endpoint of a firewall that a route leads to, if it leads to one."""
+    found = target_of(topology_of(subject.estate), route.target)
+    return found if isinstance(found, FirewallEndpoint) else None
+
+
+def _is_inspected(subject: Subject, subnet: str) -> bool:
+    """Whether what leaves a subnet passes a firewall that stands before the internet gateway."""
+    ends = (_endpoint(subject, route) for route in subject.default_routes(subnet))
+    return any(end is not None and subject.is_public(end.subnet) for end in ends)
 
 
 def _has_nat(subject: Subject) -> str:
@@ -169,9 +185,14 @@ def subnets_name_their_table(subject: Subject) -> Iterator[Flaw]:
     applies=has(InternetGateway, "there is no internet gateway"),
 )
 def public_subnets_have_a_reason(subject: Subject) -> Iterator[Flaw]:
-    """One flaw per public subnet that holds neither a public address nor a NAT gateway."""
+    """One flaw per public subnet that holds neither a public address, a NAT gateway nor a firewall."""
     nat_subnets = {nat.subnet for nat in subject.estate.of(NatGateway)}
-    used = nat_subnets | {card.subnet for card in subject.estate.of(NetworkInterface) if _faces_out(card)}
+    inspecting = {subnet for each in subject.estate.of(NetworkFirewall) for subnet in each.subnets}
+    used = (
+        nat_subnets
+        | inspecting
+        | {card.subnet for card in subject.estate.of(NetworkInterface) if _faces_out(card)}
+    )
     served = {subject.table_of[subnet].key for subnet in used if subnet in subject.table_of}
     for subnet in subject.estate.of(Subnet):
         idle = subject.is_public(subnet.key) and subject.table_of[subnet.key].key not in served

@@ -20,6 +20,10 @@ POLICY, GROUP = "aws_networkfirewall_firewall_policy", "aws_networkfirewall_rule
 STRICT: "Body" = {"rule_order": "STRICT_ORDER"}
 ACTIONS = {"allow": "PASS", "drop": "DROP"}
 DEFAULTS = {"drop": ["aws:drop_strict"]}
+NAMED_ONLY = ["aws:drop_established", "aws:alert_established"]
+"""A name stands in the greeting, after the connection is there: what opens it must pass until then."""
+
+NAMES_IN = ["TLS_SNI", "HTTP_HOST"]
 """Without a default action the engine lets pass what no rule names (Network Firewall, strict evaluation order)."""
 
 PROTOCOLS = {EVERY_PROTOCOL: "IP", "6": "TCP", "17": "UDP", "1": "ICMP"}
@@ -51,8 +55,10 @@ def firewall(resource: NetworkFirewall, root: Root) -> Iterator[Item]:
         rules: Body = {
             "name": root.short_name(resource),
             "type": "STATEFUL",
-            "capacity": RESERVE * len(resource.rules),
-            "rule_group": Block("", body=_rule_group(resource)),
+            "capacity": RESERVE * max(len(resource.rules), len(resource.allowed_domains)),
+            "rule_group": Block(
+                "", body=_names(resource) if resource.allowed_domains else _rule_group(resource)
+            ),
             "tags": root.tags_of(resource),
         }
         yield part(group, rules, section)
@@ -65,7 +71,8 @@ def _mapping(subnet: str, root: Root) -> Block:
 def _policy(resource: NetworkFirewall, group: Value) -> "Body":
     """Everything goes to the stateful engine: answers of what it let through pass by themselves."""
     forward: list[Value] = ["aws:forward_to_sfe"]
-    defaults: list[Value] = [*DEFAULTS.get(resource.default_action, ())]
+    strict = NAMED_ONLY if resource.allowed_domains else DEFAULTS.get(resource.default_action, ())
+    defaults: list[Value] = [*strict]
     listed = Block("", body={"priority": 1, "resource_arn": group})
     return {
         "stateless_default_actions": forward,
@@ -80,6 +87,19 @@ def _rule_group(resource: NetworkFirewall) -> "Body":
     rules = tuple(_rule(number, rule, resource) for number, rule in enumerate(resource.rules, start=1))
     return {
         "rules_source": Block("", body={"stateful_rule": rules}),
+        "stateful_rule_options": Block("", body=STRICT),
+    }
+
+
+def _names(resource: NetworkFirewall) -> "Body":
+    """The names that may be called; in strict order a list of them lets those pass and says nothing of the rest."""
+    listed: Body = {
+        "generated_rules_type": "ALLOWLIST",
+        "target_types": [*NAMES_IN],
+        "targets": [*resource.allowed_domains],
+    }
+    return {
+        "rules_source": Block("", body={"rules_source_list": Block("", body=listed)}),
         "stateful_rule_options": Block("", body=STRICT),
     }
 

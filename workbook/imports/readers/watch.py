@@ -7,7 +7,7 @@ from workbook.facts.flow_log_fields import default_fields
 from workbook.imports.book import Book
 from workbook.imports.described import Described
 from workbook.imports.item import Item, Odd
-from workbook.imports.statements import default_action, firewall_rules
+from workbook.imports.statements import allowed_domains, default_action, firewall_rules
 from workbook.model.estate.interconnect import NetworkFirewall
 from workbook.model.estate.observability import FlowLog
 from workbook.model.estate.resource import Resource
@@ -55,6 +55,7 @@ def network_firewall(described: Described, book: Book) -> Iterator[Resource]:
         rules=rules,
         default_action=action,
         delete_protection=item.flag("DeleteProtection"),
+        allowed_domains=allowed_domains(described, book),
     )
     if action == "unknown" and not rules:
         book.note(described, "its rules are not read: what it lets through is unknown")

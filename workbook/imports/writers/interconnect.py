@@ -301,6 +301,7 @@ def network_firewall(resource: NetworkFirewall) -> Iterator[Answer]:
     if resource.rules or resource.default_action != "unknown":
         rules = [_rule(each) for each in resource.rules]
         stated = {"About": resource.key, "DefaultAction": resource.default_action, "Rules": rules}
+        stated |= {"AllowedDomains": [*resource.allowed_domains]} if resource.allowed_domains else {}
         yield Listed("Stated", stated)
 
 

@@ -209,7 +209,8 @@ class FirewallRule:
 class NetworkFirewall(Resource):
     """A Network Firewall: an endpoint in each subnet, which routes name as `target` (`<key>/<zone letter>`).
 
-    `rules` is what people state of it, first match first; without any statement its verdict is not known.
+    `rules` is what people state of it, first match first; without any statement its verdict is not known. Of TLS and
+    HTTP it lets through only `allowed_domains`, if there are any: packets tell no names, so engines ask the rules alone.
     """
 
     kind: Literal["NetworkFirewall"] = "NetworkFirewall"
@@ -219,3 +220,4 @@ class NetworkFirewall(Resource):
     rules: tuple[FirewallRule, ...] = ()
     default_action: Literal["allow", "drop", "unknown"] = "unknown"
     delete_protection: bool = True
+    allowed_domains: tuple[str, ...] = ()

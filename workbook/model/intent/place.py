@@ -9,6 +9,9 @@ IN_PUBLIC_SUBNETS: tuple[NatMode, ...] = ("single", "per_az", "instance")
 """The modes whose NAT stands in the public tier and passes its network ACL and route table."""
 
 NaclMode = Literal["default", "tiered", "strict"]
+INSPECTION_TIER = "inspection"
+"""The tier that a Network Firewall has to itself."""
+
 RoutingIntent = Literal["public", "private"]
 
 
@@ -73,6 +76,7 @@ class NetworkMeans:
     encryption_controls: Literal["off", "monitor"] = "off"
     dns_firewall: Literal["off", "alert", "block", "allow_list"] = "alert"
     pinned_addresses: bool = False
+    inspection: Literal["none", "edge", "egress"] = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from workbook.model.estate.estate import Estate
 from workbook.model.estate.interconnect import TransitGateway
 from workbook.model.estate.network import NetworkAcl, NetworkAclEntry, Subnet, Vpc
 from workbook.model.intent.design import Design
+from workbook.model.intent.place import INSPECTION_TIER, Tier, VpcIntent
 from workbook.views.scene.parts import Frame, FrameKind, View
 from workbook.views.scene.symbols import BESIDE, LISTED
 from workbook.views.text import counted, one_line
@@ -149,10 +150,18 @@ def _row_of(estate: Estate) -> dict[str, str]:
 
 
 def _rows(estate: Estate, row_of: Mapping[str, str], design: Design | None) -> tuple[str, ...]:
-    slots = {tier.key: tier.slot for vpc in design.vpcs for tier in vpc.tiers} if design else {}
+    slots = {tier.key: _place(vpc, tier) for vpc in design.vpcs for tier in vpc.tiers} if design else {}
     by_class = sorted(estate.of(Subnet), key=lambda subnet: CLASS_ORDER.index(subnet.routing_class))
     present = dict.fromkeys(row_of[subnet.key] for subnet in by_class)
     return tuple(sorted(present, key=lambda row: slots.get(row, -1)))
+
+
+def _place(vpc: VpcIntent, tier: Tier) -> float:
+    """A tier's place from the top: its slot, but a firewall's where packets meet it."""
+    if tier.key != INSPECTION_TIER:
+        return tier.slot
+    public = min((each.slot for each in vpc.tiers if each.routing == "public" and each != tier), default=0)
+    return public - 0.5 if vpc.means.inspection == "edge" else public + 0.5
 
 
 def _tier_titles(design: Design | None) -> dict[str, str]:

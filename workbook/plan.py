@@ -11,11 +11,11 @@ from workbook.model.intent.design import Design
 from workbook.planning.addresses import AddressPlan, plan_addresses
 from workbook.planning.adopted import Standing
 from workbook.planning.connections import plan_connections
-from workbook.planning.egress import Way, Ways, choose_ways
+from workbook.planning.egress import INSPECTED, Way, Ways, choose_ways
 from workbook.planning.endpoints import plan_endpoints, prefix_lists
 from workbook.planning.existing import marked_existing
 from workbook.planning.gateways import Gateways, nat_keys, plan_gateways
-from workbook.planning.inspection import INSPECTED, firewall_key, plan_inspection
+from workbook.planning.inspection import firewall_key, plan_inspection
 from workbook.planning.joints import gateway_of
 from workbook.planning.keys import refuse_shared_keys
 from workbook.planning.parties import AddressBook, Settlement, settle

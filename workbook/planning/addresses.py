@@ -17,7 +17,7 @@ from workbook.model.intent.connection import Connection
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Pin
 from workbook.model.intent.place import INSPECTION_TIER, Tier, VpcIntent
-from workbook.planning.egress import Ways
+from workbook.planning.egress import Ways, inspected
 from workbook.planning.joints import gateway_of, hubs_of
 from workbook.planning.reasons import house_rule
 
@@ -63,7 +63,7 @@ def occupied_tiers(design: Design, vpc: VpcIntent, ways: Ways) -> frozenset[str]
         occupied.add(vpc.means.endpoint_tier)
     if vpc.means.nat_mode in ("single", "per_az") and any(way.vpc == vpc.key for way in ways.of_kind("nat")):
         occupied.add(public_tier(vpc).key)
-    occupied |= attachment_tiers(design, vpc.key, ways) | inspection_tiers(vpc)
+    occupied |= attachment_tiers(design, vpc.key, ways) | inspection_tiers(vpc, ways)
     return frozenset(occupied)
 
 
@@ -74,9 +74,9 @@ def attachment_tiers(design: Design, vpc: str, ways: Ways) -> frozenset[str]:
     return frozenset(hub.tier for key, hub in hubs.items() if key in used)
 
 
-def inspection_tiers(vpc: VpcIntent) -> frozenset[str]:
-    """The tier of a VPC's firewall, if it has one."""
-    return frozenset() if vpc.means.inspection == "none" else frozenset({INSPECTION_TIER})
+def inspection_tiers(vpc: VpcIntent, ways: Ways) -> frozenset[str]:
+    """The tier of a VPC's firewall, if something passes one."""
+    return frozenset({INSPECTION_TIER} if inspected(vpc, ways) else ())
 
 
 def _carrying(design: Design, ways: Ways) -> list[Connection]:

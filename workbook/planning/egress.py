@@ -88,6 +88,20 @@ class Ways:
         return found
 
 
+INSPECTED: dict[str, tuple[WayKind, ...]] = {
+    "edge": ("ingress", "internet_gateway", "nat"),
+    "egress": ("nat",),
+    "none": (),
+}
+"""The ways that pass the firewall, by where it stands."""
+
+
+def inspected(vpc: VpcIntent, ways: Ways) -> tuple[Way, ...]:
+    """The ways of a VPC that pass its firewall."""
+    kinds = INSPECTED[vpc.means.inspection]
+    return tuple(way for way in ways.of_kind(*kinds) if way.vpc == vpc.key) if kinds else ()
+
+
 def choose_ways(design: Design) -> Ways:
     """The way of every flow.
 

@@ -14,23 +14,10 @@ from workbook.model.intent.design import Design
 from workbook.model.intent.party import AwsService, OutsideHost, OutsideNetwork, Placed
 from workbook.model.intent.place import INSPECTION_TIER, VpcIntent
 from workbook.planning.addresses import AddressPlan, public_tier
-from workbook.planning.egress import Way, WayKind, Ways
+from workbook.planning.egress import Way, Ways, inspected
 from workbook.planning.joint_routes import Target
 from workbook.planning.parties import SINGLE_ZONE
 from workbook.planning.reasons import flow_reason, merged
-
-INSPECTED: dict[str, tuple[WayKind, ...]] = {
-    "edge": ("ingress", "internet_gateway", "nat"),
-    "egress": ("nat",),
-    "none": (),
-}
-"""The ways that pass the firewall, by where it stands."""
-
-
-def inspected(vpc: VpcIntent, ways: Ways) -> tuple[Way, ...]:
-    """The ways of a VPC that pass its firewall."""
-    kinds = INSPECTED[vpc.means.inspection]
-    return tuple(way for way in ways.of_kind(*kinds) if way.vpc == vpc.key) if kinds else ()
 
 
 def firewall_key(vpc: str) -> str:

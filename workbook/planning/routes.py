@@ -10,9 +10,9 @@ from workbook.model.intent.design import Design
 from workbook.model.intent.party import Placed
 from workbook.model.intent.place import IN_PUBLIC_SUBNETS, INSPECTION_TIER, Tier, VpcIntent
 from workbook.planning.addresses import AddressPlan, inspection_tiers
-from workbook.planning.egress import Way, Ways
+from workbook.planning.egress import Way, Ways, inspected
 from workbook.planning.gateways import nat_keys
-from workbook.planning.inspection import edge_routes, endpoint_in, inspected, return_routes, zone_reasons
+from workbook.planning.inspection import edge_routes, endpoint_in, return_routes, zone_reasons
 from workbook.planning.joint_routes import Target, joint_routes
 from workbook.planning.joints import virtual_private_gateway
 from workbook.planning.parties import SINGLE_ZONE
@@ -64,7 +64,7 @@ def _tier_tables(
     subnets = plan.of_tier(vpc.key, tier.key)
     if not subnets:
         return
-    if tier.key in inspection_tiers(vpc):
+    if tier.key in inspection_tiers(vpc, ways):
         yield from _inspection_tables(design, vpc, tier, plan, ways)
         return
     own = [way for way in ways.all if _leaves_from(design, way, vpc, tier)]
@@ -72,12 +72,7 @@ def _tier_tables(
     if tier.routing == "public":
         beside = [*_endpoint_routes(design, vpc, own), *joined]
         if vpc.means.inspection == "edge":
-            for subnet in subnets:
-                here = own if subnet == subnets[0] else [way for way in own if _in_every_zone(design, way)]
-                beside = [*_endpoint_routes(design, vpc, here), *joined]
-                reasons = zone_reasons(plan, vpc, design, ways, subnet)
-                out: list[Target] = [(ANY_IPV4, endpoint_in(subnet), reasons)] if reasons else []
-                yield _table(vpc, f"{tier.key}/{subnet.az_slot}", (subnet.key,)), [*out, *beside]
+            yield from _edge_tables(design, vpc, subnets, plan, ways)
             return
         back = return_routes(plan, vpc, design, ways) if vpc.means.inspection == "egress" else []
         keys = tuple(subnet.key for subnet in subnets)
@@ -98,6 +93,28 @@ def _tier_tables(
     target = next(iter(nat_keys(vpc, plan).values()))
     targets = [*_private_routes(vpc, own, target, nat), *private]
     yield _table(vpc, tier.key, tuple(s.key for s in subnets)), targets
+
+
+def _edge_tables(
+    design: Design, vpc: VpcIntent, subnets: tuple[Subnet, ...], plan: AddressPlan, ways: Ways
+) -> Iterator[tuple[RouteTable, list[Target]]]:
+    """Public subnets before a firewall: each leads to its own zone's endpoint.
+
+    Where nothing stands in a zone its subnet shares the first one's table.
+    """
+    reasons = {each: zone_reasons(plan, vpc, design, ways, each) for each in subnets}
+    tier = vpc.tier(subnets[0].tier)
+    own = [way for way in ways.all if _leaves_from(design, way, vpc, tier)]
+    idle = tuple(each.key for each in subnets[1:] if not reasons[each])
+    for subnet in subnets:
+        if subnet != subnets[0] and subnet.key in idle:
+            continue
+        first = subnet == subnets[0]
+        here = own if first else [way for way in own if _in_every_zone(design, way)]
+        out: list[Target] = [(ANY_IPV4, endpoint_in(subnet), reasons[subnet])] if reasons[subnet] else []
+        beside = [*_endpoint_routes(design, vpc, here), *joint_routes(design, vpc, tier, ways)]
+        served = (subnet.key, *idle) if first else (subnet.key,)
+        yield _table(vpc, f"{tier.key}/{subnet.az_slot}", served), [*out, *beside]
 
 
 def _inspection_tables(

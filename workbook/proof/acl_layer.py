@@ -135,8 +135,8 @@ class AclLayer:
 
     def _attaches(self, acl: NetworkAcl) -> bool:
         """Whether an ACL serves attachments or firewalls and nothing else: it is open, the tiers' own filter."""
-        hubs, firewalls = self.estate.of(TransitGatewayAttachment), self.estate.of(NetworkFirewall)
-        attached = {subnet for each in (*hubs, *firewalls) for subnet in each.subnets}
+        attached = {s for each in self.estate.of(TransitGatewayAttachment) for s in each.subnets}
+        attached |= {s for each in self.estate.of(NetworkFirewall) for s in each.subnets}
         return bool(acl.subnets) and attached.issuperset(acl.subnets)
 
 

@@ -80,7 +80,7 @@ def _acls_of(ground: Ground, vpc: VpcIntent, ways: Ways) -> Iterator[tuple[Netwo
     attachments = attachment_tiers(ground.design, vpc.key, ways)
     open_tiers = {
         **dict.fromkeys(attachments, "transit-acl"),
-        **dict.fromkeys(inspection_tiers(vpc), "inspection-acl"),
+        **dict.fromkeys(inspection_tiers(vpc, ways), "inspection-acl"),
     }
     for tier in sorted(vpc.tiers, key=lambda tier: tier.slot):
         subnets = tuple(subnet.key for subnet in ground.plan.of_tier(vpc.key, tier.key))

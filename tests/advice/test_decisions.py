@@ -50,10 +50,18 @@ def test_recommended_options_are_options_of_some_pattern(chosen):
     for each in chosen.recommendations:
         for option, value in each.options:
             having = [name for name in fields if option in fields[name]]
-            if having:
-                assert any(_takes(name, option, value) for name in having), (each.key, option)
-            else:
-                assert option in COMING, option
+
+            assert any(_takes(name, option, value) for name in having), (each.key, option)
+
+
+@EACH
+def test_a_recommended_pattern_is_in_the_catalogue_and_takes_the_options(chosen):
+    """Where a pattern builds the advice, it is one of the catalogue, and has the options with these values."""
+    for each in chosen.recommendations:
+        if each.pattern:
+            assert each.pattern in names(), each.key
+            for option, value in each.options:
+                assert _takes(each.pattern, option, value), (each.key, option)
 
 
 def _takes(name, option, value):
@@ -64,8 +72,16 @@ def _takes(name, option, value):
     return True
 
 
-COMING = {"medium", "gateway", "trail", "data_events", "access_logs"}
-"""Options of patterns that enter the catalogue one by one."""
+def test_the_choices_that_architects_ask_for_are_all_there():
+    """Each decision that people come with has its help."""
+    assert {
+        "nat_or_endpoints",
+        "gateway_or_interface",
+        "peering_or_privatelink",
+        "vpn_or_direct_connect",
+        "filter",
+        "event_or_execution_policy",
+    } <= {each.key for each in DECISIONS}
 
 
 def test_wrong_answers_are_told_all_at_once():

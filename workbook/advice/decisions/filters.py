@@ -49,7 +49,7 @@ FILTER = Decision(
         Recommendation(
             key="waf",
             recommendation="AWS WAF on CloudFront or the load balancer (pattern edge_protection).",
-            options=(),
+            options=(("waf_mode", "count"),),
             reason="It reads requests: address sets, countries, rates, injections. A network ACL behind a proxy sees only the "
             "proxy.",
             source="https://docs.aws.amazon.com/waf/latest/developerguide/waf-chapter.html",
@@ -116,23 +116,27 @@ WAF_OR_SHIELD = Decision(
         Recommendation(
             key="waf",
             recommendation="AWS WAF.",
-            options=(),
-            reason="Flexible rules on requests, rate limits, country by rule; it does not stop floods of packets.",
+            options=(("waf_mode", "count"),),
+            reason="Flexible rules on requests, rate limits, country by rule; it does not stop floods of packets. Count first, read "
+            "the log, then block.",
             source="https://docs.aws.amazon.com/waf/latest/developerguide/waf-chapter.html",
+            pattern="edge_protection",
         ),
         Recommendation(
             key="shield_standard",
             recommendation="Shield Standard, which every account has.",
-            options=(),
+            options=(("shield", "standard"),),
             reason="It is free and stops the common floods at layers 3 and 4.",
             source="https://docs.aws.amazon.com/waf/latest/developerguide/ddos-standard-summary.html",
+            pattern="edge_protection",
         ),
         Recommendation(
             key="shield_advanced",
             recommendation="Shield Advanced.",
-            options=(),
+            options=(("shield", "advanced"),),
             reason="It adds a response team, cost protection and WAF without further charge, for a monthly fee and a year.",
             source="https://docs.aws.amazon.com/waf/latest/developerguide/ddos-advanced-summary.html",
+            pattern="edge_protection",
         ),
         Recommendation(
             key="geo_restriction",

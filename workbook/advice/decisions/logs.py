@@ -34,6 +34,7 @@ WHICH_LOG = Decision(
             options=(("trail", "organization"),),
             reason="One multi-Region trail also holds the global events once; further copies are billed.",
             source="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-trail-organization.html",
+            pattern="multi_account_logging",
         ),
         Recommendation(
             key="data_events",
@@ -41,6 +42,7 @@ WHICH_LOG = Decision(
             options=(("data_events", "s3"),),
             reason="A trail records management events only until data events are asked for; AWS charges for each.",
             source="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html",
+            pattern="multi_account_logging",
         ),
         Recommendation(
             key="flow_logs",
@@ -56,6 +58,7 @@ WHICH_LOG = Decision(
             options=(("access_logs", "true"),),
             reason="Best effort, within hours, no complete record: for audit take data events.",
             source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html",
+            pattern="s3_private_bucket",
         ),
         Recommendation(
             key="public_queries",

@@ -9,6 +9,7 @@ from pydantic.functional_validators import AfterValidator
 from pydantic_core import PydanticCustomError
 
 from workbook.errors import NotFoundError, suggestion
+from workbook.facts.bucket_names import bucket_name_fault
 from workbook.facts.endpoint_services import endpoint_service, service_names
 from workbook.facts.existing_ids import existing_id, existing_ids
 from workbook.facts.limits import vpc_limit
@@ -233,6 +234,35 @@ class OtherVpc(BaseModel):
     account: Annotated[str, AfterValidator(_account_id)] = ""
 
 
+def _bucket_name(text: str) -> str:
+    fault = bucket_name_fault(text) if text else ""
+    if fault:
+        raise _refuse(f"{text!r} {fault}; write it like example-prod-objects.")
+    return text
+
+
+_KEY_ARN = re.compile(r"arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[a-zA-Z0-9-]+")
+
+
+def _key_arn(text: str) -> str:
+    if text and not _KEY_ARN.fullmatch(text):
+        raise _refuse(
+            f"{text!r} is no ARN of a KMS key; write it like arn:aws:kms:us-east-1:111122223333:key/1234abcd-... (no alias: "
+            "policies name the key itself)."
+        )
+    return text
+
+
+BucketName = Annotated[str, AfterValidator(_bucket_name)]
+KeyArn = Annotated[str, AfterValidator(_key_arn)]
+
+
+def _some_account_id(text: str) -> str:
+    if not text:
+        raise _refuse("an empty account id; write its twelve digits, or leave it out.")
+    return _account_id(text)
+
+
 _NAMED_ID = re.compile(r"((management|log-archive|audit)=)?[0-9]{12}")
 
 
@@ -262,6 +292,12 @@ AccountIds = Annotated[
     AfterValidator(_once_each),
 ]
 """Ids of accounts that log together: `management=`, `log-archive=` and `audit=` by name, members' in order."""
+
+OtherAccounts = Annotated[
+    tuple[Annotated[str, AfterValidator(_some_account_id)], ...],
+    BeforeValidator(_listed),
+    AfterValidator(_once_each),
+]
 
 OtherVpcs = Annotated[
     tuple[Annotated[OtherVpc, BeforeValidator(_written_vpc)], ...], BeforeValidator(_listed)

@@ -21,7 +21,7 @@ from workbook.model.intent.party import AnyParty, NetworkLoadBalancer
 from workbook.model.ports import one_port
 from workbook.options import option
 from workbook.pattern import Pattern
-from workbook.values import OtherVpc, OtherVpcs, Port
+from workbook.values import OtherAccounts, OtherVpc, OtherVpcs, Port
 
 CONSUMER = OtherVpc(name="consumer", cidr="10.30.0.0/16", account="111122223333")
 
@@ -54,6 +54,13 @@ class Options(JoinedOptions):
         group="Application",
         unit="TCP port",
         levels=(8443, 443),
+    )
+    allowed_accounts: OtherAccounts = option(
+        (),
+        title="Further accounts",
+        help="Twelve-digit ids of accounts beside the consumers here that may make endpoints to the service; never everybody.",
+        group="Entry",
+        levels=((), ("444455556666",)),
     )
     acceptance_required: bool = option(
         True,
@@ -101,6 +108,7 @@ def build(options: Options) -> Design:
                     load_balancer="nlb",
                     consumers=consumers,
                     acceptance_required=options.acceptance_required,
+                    allowed_accounts=options.allowed_accounts,
                     private_dns_name=options.private_dns_name,
                 ),
             ),
@@ -159,6 +167,12 @@ def _flows(options: Options, clients: tuple[str, ...]) -> Iterator[Flow]:
 
 def _assumptions(options: Options) -> Iterator[Assumption]:
     yield IMAGE
+    if any(other.account for other in options.other_vpcs) or options.allowed_accounts:
+        yield Assumption(
+            subject="zones of consumers",
+            sentence="Zones are matched by id (use1-az1), not by letter: accounts give the letters differently, and an endpoint "
+            "stands only in zones that the service offers.",
+        )
     if options.acceptance_required:
         yield Assumption(
             subject="acceptance", sentence="The provider accepts each consumer's endpoint before it answers."

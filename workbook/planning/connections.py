@@ -162,6 +162,8 @@ def _service(
     balancer = design.party(service.load_balancer)
     account, region = design.home_of(balancer) if isinstance(balancer, Placed) else design.home
     consumers = dict.fromkeys(design.vpc(key).account for key in service.consumers)
+    known = {each.account_id for each in design.accounts if each.key in consumers}
+    others = [each for each in service.allowed_accounts if each not in known]
     return interconnect.VpcEndpointService(
         key=service.key,
         account=account,
@@ -170,8 +172,9 @@ def _service(
         service_name=own_service_name(design, service.key),
         load_balancers=(service.load_balancer,),
         acceptance_required=service.acceptance_required,
-        allowed_principals=tuple(
-            f"arn:${{partition}}:iam::${{account/{consumer}.id}}:root" for consumer in consumers
+        allowed_principals=(
+            *(f"arn:${{partition}}:iam::${{account/{consumer}.id}}:root" for consumer in consumers),
+            *(f"arn:${{partition}}:iam::{account}:root" for account in others),
         ),
         private_dns_name=service.private_dns_name,
     )

@@ -34,7 +34,8 @@ class PolicyWriter:
         """The resource with its policy, where its kind has one."""
         if isinstance(resource, VpcEndpoint):
             return replace(resource, policy=endpoint_policy(self.design, resource, self.needs))
-        if isinstance(resource, WITH_POLICY) and not resource.existing_id:
+        # A key that exists is assumed to say what this design needs of it; its policy is shown, never exported.
+        if isinstance(resource, WITH_POLICY) and (isinstance(resource, KmsKey) or not resource.existing_id):
             statements = tuple(alike_once(self._statements(resource)))
             return replace(resource, policy=document(*statements)) if statements else resource
         return resource

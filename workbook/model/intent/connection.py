@@ -42,7 +42,8 @@ class TransitHub(Connection):
 class PrivateService(Connection):
     """A service of one's own behind a Network Load Balancer, offered to VPCs by PrivateLink.
 
-    `enforce_rules`: the load balancer's groups also judge what comes by PrivateLink.
+    `enforce_rules`: the load balancer's groups also judge what comes by PrivateLink. `allowed_accounts` (ids) may make
+    endpoints beside the consumers of the design.
     """
 
     kind: Literal["PrivateService"] = "PrivateService"
@@ -51,6 +52,7 @@ class PrivateService(Connection):
     acceptance_required: bool = True
     private_dns_name: str = ""
     enforce_rules: bool = False
+    allowed_accounts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -197,7 +197,9 @@ def _new_routes(estate: Estate) -> Iterator[Mutant]:
     private = {subnet.key for subnet in estate.of(Subnet) if subnet.tier in ("app", "data")}
     if not estate.of(Route):
         return
-    local = next(route for route in estate.of(Route))
+    local = next(iter(estate.of(Route)), None)
+    if local is None:
+        return
     for gateway in estate.of(InternetGateway):
         for table in dict.fromkeys(route.route_table for route in estate.of(Route)):
             if table not in defaults and private & set(estate[table].subnets):

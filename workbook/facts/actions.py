@@ -45,6 +45,11 @@ def actions_of(service: str) -> tuple[Action, ...]:
     return _by_service().get(service.lower(), ())
 
 
+def services() -> tuple[str, ...]:
+    """The services whose actions are on file."""
+    return tuple(_by_service())
+
+
 @cache
 def _by_service() -> dict[str, tuple[Action, ...]]:
     found: dict[str, list[Action]] = {}

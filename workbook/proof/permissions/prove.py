@@ -12,6 +12,7 @@ from workbook.model.estate.identity import Condition
 from workbook.model.intent.design import Design
 from workbook.model.intent.party import ExistingParty
 from workbook.policies.needs import bans, needs
+from workbook.proof.permissions.boundaries import boundary_results
 from workbook.proof.permissions.callers import name_of
 from workbook.proof.permissions.endpoints import EndpointSearch
 from workbook.proof.permissions.intent import Intent, Stated
@@ -59,7 +60,7 @@ def prove_accesses(design: Design, estate: Estate) -> AccessProof:
         proven=tuple(lines.stated(each) for each, why in results if not why),
         unproven=tuple(lines.unproven(each, why) for each, why in results if why),
         unstated=tuple(lines.unstated(hole for hole in holes if hole.forbidden is None)),
-        prohibitions=tuple(lines.prohibitions(documents, holes)),
+        prohibitions=(*lines.prohibitions(documents, holes), *boundary_results(design, policies)),
     )
 
 

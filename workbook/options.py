@@ -118,10 +118,11 @@ class CommonOptions(Options):
 class FlowLogOptions(CommonOptions):
     """What every pattern with a VPC lets people tune of its flow logs."""
 
-    flow_logs: Literal["off", "s3", "cloudwatch"] = option(
+    flow_logs: Literal["off", "s3", "cloudwatch", "firehose"] = option(
         "s3",
         title="Flow logs",
-        help="Where flow logs go: S3 (Parquet, cheap) or CloudWatch Logs (alarms, Insights).",
+        help="Where flow logs go: S3 (Parquet, cheap), CloudWatch Logs (alarms, Insights) or Firehose, within minutes to "
+        "whoever searches them (here a bucket).",
         group="Watch",
     )
     flow_log_scope: Literal["vpc", "subnets", "interfaces"] = option(

@@ -130,7 +130,7 @@ def _default_groups(design: Design) -> Iterator[SecurityGroup]:
 def _tagged(design: Design, resource: Resource) -> Resource:
     name = "-".join((design.name_prefix, *resource.key.replace(":", "/").split("/")))
     tier = _tier_of(design, resource)
-    return replace(resource, tags=(("Name", name), *((("Tier", tier),) if tier else ())))
+    return replace(resource, tags=(("Name", name), *((("Tier", tier),) if tier else ()), *resource.tags))
 
 
 def _tier_of(design: Design, resource: Resource) -> str:

@@ -13,6 +13,7 @@ from workbook.exports.write import write
 from workbook.facts.flow_log_fields import default_fields, extended_fields
 from workbook.model.estate.network import NatGateway, Subnet
 from workbook.model.estate.observability import FlowLog
+from workbook.model.estate.streaming import FirehoseStream
 from workbook.views.scene.compose import compose
 
 DOORS = {
@@ -24,6 +25,7 @@ DOORS = {
 }
 SUBNETS = {"flow_log_scope": "subnets", "flow_log_format": "extended"}
 REGIONAL = {"flow_log_scope": "interfaces", "nat_mode": "regional"}
+FIREHOSE = {"flow_logs": "firehose"}
 
 
 @cache
@@ -100,7 +102,9 @@ def test_one_row_of_the_picture_tells_of_many_logs():
     assert rows == ["Flow logs to S3 (6x)"]
 
 
-@pytest.mark.parametrize("options", [SUBNETS, DOORS, REGIONAL], ids=["subnets", "doors", "regional"])
+@pytest.mark.parametrize(
+    "options", [SUBNETS, DOORS, REGIONAL, FIREHOSE], ids=["subnets", "doors", "regional", "firehose"]
+)
 def test_every_scope_plans(options, tmp_path, terraform):
     """The provider takes each scope, format and destination as it is written."""
     write(export(analysis_of(*options.items()), ["terraform"]), tmp_path)
@@ -126,3 +130,23 @@ def test_default_fields_are_the_fourteen_of_version_two():
     )
 
     assert " ".join(f"${{{field}}}" for field in default_fields()) == documented
+
+
+def test_firehose_delivers_to_a_bucket_and_is_tagged_for_it():
+    """AWS's delivery finds the stream by its tag; the flow log needs no role, the stream has one of its own."""
+    estate = analysis_of(("flow_logs", "firehose")).estate
+    (log,), (stream,) = estate.of(FlowLog), estate.of(FirehoseStream)
+
+    assert (log.log_destination_type, log.destination, log.role) == ("kinesis-data-firehose", stream.key, "")
+    assert ("LogDeliveryEnabled", "true") in stream.tags
+    assert stream.bucket == "bucket/flow-logs"
+    assert f"role/{stream.key}" in estate
+
+
+def test_firehose_is_paid_for_what_the_logs_write():
+    """The stream's meter is the flow logs' own amount, and what it delivers is stored."""
+    items = {item.key: item for item in analysis_of(("flow_logs", "firehose")).estimate.items}
+    vended = items["main/flow-log/vended_to_s3_or_firehose"]
+
+    assert items["flow-log-delivery/ingested_gb"].quantity == pytest.approx(vended.quantity)
+    assert items["bucket/flow-logs/standard_storage"].quantity > 0

@@ -1,16 +1,17 @@
 """Flow logs: of the VPC, of each subnet, or of the interfaces at its doors; where they go, and what they write."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from workbook.facts.flow_log_fields import extended_fields
 from workbook.facts.limits import service_setting
 from workbook.model.estate.compute import Instance
 from workbook.model.estate.network import NatGateway, NetworkInterface, Subnet
-from workbook.model.estate.observability import FlowLog, LogGroup, TrafficType
+from workbook.model.estate.observability import DestinationType, FlowLog, LogGroup, TrafficType
 from workbook.model.estate.resource import Resource
+from workbook.model.estate.streaming import FirehoseStream
 from workbook.model.intent.design import Design
 from workbook.model.intent.place import VpcIntent
-from workbook.planning.places import flow_log_group_of, flow_log_role_of, flow_logs_of
+from workbook.planning.places import flow_log_group_of, flow_log_role_of, flow_log_stream_of, flow_logs_of
 from workbook.planning.reasons import house_rule
 
 
@@ -23,6 +24,27 @@ def flow_log_group(design: Design, account: str, region: str, kms_key: str) -> L
         because=(house_rule("flow-logs"),),
         log_group_name=f"/aws/vpc/{design.name_prefix}-flow-logs",
         retention_days=int(service_setting("log_retention_days")),
+        kms_key=kms_key,
+    )
+
+
+def flow_log_stream(design: Design, account: str, region: str, kms_key: str) -> FirehoseStream:
+    """The Firehose stream of the flow logs of an account and Region.
+
+    AWS's log delivery puts records into streams that carry the tag LogDeliveryEnabled.
+    """
+    key = flow_log_stream_of(design, account, region)
+    return FirehoseStream(
+        key=key,
+        account=account,
+        region=region,
+        because=(house_rule("flow-logs"),),
+        tags=(("LogDeliveryEnabled", "true"),),
+        stream_name=f"{design.name_prefix}-flow-logs",
+        role=f"role/{key}",
+        bucket=flow_logs_of(design, account, region),
+        prefix="flow-logs/",
+        error_prefix="errors/",
         kms_key=kms_key,
     )
 
@@ -63,7 +85,7 @@ def _is_known(card: NetworkInterface, single: set[str]) -> bool:
 def _flow_log(design: Design, vpc: VpcIntent, watched: str) -> FlowLog:
     means = vpc.means
     to_s3 = means.flow_logs == "s3"
-    destination = flow_logs_of if to_s3 else flow_log_group_of
+    kind, destination = _DESTINATIONS[means.flow_logs]
     return FlowLog(
         key=_key(vpc.key, watched),
         account=vpc.account,
@@ -71,9 +93,9 @@ def _flow_log(design: Design, vpc: VpcIntent, watched: str) -> FlowLog:
         because=(house_rule("flow-logs"),),
         resource=watched,
         traffic_type=_TRAFFIC_TYPES[means.flow_log_traffic_type],
-        log_destination_type="s3" if to_s3 else "cloud-watch-logs",
+        log_destination_type=kind,
         destination=destination(design, vpc.account, vpc.region),
-        role="" if to_s3 else flow_log_role_of(design, vpc.account, vpc.region),
+        role=flow_log_role_of(design, vpc.account, vpc.region) if kind == "cloud-watch-logs" else "",
         max_aggregation_interval_s=means.flow_log_interval_s,
         log_format=extended_fields() if means.flow_log_format == "extended" else (),
         parquet=to_s3,
@@ -86,5 +108,11 @@ def _key(vpc: str, watched: str) -> str:
     rest = watched.removeprefix(vpc).removeprefix("/").removeprefix("eni/")
     return f"{vpc}/flow-log/{rest}" if rest else f"{vpc}/flow-log"
 
+
+_DESTINATIONS: dict[str, tuple[DestinationType, Callable[[Design, str, str], str]]] = {
+    "s3": ("s3", flow_logs_of),
+    "cloudwatch": ("cloud-watch-logs", flow_log_group_of),
+    "firehose": ("kinesis-data-firehose", flow_log_stream_of),
+}
 
 _TRAFFIC_TYPES: dict[str, TrafficType] = {"all": "ALL", "accept": "ACCEPT", "reject": "REJECT"}

@@ -15,6 +15,7 @@ FLOW_LOGS = "bucket/flow-logs"
 ACCESS_LOGS = "bucket/access-logs"
 FLOW_LOG_GROUP = "log/flow-logs"
 FLOW_LOG_ROLE = "role/flow-logs"
+FLOW_LOG_STREAM = "flow-log-delivery"
 BLOCK_PUBLIC_ACCESS = "block-public-access"
 
 
@@ -55,6 +56,11 @@ def flow_log_group_of(design: Design, account: str, region: str) -> str:
 def flow_log_role_of(design: Design, account: str, region: str) -> str:
     """The role that writes the flow logs of an account and Region."""
     return _in_place(design, FLOW_LOG_ROLE, account, region)
+
+
+def flow_log_stream_of(design: Design, account: str, region: str) -> str:
+    """The Firehose stream of the flow logs of an account and Region."""
+    return _in_place(design, FLOW_LOG_STREAM, account, region)
 
 
 def block_public_access_of(design: Design, account: str, region: str) -> str:

@@ -21,7 +21,7 @@ from workbook.model.intent.edge import Distribution, ShieldAdvanced, WebAcl
 from workbook.model.intent.place import VpcIntent
 from workbook.model.intent.store import Bucket, Replication, Store, Trail
 from workbook.planning.egress import has_public_address, needs_gateway
-from workbook.planning.flow_logs import flow_log_group, flow_logs
+from workbook.planning.flow_logs import flow_log_group, flow_log_stream, flow_logs
 from workbook.planning.parties import Settlement
 from workbook.planning.places import (
     access_logs_of,
@@ -67,7 +67,7 @@ def _of_place(design: Design, account: str, region: str) -> Iterator[Resource]:
         yield _key(design, kms_key, account, region)
     vpcs = [vpc for vpc in design.vpcs if (vpc.account, vpc.region) == (account, region)]
     modes = {vpc.means.flow_logs for vpc in vpcs}
-    if "s3" in modes:
+    if modes & {"s3", "firehose"}:
         bucket = _log_bucket(flow_logs_of(design, account, region), "VPC flow logs", "flow-logs")
         yield replace(
             bucket,
@@ -76,6 +76,8 @@ def _of_place(design: Design, account: str, region: str) -> Iterator[Resource]:
             kms_key=kms_key,
             sse_algorithm="aws:kms" if kms_key else "AES256",
         )
+    if "firehose" in modes:
+        yield flow_log_stream(design, account, region, kms_key)
     if "cloudwatch" in modes:
         yield flow_log_group(design, account, region, kms_key)
     balancers = [party for party in design.placed if isinstance(party, intent.ApplicationLoadBalancer)]

@@ -7,7 +7,7 @@ from workbook.cost import HOURS_PER_MONTH
 from workbook.cost.assumptions import assumed
 from workbook.cost.inventory import Inventory
 from workbook.cost.metered.compute import call_logs
-from workbook.cost.metered.logs import delivered_gb
+from workbook.cost.metered.flow_logs import delivered_gb
 from workbook.cost.metered.meter import Meter
 from workbook.cost.quantity import exactly, product, times, total
 from workbook.facts.billing import billing_rule, database_vcpus
@@ -17,6 +17,7 @@ from workbook.model.estate.data import DbInstance, DbProxy, S3Bucket
 from workbook.model.estate.identity import KmsKey, Secret
 from workbook.model.estate.observability import FlowLog
 from workbook.model.estate.resource import Resource
+from workbook.model.estate.streaming import FirehoseStream
 from workbook.model.intent.flow import Access
 from workbook.model.intent.traffic import Band
 
@@ -117,12 +118,18 @@ def _bucket_storage(bucket: S3Bucket, inventory: Inventory) -> Band:
 def _logs_into(bucket: S3Bucket, inventory: Inventory) -> Iterator[Band]:
     """What flow logs and load balancers write into a bucket in a month, before compression."""
     for log in inventory.estate.of(FlowLog):
-        if log.destination == bucket.key:
+        if bucket.key in (log.destination, _behind(log, inventory)):
             yield delivered_gb(log, inventory)
     for balancer in inventory.estate.of(LoadBalancer):
         if balancer.access_logs_bucket == bucket.key:
             flows = inventory.flows_to(inventory.party_of(balancer))
             yield call_logs(total(*(flow.traffic.requests_per_month for flow in flows)))
+
+
+def _behind(log: FlowLog, inventory: Inventory) -> str:
+    """The bucket that a flow log's Firehose stream delivers to."""
+    streams = {each.key: each.bucket for each in inventory.estate.of(FirehoseStream)}
+    return streams.get(log.destination, "")
 
 
 def _months_kept(bucket: S3Bucket) -> Band:

@@ -4,9 +4,11 @@ from typing import Any
 
 from workbook.cost import HOURS_PER_MONTH
 from workbook.cost.inventory import Inventory
+from workbook.cost.metered.flow_logs import delivered_gb
 from workbook.cost.metered.meter import Meter
-from workbook.cost.quantity import counted, exactly, times
+from workbook.cost.quantity import counted, exactly, times, total
 from workbook.facts.billing import billing_rule
+from workbook.model.estate.observability import FlowLog
 from workbook.model.estate.streaming import (
     EventSourceMapping,
     FirehoseStream,
@@ -28,16 +30,25 @@ def _written(stream: KinesisStream | FirehoseStream, inventory: Inventory) -> Re
     return inventory.store(RecordStream, stream.key) or inventory.store(Delivery, stream.key)
 
 
+def _logged(stream: KinesisStream | FirehoseStream, inventory: Inventory) -> list[FlowLog]:
+    """The flow logs that a stream delivers."""
+    return [log for log in inventory.estate.of(FlowLog) if log.destination == stream.key]
+
+
 def written_gb(stream: KinesisStream | FirehoseStream, inventory: Inventory) -> Band:
     """What writers put into a stream in a month."""
-    stated = _written(stream, inventory)
+    stated, logged = _written(stream, inventory), _logged(stream, inventory)
+    if logged:
+        return total(*(delivered_gb(log, inventory) for log in logged))
     gb = stated.gb_per_month if stated else 0
     return _spread(gb, f"{gb:g} GB a month as stated, half to double")
 
 
 def records(stream: KinesisStream | FirehoseStream, inventory: Inventory) -> Band:
     """How many records that is."""
-    stated = _written(stream, inventory)
+    stated, logged = _written(stream, inventory), _logged(stream, inventory)
+    if logged:
+        return times(KB_PER_GB, written_gb(stream, inventory), "records of 1 KB at most")
     count = stated.gb_per_month * KB_PER_GB / stated.record_kb if stated else 0
     size = stated.record_kb if stated else 0
     return _spread(count, f"records of {size:g} KB as stated, half to double")

@@ -7,6 +7,7 @@ from workbook.model.estate.identity import PolicyDocument
 from workbook.model.estate.resource import Resource
 
 TrafficType = Literal["ALL", "ACCEPT", "REJECT"]
+DestinationType = Literal["cloud-watch-logs", "s3", "kinesis-data-firehose"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,7 @@ class FlowLog(Resource):
     kind: Literal["FlowLog"] = "FlowLog"
     resource: str
     traffic_type: TrafficType = "ALL"
-    log_destination_type: Literal["cloud-watch-logs", "s3", "kinesis-data-firehose"]
+    log_destination_type: DestinationType
     destination: str
     role: str = ""
     max_aggregation_interval_s: int = 600

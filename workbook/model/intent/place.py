@@ -67,7 +67,7 @@ class NetworkMeans:
     private_dns: bool = True
     nacl_mode: NaclMode = "default"
     ipv6: Literal["off", "dual_stack"] = "off"
-    flow_logs: Literal["off", "s3", "cloudwatch"] = "s3"
+    flow_logs: Literal["off", "s3", "cloudwatch", "firehose"] = "s3"
     flow_log_scope: Literal["vpc", "subnets", "interfaces"] = "vpc"
     flow_log_traffic_type: Literal["all", "accept", "reject"] = "all"
     flow_log_interval_s: int = 600

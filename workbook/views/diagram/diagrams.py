@@ -119,7 +119,9 @@ class _Page:
     def inside(self, frame: str) -> list[PlacedNode]:
         """What is drawn with a frame; things beside the VPC come on top of all frames."""
         own = (placed for placed in self.drawing.nodes if placed.node.frame == frame)
-        return [placed for placed in own if placed.node.position not in ("outside", "beside", "joint", "step")]
+        return [
+            placed for placed in own if placed.node.position not in ("outside", "beside", "joint", "step")
+        ]
 
     def cluster(self, placed: PlacedFrame) -> dict[str, str]:
         """The border of a frame."""

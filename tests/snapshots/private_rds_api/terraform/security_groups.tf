@@ -17,6 +17,7 @@ resource "aws_security_group" "api_clients" {
 
   tags = {
     Name = "${var.name_prefix}-api-clients"
+    Tier = "app"
   }
 }
 
@@ -37,6 +38,7 @@ resource "aws_security_group" "function" {
 
   tags = {
     Name = "${var.name_prefix}-function"
+    Tier = "app"
   }
 }
 
@@ -66,6 +68,7 @@ resource "aws_security_group" "proxy" {
 
   tags = {
     Name = "${var.name_prefix}-proxy"
+    Tier = "data"
   }
 }
 
@@ -95,6 +98,7 @@ resource "aws_security_group" "database" {
 
   tags = {
     Name = "${var.name_prefix}-database"
+    Tier = "data"
   }
 }
 

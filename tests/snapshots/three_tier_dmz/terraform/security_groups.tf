@@ -17,6 +17,7 @@ resource "aws_security_group" "alb" {
 
   tags = {
     Name = "${var.name_prefix}-alb"
+    Tier = "public"
   }
 }
 
@@ -48,6 +49,7 @@ resource "aws_security_group" "app" {
 
   tags = {
     Name = "${var.name_prefix}-app"
+    Tier = "app"
   }
 }
 
@@ -86,6 +88,7 @@ resource "aws_security_group" "database" {
 
   tags = {
     Name = "${var.name_prefix}-database"
+    Tier = "data"
   }
 }
 

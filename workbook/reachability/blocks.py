@@ -10,17 +10,15 @@ from functools import cached_property
 
 import numpy as np
 
-from workbook.facts.ip_protocols import protocol_number
 from workbook.reachability.answers import Borders, Pairs, each_joining
+from workbook.reachability.carried import carried, not_carried_for_sure, taken
 from workbook.reachability.cells import Cells, cells_of, gathered, heard_only, plain_cells, together
 from workbook.reachability.compile import Plane
 from workbook.reachability.filters import Direction, Flags, Index, Words, to_words, width
 from workbook.reachability.group_rows import Columns, Reading, set_rows
-from workbook.reachability.headers import ICMP, TCP, UDP, Headers, Selector
-from workbook.reachability.joining import DESTINATION, SOURCE, Joining, Judgement
+from workbook.reachability.headers import Headers, Selector
+from workbook.reachability.joining import DESTINATION, SOURCE, Judgement
 from workbook.reachability.statements import stated
-
-ECHO = Selector(ICMP, 8 * 256, 8 * 256 + 255)
 
 BLOCK_WORDS = 1 << 21
 """How many words the rows and the pairs of a block may have: few enough to stay near the processor."""
@@ -38,7 +36,7 @@ def plane_cells(plane: Plane) -> Cells:
 def cells_between(plane: Plane, sources: Index, destinations: Index) -> Iterator[Cells]:
     """The cells between some ends, given in order."""
     if len(sources) and len(destinations):
-        yield from _Blocks(plane).block(sources, destinations)
+        yield from _Blocks(plane).cells(sources, destinations)
 
 
 def _hedged(sure: Cells, hope: Cells) -> Cells:
@@ -46,7 +44,7 @@ def _hedged(sure: Cells, hope: Cells) -> Cells:
     maybe = hope.of("some") | hope.of("unknown")
     rows = np.searchsorted(hope.places, sure.places)
     reachable, some, least = (np.zeros_like(maybe) for _ in range(3))
-    for words, own in ((reachable, sure.reachable), (some, sure.of("some")), (least, sure.of("open"))):
+    for words, own in ((reachable, sure.of("reachable")), (some, sure.of("some")), (least, sure.of("open"))):
         words[rows] = own
     unknown: Words = np.bitwise_and(maybe, np.bitwise_not(some))
     cells = cells_of(hope.size, hope.places, (reachable, some, least, unknown, hope.of("unheard")))
@@ -98,7 +96,7 @@ class _Blocks:
         """What the kinds of destination answer to, and the kind of each end."""
         known: dict[tuple[str, ...], int] = {}
         of = [known.setdefault(end.protocols, len(known)) for end in self.plane.base.ends]
-        rows = [to_words(_taken(protocols, self.headers), self.headers) for protocols in known]
+        rows = [to_words(taken(protocols, self.headers), self.headers) for protocols in known]
         return np.stack(rows), np.array(of, dtype=np.intp)
 
     @cached_property
@@ -109,20 +107,22 @@ class _Blocks:
         rows = [to_words(self.headers.heard(each), self.headers) for each in known]
         return np.stack(rows), np.array(of, dtype=np.intp)
 
-    def cells(self) -> Iterator[Cells]:
-        """The cells, a block after the other."""
+    def cells(self, sources: Index | None = None, destinations: Index | None = None) -> Iterator[Cells]:
+        """The cells, a block after the other: all, or those between some ends."""
+        every = np.arange(len(self.plane.base.ends), dtype=np.intp)
+        far = every if destinations is None else destinations
         crowd_of = self.plane.joins.crowd_of
-        for sources in self._sources():
-            crowds = np.unique(crowd_of[sources])
+        for own in self._sources(every if sources is None else sources, len(far)):
+            crowds = np.unique(crowd_of[own])
             joined: Flags = np.any(self._sent[crowds], axis=0)
-            yield from self.block(sources, np.flatnonzero(joined[crowd_of]))
+            yield from self.block(own, far[joined[crowd_of[far]]])
 
-    def _sources(self) -> Iterator[Index]:
+    def _sources(self, among: Index, count: int) -> Iterator[Index]:
         """The ends that send, those that are joined alike together, as many as a block holds."""
         joins = self.plane.joins
         senders: Flags = np.any(self._sent, axis=1)
-        sending = np.flatnonzero(senders[joins.crowd_of])
-        if len(sending) * len(self.plane.base.ends) * width(self.headers) <= BLOCK_WORDS:
+        sending = among[senders[joins.crowd_of[among]]]
+        if len(sending) * count * width(self.headers) <= BLOCK_WORDS:
             yield sending
             return
         homes = np.array([hash(self.plane.base.ends[at].vpc) for at in sending.tolist()], dtype=np.int64)
@@ -157,20 +157,22 @@ class _Blocks:
         joins = self.plane.joins
         pairs = np.ix_(joins.crowd_of[sources], joins.crowd_of[destinations])
         numbers = joins.numbers[pairs]
-        passed = self._groups(sources, destinations, self._readings[number])
         chosen = self._sent[pairs] & (self._read[numbers] == number)
-        rows, columns = np.nonzero(passed.any(axis=2) & chosen)
-        yield from self._judged(
-            sources[rows], destinations[columns], numbers[rows, columns], passed[rows, columns]
-        )
+        rows, columns, passed = self._groups(sources, destinations, self._readings[number], chosen)
+        yield from self._judged(sources[rows], destinations[columns], numbers[rows, columns], passed)
 
-    def _groups(self, sources: Index, destinations: Index, reading: tuple[Reading, Reading]) -> Words:
-        """What groups let pass from each source to each destination."""
-        out = self._rows("out", sources, destinations, reading[0])
-        passed: Words = out[0][out[1]]
-        rows, of = self._rows("in", destinations, sources, reading[1])
-        passed &= rows[of].transpose(1, 0, 2)
-        return passed
+    def _groups(
+        self, sources: Index, destinations: Index, reading: tuple[Reading, Reading], chosen: Flags
+    ) -> tuple[Index, Index, Words]:
+        """The chosen pairs of sources and destinations between which groups let anything pass, and what."""
+        sent, of_source = self._rows("out", sources, destinations, reading[0])
+        taken, of_destination = self._rows("in", destinations, sources, reading[1])
+        sends: Flags = np.any(sent, axis=2)
+        takes: Flags = np.any(taken, axis=2)
+        rows, columns = np.nonzero(sends[of_source] & takes[of_destination].T & chosen)
+        passed: Words = sent[of_source[rows], columns] & taken[of_destination[columns], rows]
+        filled = passed.any(axis=1)
+        return rows[filled], columns[filled], passed[filled]
 
     def _rows(self, direction: Direction, own: Index, far: Index, reading: Reading) -> tuple[Words, Index]:
         """The rows of the sets that some ends carry, over others, and the row of each."""
@@ -202,7 +204,7 @@ class _Blocks:
 
     def _judged_on_the_way(self, pairs: Pairs, passed: Words) -> Words | None:
         """What forwarders' groups and firewalls refuse goes; what nobody states of them is left, in doubt."""
-        doubt = _not_carried_for_sure(pairs.joining, self.headers)
+        doubt = not_carried_for_sure(pairs.joining, self.headers)
         if not pairs.joining.judged and not doubt:
             return None
         doubted = np.broadcast_to(to_words(doubt, self.headers), passed.shape).copy()
@@ -255,7 +257,7 @@ class _Blocks:
     def _admitted(self, pairs: Pairs, passed: Words) -> Cells:
         """The cells as though every destination listened on every port."""
         joining = pairs.joining
-        passed &= to_words(_carried(joining, self.plane.universe, self.headers), self.headers)
+        passed &= to_words(carried(joining, self.plane.universe, self.headers), self.headers)
         if joining.sent != "lost":
             rows, of = self._taken
             passed &= rows[of[pairs.destinations]]
@@ -282,28 +284,3 @@ _APART = -2
 def _filled(chosen: Flags) -> tuple[Index, Index]:
     """The rows and columns that hold anything."""
     return np.flatnonzero(chosen.any(axis=1)), np.flatnonzero(chosen.any(axis=0))
-
-
-def _not_carried_for_sure(joining: Joining, headers: Headers) -> int:
-    """Of a NAT instance only TCP, UDP and ICMP are stated."""
-    stated = headers.segments[TCP] | headers.segments[UDP] | headers.segments[ICMP]
-    return headers.everything & ~stated if "nat_instance" in joining.carried else 0
-
-
-def _carried(joining: Joining, universe: int, headers: Headers) -> int:
-    """What gateways carry (nat-gateway-basics, gateway-endpoints)."""
-    limits = {
-        "nat_gateway": headers.segments[TCP] | headers.segments[UDP] | headers.segments[ICMP],
-        "gateway_endpoint": headers.segments[TCP] | headers.mask(ECHO),
-    }
-    carried = universe
-    for word in joining.carried:
-        carried &= limits.get(word, carried)
-    return carried
-
-
-def _taken(protocols: tuple[str, ...], headers: Headers) -> int:
-    result = 0
-    for word in protocols:
-        result |= headers.mask(Selector(int(protocol_number(word))))
-    return result

@@ -1,13 +1,13 @@
-"""The answers of a matrix, kept for those pairs only between which anything passes."""
+"""The answers of a matrix, kept for those pairs only between which anything passes, and each distinct answer once."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 
 from workbook.reachability.filters import Flags, Index, Words, to_mask
+from workbook.reachability.interning import interned
 
 Kind = Literal["reachable", "some", "open", "unknown", "unheard"]
 
@@ -16,31 +16,29 @@ KINDS: tuple[Kind, ...] = ("reachable", "some", "open", "unknown", "unheard")
 BESIDE: tuple[Kind, ...] = ("unknown", "unheard")
 """The kinds that are no part of `open`."""
 
+EMPTY = 0
+"""The set without any header stands first."""
+
 
 @dataclass(frozen=True)
 class Cells:
-    """For each pair (a place `source * size + destination`, in order) the headers of each kind, as words.
+    """For each pair (a place `source * size + destination`, in order) the headers of each kind.
 
     `reachable` is part of `some`, `some` of `open`. `unheard` is what gets there, or may, and no listener takes: closed,
-    and yet let through by every filter. A pair that is not there lets nothing through. Mostly the three are one, and
-    nothing is unknown or unheard: only the `odd` rows have words of their own for the other kinds.
+    and yet let through by every filter. A pair that is not there lets nothing through. Few answers differ, and few sets
+    of headers: `numbers` says which of the `answers` a pair has, an answer which of the `sets` are its kinds.
     """
 
     size: int
     places: Index
-    reachable: Words
-    odd: Index
-    others: Words
-    """Of each odd row some, open, unknown and unheard."""
+    numbers: Index
+    answers: Index
+    sets: Words
+    _masks: dict[int, int] = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, kind: Kind) -> Words:
-        """The words of one kind, a row a pair; not to be written to."""
-        if kind == "reachable":
-            return self.reachable
-        found = np.zeros_like(self.reachable) if kind in BESIDE else self.reachable
-        if len(self.odd):
-            found = found.copy()
-            found[self.odd] = self.others[KINDS.index(kind) - 1]
+        """The words of one kind, a row a pair."""
+        found: Words = self.sets[self.answers[self.numbers, KINDS.index(kind)]]
         return found
 
     @property
@@ -53,23 +51,16 @@ class Cells:
         """The destination of each pair."""
         return self.places % max(1, self.size)
 
-    @cached_property
-    def _rows(self) -> dict[int, int]:
-        return {place: row for row, place in enumerate(self.places.tolist())}
-
-    @cached_property
-    def _odd_rows(self) -> dict[int, int]:
-        return {row: at for at, row in enumerate(self.odd.tolist())}
-
     def mask(self, kind: Kind, source: int, destination: int) -> int:
         """The headers of one kind of one pair."""
-        row = self._rows.get(source * self.size + destination)
-        if row is None:
+        place = source * self.size + destination
+        row = int(self.places.searchsorted(place))
+        if row == len(self.places) or self.places[row] != place:
             return 0
-        at = self._odd_rows.get(row)
-        if kind == "reachable" or (at is None and kind not in BESIDE):
-            return to_mask(self.reachable[row])
-        return 0 if at is None else to_mask(self.others[KINDS.index(kind) - 1, at])
+        chosen = int(self.answers[self.numbers[row], KINDS.index(kind)])
+        if chosen not in self._masks:
+            self._masks[chosen] = to_mask(self.sets[chosen])
+        return self._masks[chosen]
 
     def dense(self, *kinds: Kind) -> Words:
         """Source end, destination end, words of headers of any of these kinds: for networks that are small enough."""
@@ -82,63 +73,93 @@ class Cells:
 
     def passing(self, *kinds: Kind) -> Flags:
         """Which pairs have any header of any of these kinds, pair by pair in this order."""
-        found: Flags = np.any(self.reachable, axis=1)
-        if {*BESIDE}.issuperset(kinds):
-            found = np.zeros(len(self.places), dtype=np.bool_)
-        for kind in kinds:
-            if kind != "reachable":
-                found[self.odd] |= self.others[KINDS.index(kind) - 1].any(axis=1)
-        return found
+        chosen = self.answers[:, [KINDS.index(kind) for kind in kinds]]
+        filled: Flags = np.any(self.sets, axis=1)
+        passes: Flags = np.any(filled[chosen], axis=1)
+        return passes[self.numbers]
 
     def pairs(self, *kinds: Kind) -> Iterator[tuple[int, int]]:
         """The pairs that have any header of any of these kinds."""
         for place in self.places[self.passing(*kinds)].tolist():
             yield divmod(place, self.size)
 
-    def chosen(self, rows: Index) -> "Cells":
+    def chosen(self, rows: Index | Flags) -> "Cells":
         """Some of the pairs, in the order given."""
-        at = np.full(len(self.places), -1, dtype=np.intp)
-        at[self.odd] = np.arange(len(self.odd))
-        odd = at[rows]
-        is_odd = np.flatnonzero(odd >= 0)
-        return Cells(self.size, self.places[rows], self.reachable[rows], is_odd, self.others[:, odd[is_odd]])
+        return replace(self, places=self.places[rows], numbers=self.numbers[rows])
+
+    def with_sets(self, sets: Words) -> "Cells":
+        """The same answers, their sets in other words."""
+        return replace(self, sets=sets, _masks={})
 
 
 def plain_cells(size: int, places: Index, reachable: Words) -> Cells:
     """Cells of which all answers come back and nothing is unknown."""
-    none = np.zeros((len(KINDS) - 1, 0, reachable.shape[1]), dtype=np.uint64)
-    return Cells(size, places, reachable, np.zeros(0, dtype=np.intp), none)
+    first, numbers = interned(reachable)
+    known = np.arange(1, len(first) + 1)[:, None]
+    answers = np.concatenate([np.repeat(known, 3, axis=1), np.zeros((len(first), 2), dtype=np.intp)], axis=1)
+    return Cells(size, places, numbers, answers, _with_empty(reachable[first]))
+
+
+def _with_empty(sets: Words) -> Words:
+    return np.concatenate([np.zeros((1, sets.shape[1]), dtype=np.uint64), sets])
 
 
 def cells_of(size: int, places: Index, words: tuple[Words, Words, Words, Words, Words]) -> Cells:
     """Cells from the words of each kind."""
     reachable, some, least, unknown, unheard = words
-    others = np.stack([some, least, unknown, unheard])
     is_odd = np.any((some != reachable) | (least != reachable) | (unknown | unheard != 0), axis=1)
-    odd = np.flatnonzero(is_odd)
-    return Cells(size, places, reachable, odd, others[:, odd])
+    odd, plain = np.flatnonzero(is_odd), np.flatnonzero(~is_odd)
+    parts = [_odd_cells(size, places[odd], [each[odd] for each in words])] if len(odd) else []
+    parts += [plain_cells(size, places[plain], reachable[plain])] if len(plain) or not parts else []
+    return parts[0] if len(parts) == 1 else _joined(parts).chosen(np.argsort(np.concatenate([odd, plain])))
+
+
+def _odd_cells(size: int, places: Index, words: list[Words]) -> Cells:
+    every = np.concatenate(words)
+    first, known = interned(every)
+    kinds = (known + 1).reshape(len(words), -1).T
+    firsts, numbers = interned(kinds.astype(np.uint64))
+    return Cells(size, places, numbers, kinds[firsts], _with_empty(every[first]))
+
+
+def _joined(parts: Sequence[Cells]) -> Cells:
+    """All pairs of some cells, one after the other; the same answer may stand there twice."""
+    sets = np.cumsum([0, *(len(each.sets) for each in parts)])
+    answers = np.cumsum([0, *(len(each.answers) for each in parts)])
+    return Cells(
+        parts[0].size,
+        np.concatenate([each.places for each in parts]),
+        np.concatenate([each.numbers + start for each, start in zip(parts, answers[:-1], strict=True)]),
+        np.concatenate([each.answers + start for each, start in zip(parts, sets[:-1], strict=True)]),
+        np.concatenate([each.sets for each in parts]),
+    )
 
 
 def gathered(size: int, width: int, parts: Iterable[Cells]) -> Cells:
-    """The cells of parts that share no pair, in order; pairs without any header are left out."""
+    """The cells of parts that share no pair, in order; pairs without any header are left out, each answer is told once."""
     empty = plain_cells(size, np.zeros(0, dtype=np.intp), np.zeros((0, width), dtype=np.uint64))
-    kept = [empty, *(_of_use(each) for each in parts)]
-    starts = np.cumsum([0, *(len(each.places) for each in kept)])
-    whole = Cells(
-        size,
-        np.concatenate([each.places for each in kept]),
-        np.concatenate([each.reachable for each in kept]),
-        np.concatenate([each.odd + start for each, start in zip(kept, starts[:-1], strict=True)]),
-        np.concatenate([each.others for each in kept], axis=1),
-    )
-    kept.clear()
-    in_order = bool(np.all(whole.places[:-1] < whole.places[1:]))
-    return whole if in_order else whole.chosen(np.argsort(whole.places, kind="stable"))
+    whole = _joined([empty, *(_of_use(each) for each in parts)])
+    first, same = interned(whole.sets)
+    kinds = same[whole.answers]
+    firsts, alike = interned(kinds.astype(np.uint64))
+    told = Cells(size, whole.places, alike[whole.numbers], kinds[firsts], whole.sets[first])
+    return _in_order(told)
+
+
+def spliced(kept: Cells, parts: Iterable[Cells]) -> Cells:
+    """Cells with some more pairs among them."""
+    return _in_order(_joined([kept, *(_of_use(each) for each in parts)]))
+
+
+def _in_order(cells: Cells) -> Cells:
+    if np.all(cells.places[:-1] < cells.places[1:]):
+        return cells
+    return cells.chosen(np.argsort(cells.places, kind="stable"))
 
 
 def _of_use(part: Cells) -> Cells:
-    rows = np.flatnonzero(part.passing("open", *BESIDE))
-    return part if len(rows) == len(part.places) else part.chosen(rows)
+    passing = part.passing("open", *BESIDE)
+    return part if passing.all() else part.chosen(passing)
 
 
 def together(lanes: Sequence[Cells]) -> Cells:
@@ -146,7 +167,7 @@ def together(lanes: Sequence[Cells]) -> Cells:
     first = lanes[0]
     if len(lanes) == 1:
         return first
-    reachable: Words = np.bitwise_and.reduce([each.reachable for each in lanes])
+    reachable: Words = np.bitwise_and.reduce([each.of("reachable") for each in lanes])
     some: Words = np.bitwise_or.reduce([each.of("some") for each in lanes])
     least: Words = np.bitwise_or.reduce([each.of("open") for each in lanes])
     unknown, unheard = (np.bitwise_or.reduce([each.of(kind) for each in lanes]) for kind in BESIDE)

@@ -1,5 +1,6 @@
 """An estate made ready for the matrix: header classes, address classes, ends, filters and chains."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -104,6 +105,8 @@ class Compiled:
     estate: Estate
     headers: Headers
     planes: tuple[Plane, ...]
+    named: Mapping[Selector, int]
+    """How often something names each set of headers."""
     cuts: Cuts = NO_CUTS
 
 
@@ -156,7 +159,8 @@ def _beyond(estate: Estate) -> Iterator[Network | None]:
         yield from interface.cidr_blocks
 
 
-def _networks(estate: Estate, cuts: Cuts, bits: int) -> Iterator[Network | None]:
+def named_networks(estate: Estate, cuts: Cuts, bits: int) -> Iterator[Network | None]:
+    """Everything that names networks."""
     yield from standing_networks(estate, cuts, bits)
     for rule in estate.of(SecurityGroupRule):
         yield from (rule.cidr_ipv4, rule.cidr_ipv6)
@@ -170,15 +174,16 @@ def _used(networks: Iterable[Network | None]) -> set[Network]:
 
 def own_cuts(estate: Estate) -> Cuts:
     """Everything that an estate itself cuts by; matrices of two estates cut by both can be laid on each other."""
-    networks = {network for bits in (32, 128) for network in _used(_networks(estate, NO_CUTS, bits))}
+    networks = {network for bits in (32, 128) for network in _used(named_networks(estate, NO_CUTS, bits))}
     return Cuts(selectors=frozenset(selectors_of(estate, NO_CUTS)), networks=frozenset(networks))
 
 
 def compile_estate(estate: Estate, cuts: Cuts = NO_CUTS) -> Compiled:
     """Read the resources and parties of an estate, and nothing else of it."""
-    headers = compile_headers(selectors_of(estate, cuts))
+    named = Counter(selectors_of(estate, cuts))
+    headers = compile_headers(named)
     planes = (_plane(estate, headers, cuts, bits) for bits in _families(estate))
-    return Compiled(estate=estate, headers=headers, planes=tuple(planes), cuts=cuts)
+    return Compiled(estate=estate, headers=headers, planes=tuple(planes), named=named, cuts=cuts)
 
 
 def _families(estate: Estate) -> tuple[Literal[32, 128], ...]:
@@ -186,14 +191,14 @@ def _families(estate: Estate) -> tuple[Literal[32, 128], ...]:
 
 
 def _plane(estate: Estate, headers: Headers, cuts: Cuts, bits: Literal[32, 128]) -> Plane:
-    classes = address_classes(_used(_networks(estate, cuts, bits)), bits)
+    classes = address_classes(_used(named_networks(estate, cuts, bits)), bits)
     base = ground(headers, bits, ends_of(estate, classes, strangers_beside=cuts.strangers_beside))
     acls = acl_of_subnet(estate)
     rows = {key: row for row, key in enumerate(dict.fromkeys((*acls.values(), NO_ACL)))}
     lists = {each.key: each for each in estate.of(PrefixList)}
     sets, set_of = _sets(base)
     forwarding = forwarders(estate)
-    routes = compile_routes(estate, base, STEPS, entries)
+    routes, joins = _joined(estate, base, forwarding)
     plane = Plane(
         base=base,
         universe=universe_of(headers, bits),
@@ -205,11 +210,27 @@ def _plane(estate: Estate, headers: Headers, cuts: Cuts, bits: Literal[32, 128])
         acl_of=np.array([rows[acls.get(end.subnet, NO_ACL)] for end in base.ends], dtype=np.intp),
         acl_of_subnet={subnet: rows[key] for subnet, key in acls.items()},
         routes=routes,
-        joins=join(base.ends, routes, {key: card.vpc for key, card in forwarding.items()}),
+        joins=joins,
         forwarders=forwarding,
         firewalls={each.key: each for each in estate.of(NetworkFirewall)},
     )
-    return replace(plane, hopeful=_hopeful(estate, plane, rows)) if is_uncertain(estate) else plane
+    doubtful = is_uncertain(estate.of(SecurityGroupRule), estate) or is_uncertain(
+        estate.of(NetworkAclEntry), estate
+    )
+    return replace(plane, hopeful=_hopeful(estate, plane, rows)) if doubtful else plane
+
+
+def _joined(
+    estate: Estate, base: Ground, forwarding: Mapping[str, NetworkInterface]
+) -> tuple[ChainTable, Joins]:
+    routes = compile_routes(estate, base, STEPS, entries)
+    return routes, join(base.ends, routes, {key: card.vpc for key, card in forwarding.items()})
+
+
+def routed(plane: Plane, estate: Estate) -> Plane:
+    """The same plane by the routes of another estate."""
+    routes, joins = _joined(estate, plane.base, plane.forwarders)
+    return replace(plane, routes=routes, joins=joins)
 
 
 def universe_of(headers: Headers, bits: Literal[32, 128]) -> int:

@@ -35,12 +35,15 @@ Strokes = Mapping[str, Mapping[Peer, frozenset[Selector]]]
 """By security group: whom its rules name, and the headers that they allow them."""
 
 
-def is_uncertain(estate: Estate) -> bool:
+def is_uncertain(filters: Iterable[SecurityGroupRule | NetworkAclEntry], estate: Estate) -> bool:
     """Whether a rule names a prefix list that the estate does not hold, or an ACL has an entry nobody could read."""
     lists = {each.key for each in estate.of(PrefixList)}
-    if any(is_unread(entry) for entry in estate.of(NetworkAclEntry)):
-        return True
-    return any(rule.prefix_list not in lists for rule in estate.of(SecurityGroupRule) if rule.prefix_list)
+    return any(
+        is_unread(each)
+        if isinstance(each, NetworkAclEntry)
+        else each.prefix_list != "" and each.prefix_list not in lists
+        for each in filters
+    )
 
 
 def strokes_of(

@@ -188,12 +188,6 @@ class Headers:
     def _bit_around(self, protocol: int, first: int) -> int:
         return self.offsets[protocol] + bisect_right(self.cuts[protocol], first) - 1
 
-    def starts(self) -> Iterator[tuple[int, int]]:
-        """Each class, in order, by its protocol and its first port or message; -1 is every other protocol."""
-        for protocol in CUT:
-            yield from ((protocol, first) for first in self.cuts[protocol])
-        yield from ((protocol, 0) for protocol in (*self.other_protocols, EVERY))
-
     def intervals(self, protocol: int, mask: int) -> tuple[tuple[int, int], ...]:
         """The ports or ICMP messages of one protocol in a set, both ends included."""
         cuts, base = self.cuts[protocol], self.offsets[protocol]

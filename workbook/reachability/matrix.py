@@ -5,6 +5,7 @@ then the answers by the client's ports: `reachable` when all ports of its range 
 is, `open` when any port at all is (a client may choose one).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -124,25 +125,37 @@ class Matrix:
     estate: Estate
     headers: Headers
     planes: tuple[PlaneMatrix, ...]
+    named: Mapping[Selector, int]
+    """How often something names each set of headers."""
     cuts: Cuts = NO_CUTS
 
 
 def network_matrix(estate: Estate, cuts: Cuts = NO_CUTS, *, after: Matrix | None = None) -> Matrix:
     """Compile an estate and compute its matrix; `after` another one's, what did not change is taken from there."""
-    edit = edit_between(after.estate, estate, cuts) if after and after.cuts == cuts else None
-    if after is None or edit is None:
+    if after is None or after.cuts != cuts or any(each.plane.hopeful for each in after.planes):
+        return matrix(compile_estate(estate, cuts))
+    edit = edit_between(after.estate, estate, cuts)
+    if edit is None:
         return matrix(compile_estate(estate, cuts))
     planes = tuple(each.plane for each in after.planes)
-    before = Compiled(estate=after.estate, headers=after.headers, planes=planes, cuts=cuts)
+    before = Compiled(estate=after.estate, headers=after.headers, planes=planes, named=after.named, cuts=cuts)
     compiled = compiled_after(before, estate, edit)
     found = (
         PlaneMatrix(plane=plane, cells=cells_after(old.plane, old.cells, plane, estate, edit))
         for old, plane in zip(after.planes, compiled.planes, strict=True)
     )
-    return Matrix(estate=estate, headers=compiled.headers, planes=tuple(found), cuts=cuts)
+    return Matrix(
+        estate=estate, headers=compiled.headers, planes=tuple(found), named=compiled.named, cuts=cuts
+    )
 
 
 def matrix(compiled: Compiled) -> Matrix:
     """The matrix of a compiled estate."""
     planes = tuple(PlaneMatrix(plane=plane, cells=plane_cells(plane)) for plane in compiled.planes)
-    return Matrix(estate=compiled.estate, headers=compiled.headers, planes=planes, cuts=compiled.cuts)
+    return Matrix(
+        estate=compiled.estate,
+        headers=compiled.headers,
+        planes=planes,
+        named=compiled.named,
+        cuts=compiled.cuts,
+    )

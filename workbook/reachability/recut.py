@@ -1,11 +1,9 @@
 """Header sets under other cuts: classes split where something new is named, and joined where nothing names them more."""
 
-from itertools import groupby
-
 import numpy as np
 
-from workbook.reachability.filters import Words, to_words, width
-from workbook.reachability.headers import Headers
+from workbook.reachability.filters import Index, Words, to_words, width
+from workbook.reachability.headers import CUT, EVERY, Headers
 
 
 def recut(words: Words, before: Headers, after: Headers) -> Words:
@@ -15,15 +13,26 @@ def recut(words: Words, before: Headers, after: Headers) -> Words:
     """
     if before.cuts == after.cuts and before.other_protocols == after.other_protocols:
         return words
-    shifts = [at - before.class_of(*start) for at, start in enumerate(after.starts())]
+    shifts = _shifts(before, after)
     found: Words = np.zeros((*words.shape[:-1], width(after)), dtype=np.uint64)
-    at = 0
-    for by, run in groupby(shifts):
-        count = len(list(run))
-        chosen = to_words(((1 << count) - 1) << at, after)
-        found |= _shifted(words, by, width(after)) & chosen
-        at += count
+    ends = [*(np.flatnonzero(np.diff(shifts)) + 1).tolist(), after.count]
+    for at, end in zip([0, *ends], ends, strict=False):
+        chosen = to_words(((1 << (end - at)) - 1) << at, after)
+        found |= _shifted(words, int(shifts[at]), width(after)) & chosen
     return found
+
+
+def _shifts(before: Headers, after: Headers) -> Index:
+    """For each class how far it is moved up from the one that held it."""
+    old = [
+        before.offsets[protocol]
+        + np.searchsorted(before.cuts[protocol], after.cuts[protocol], side="right")
+        - 1
+        for protocol in CUT
+    ]
+    others = [before.class_of(protocol, 0) for protocol in (*after.other_protocols, EVERY)]
+    shifts: Index = np.arange(after.count) - np.concatenate([*old, others])
+    return shifts
 
 
 def _shifted(words: Words, by: int, count: int) -> Words:

@@ -1,82 +1,114 @@
 """A matrix after an edit: what the edit does not touch is taken over, the result is that of a fresh run.
 
 An edit of security group rules keeps ends, routes and joins, and all cells but those between who carries the group and
-whom the rule names; new ports cut the header sets that are there. An edit of ACL entries keeps ends, routes and joins.
-Any other edit, and one that names a network nothing named before, is a fresh run.
+whom the rule names; new ports cut the header sets that are there. An edit of ACL entries keeps them too, and all cells
+but those that cross the ACL to or from addresses for which it decides otherwise. An edit of routes keeps ends and
+filters, and all cells but those between ends that are joined otherwise (`touched` finds the cells). Any other edit, and
+one that names a network nothing named before, is a fresh run.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
 
-from workbook.model.estate.estate import Estate
-from workbook.model.estate.network import NetworkAclEntry, PrefixList, SecurityGroupRule
+from workbook.model.estate.estate import RESOURCE_TYPES, Estate
+from workbook.model.estate.interconnect import TransitGatewayRoute
+from workbook.model.estate.network import NetworkAclEntry, PrefixList, Route, SecurityGroupRule
 from workbook.model.estate.resource import Resource
 from workbook.reachability.addresses import Network
-from workbook.reachability.blocks import cells_between, plane_cells
-from workbook.reachability.cells import Cells, gathered
+from workbook.reachability.blocks import cells_between
+from workbook.reachability.cells import Cells, spliced
 from workbook.reachability.compile import (
     NO_ACL,
     Compiled,
     Cuts,
     Plane,
     groups_of,
-    selectors_of,
+    named_networks,
+    routed,
     standing_networks,
     universe_of,
 )
-from workbook.reachability.filters import Flags, Index, acl_of_subnet, acl_rows, width
-from workbook.reachability.group_rows import is_uncertain, peers_of, strokes_of
-from workbook.reachability.headers import Headers, compile_headers
+from workbook.reachability.filters import acl_of_subnet, acl_rows
+from workbook.reachability.group_rows import is_uncertain, strokes_of
+from workbook.reachability.headers import (
+    Headers,
+    Selector,
+    compile_headers,
+    selector_of_entry,
+    selector_of_rule,
+)
 from workbook.reachability.recut import recut
+from workbook.reachability.touched import Rectangle, by_entries, by_routes, by_rule
 
 R = TypeVar("R", bound=Resource)
 
+Filter = SecurityGroupRule | NetworkAclEntry
 FILTERS = (SecurityGroupRule, NetworkAclEntry)
+ROUTES = (Route, TransitGatewayRoute)
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What filters an estate gained and lost against another; everything else of it is the same."""
+    """The rules and entries that an estate lost and gained against another, and whether its routes differ.
 
-    rules: tuple[SecurityGroupRule, ...]
-    entries: tuple[NetworkAclEntry, ...]
+    Everything else of it is the same.
+    """
+
+    gone: tuple[Filter, ...]
+    come: tuple[Filter, ...]
+    routes: bool = False
+
+    @property
+    def rules(self) -> tuple[SecurityGroupRule, ...]:
+        """The security group rules among them."""
+        return tuple(each for each in (*self.gone, *self.come) if isinstance(each, SecurityGroupRule))
+
+    @property
+    def entries(self) -> tuple[NetworkAclEntry, ...]:
+        """The network ACL entries among them."""
+        return tuple(each for each in (*self.gone, *self.come) if isinstance(each, NetworkAclEntry))
 
 
 def edit_between(before: Estate, after: Estate, cuts: Cuts) -> Edit | None:
-    """The rules and entries that differ; None where anything else does, or the networks that they name."""
+    """What differs from an estate that names nothing it does not hold; None where anything else does."""
     if before.parties != after.parties:
         return None
-    kinds = {type(each) for estate in (before, after) for each in estate.resources} - {*FILTERS}
-    if any(before.of(kind) != after.of(kind) for kind in kinds):
+    if any(before.of(kind) != after.of(kind) for kind in RESOURCE_TYPES if kind not in (*FILTERS, *ROUTES)):
         return None
-    rules = tuple(_differing(before.of(SecurityGroupRule), after.of(SecurityGroupRule)))
-    entries = tuple(_differing(before.of(NetworkAclEntry), after.of(NetworkAclEntry)))
-    if (
-        not _name_the_same(before, after, cuts, (*rules, *entries))
-        or is_uncertain(before)
-        or is_uncertain(after)
-    ):
-        return None
-    return Edit(rules, entries)
+    differing = [_differing(before.of(kind), after.of(kind)) for kind in FILTERS]
+    gone, come = (tuple(each for side in sides for each in side) for sides in zip(*differing, strict=True))
+    edit = Edit(gone, come, any(before.of(kind) != after.of(kind) for kind in ROUTES))
+    every = (*edit.rules, *edit.entries)
+    same = _cut_alike(before, after, cuts) if edit.routes else _name_the_same(before, after, cuts, every)
+    return edit if same and not is_uncertain(come, after) else None
 
 
-def _differing(before: tuple[R, ...], after: tuple[R, ...]) -> Iterator[R]:
+def _cut_alike(before: Estate, after: Estate, cuts: Cuts) -> bool:
+    """Whether two estates name the very same networks."""
+    return all(
+        {*named_networks(before, cuts, bits)} == {*named_networks(after, cuts, bits)} for bits in (32, 128)
+    )
+
+
+def _differing(before: tuple[R, ...], after: tuple[R, ...]) -> tuple[tuple[R, ...], tuple[R, ...]]:
     """What stands in one of two lists only; both mostly begin and end alike."""
-    start, most = 0, min(len(before), len(after))
-    while start < most and before[start] == after[start]:
-        start += 1
-    stop = 0
-    while stop < most - start and before[-1 - stop] == after[-1 - stop]:
-        stop += 1
+    most = min(len(before), len(after))
+    start = next((at for at in range(most) if not _same(before[at], after[at])), most)
+    most -= start
+    stop = next((at for at in range(most) if not _same(before[-1 - at], after[-1 - at])), most)
     left, right = before[start : len(before) - stop], after[start : len(after) - stop]
-    known, others = set(left), set(right)
-    yield from (each for each in left if each not in others)
-    yield from (each for each in right if each not in known)
-    if known == others and left != right:
-        yield from left
+    known, others = {*left}, {*right}
+    if known == others:
+        return left, right
+    return tuple(each for each in left if each not in others), tuple(e for e in right if e not in known)
+
+
+def _same(one: Resource, other: Resource) -> bool:
+    return one is other or one == other
 
 
 def _name_the_same(before: Estate, after: Estate, cuts: Cuts, differing: Iterable[Resource]) -> bool:
@@ -105,9 +137,19 @@ def _named(estate: Estate, asked: set[Network]) -> set[Network]:
 
 def compiled_after(before: Compiled, estate: Estate, edit: Edit) -> Compiled:
     """An estate compiled from what an edit left of another one's."""
-    headers = compile_headers(selectors_of(estate, before.cuts))
+    named = Counter(before.named)
+    named.update(map(_selector, edit.come))
+    named.subtract(map(_selector, edit.gone))
+    named = +named
+    headers = compile_headers(named)
     planes = tuple(_plane_after(plane, before.headers, headers, estate, edit) for plane in before.planes)
-    return Compiled(estate=estate, headers=headers, planes=planes, cuts=before.cuts)
+    return Compiled(estate=estate, headers=headers, planes=planes, named=named, cuts=before.cuts)
+
+
+def _selector(resource: Filter) -> Selector:
+    if isinstance(resource, SecurityGroupRule):
+        return selector_of_rule(resource)
+    return selector_of_entry(resource)
 
 
 def _plane_after(plane: Plane, old: Headers, headers: Headers, estate: Estate, edit: Edit) -> Plane:
@@ -131,56 +173,30 @@ def _plane_after(plane: Plane, old: Headers, headers: Headers, estate: Estate, e
         for key, row in zip(sorted(changed), own_rows, strict=True):
             table[acls.index(key)] = row
     universe = universe_of(headers, base.bits)
-    return replace(plane, base=base, universe=universe, strokes=strokes, acl_out=tables[0], acl_in=tables[1])
+    found = replace(plane, base=base, universe=universe, strokes=strokes, acl_out=tables[0], acl_in=tables[1])
+    return routed(found, estate) if edit.routes else found
 
 
 def cells_after(before: Plane, cells: Cells, after: Plane, estate: Estate, edit: Edit) -> Cells:
-    """The cells of a plane after an edit of rules: those between other ends are as they were.
-
-    The groups of what forwards judge between ends that carry none of them.
-    """
-    if edit.entries or groups_of(after.forwarders) & {rule.security_group for rule in edit.rules}:
-        return plane_cells(after)
-    kept = replace(
-        cells,
-        reachable=recut(cells.reachable, before.base.headers, after.base.headers),
-        others=recut(cells.others, before.base.headers, after.base.headers),
-    )
+    """The cells of a plane after an edit: those that it does not touch are as they were."""
+    kept = cells.with_sets(recut(cells.sets, before.base.headers, after.base.headers))
     touched = np.zeros((cells.size, cells.size), dtype=np.bool_)
-    lists = {each.key: each for each in estate.of(PrefixList)}
     parts = []
-    for rule in edit.rules:
-        sources, destinations = _between(rule, after, lists)
+    for sources, destinations in _touched(before, after, estate, edit):
         fresh = ~touched[np.ix_(sources, destinations)]
         touched[np.ix_(sources, destinations)] = True
-        if fresh.any():
-            parts += [
-                each.chosen(_inside(each, sources, destinations, fresh))
-                for each in cells_between(after, sources, destinations)
-            ]
-    left = kept.chosen(np.flatnonzero(~touched.ravel()[kept.places]))
-    return gathered(cells.size, width(after.base.headers), [left, *parts])
+        rows, columns = fresh.any(axis=1), fresh.any(axis=0)
+        for each in cells_between(after, sources[rows], destinations[columns]):
+            at = np.searchsorted(sources, each.sources), np.searchsorted(destinations, each.destinations)
+            parts.append(each.chosen(fresh[at]))
+    return spliced(kept.chosen(~touched.ravel()[kept.places]), parts)
 
 
-def _inside(cells: Cells, sources: Index, destinations: Index, fresh: Flags) -> Index:
-    """The pairs that no earlier rule had computed."""
-    rows = np.searchsorted(sources, cells.sources)
-    columns = np.searchsorted(destinations, cells.destinations)
-    return np.flatnonzero(fresh[rows, columns])
-
-
-def _between(rule: SecurityGroupRule, plane: Plane, lists: dict[str, PrefixList]) -> tuple[Index, Index]:
-    """The sources and the destinations between which a rule may change anything."""
-    base = plane.base
-    own = base.carriers.get(rule.security_group, np.zeros(0, dtype=np.intp))
-    named = np.zeros(len(base.ends), dtype=np.bool_)
-    for peer in peers_of(rule, base, lists):
-        if peer.group:
-            named[base.carriers.get(peer.group, np.zeros(0, dtype=np.intp))] = True
-        else:
-            named[peer.start : peer.stop] = True
-    translators = sorted({each.seen for each in plane.joins.joinings} - {-1})
-    if not rule.is_egress and named[translators].any():
-        named[:] = True
-    far = np.flatnonzero(named)
-    return (own, far) if rule.is_egress else (far, own)
+def _touched(before: Plane, after: Plane, estate: Estate, edit: Edit) -> Iterator[Rectangle]:
+    lists = {each.key: each for each in estate.of(PrefixList)} if edit.rules else {}
+    for rule in edit.rules:
+        yield from by_rule(rule, after, lists)
+    if edit.entries:
+        yield from by_entries(before, after)
+    if edit.routes:
+        yield from by_routes(before, after)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from types import ModuleType
 from typing import ClassVar, Literal, TypeVar
 
@@ -97,8 +98,8 @@ class Estate:
     @cached_property
     def _by_type(self) -> dict[type[Resource], tuple[Resource, ...]]:
         lists: dict[type[Resource], list[Resource]] = {}
-        for resource in self.resources:
-            lists.setdefault(type(resource), []).append(resource)
+        for kind, run in groupby(self.resources, type):
+            lists.setdefault(kind, []).extend(run)
         return {kind: tuple(found) for kind, found in lists.items()}
 
     @cached_property

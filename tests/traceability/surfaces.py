@@ -38,10 +38,11 @@ from workbook.exports.report.widths import widths
 from workbook.exports.templates import Templates
 from workbook.views.charts import analysis_charts
 from workbook.views.picture import picture_svg
+from workbook.views.scene.parts import View
 from workbook.views.tables.index import TABLES, has_rows
 from workbook.views.tables.table import Marked, Value
 
-VIEWS = ("network", "flows", "security")
+VIEWS: tuple[View, ...] = ("network", "flows", "security")
 RULES = (
     "security_group_rules",
     "network_acl_entries",

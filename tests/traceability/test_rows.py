@@ -101,6 +101,15 @@ def test_wrong_statements_are_corrected() -> None:
     assert [row.id for row in rows() if lacks_correction(ITEMS[row.id], row)] == []
 
 
+def test_a_corrected_note_says_what_no_longer_holds() -> None:
+    """Where a note answers a wrong statement it names the old rule, for readers who have learnt it."""
+    for row in rows():
+        if row.status.startswith("corrected") and "NOTE" in ITEMS[row.id].tags:
+            said = [note for note in notes() if row.shows in f"{note.text} {note.no_longer}"]
+
+            assert [note.note for note in said if note.no_longer], row.id
+
+
 def test_every_note_is_shown_somewhere() -> None:
     """No note names a pattern that is not there, or an option that none of its patterns has; none is told twice."""
     everywhere = set(names())

@@ -12,7 +12,7 @@ from workbook.blocks.containers import (
 )
 from workbook.blocks.outside import package_access
 from workbook.model.intent.containers import ContainerService
-from workbook.model.intent.flow import Access, Assumption
+from workbook.model.intent.flow import Access, Assumption, Waiver
 from workbook.model.intent.party import InstanceFleet
 from workbook.model.intent.principal import RolePrincipal
 from workbook.model.intent.store import ImageRepository
@@ -23,16 +23,9 @@ from workbook.values import Port
 APP = "app"
 
 
-class ApplicationOptions(PatternOptions):
-    """What a pattern with an application behind a load balancer lets people tune."""
+class ServerOptions(PatternOptions):
+    """What a pattern with an application on a port lets people tune."""
 
-    runs_on: Literal["fargate", "instances"] = option(
-        "fargate",
-        title="Runs on",
-        help="fargate: containers with no machine to patch, whose image is fetched over the same network; instances: "
-        "EC2 in an Auto Scaling group.",
-        group="Application",
-    )
     app_port: Port = option(
         8080,
         title="Application port",
@@ -44,9 +37,21 @@ class ApplicationOptions(PatternOptions):
     instance_type: Literal["t4g.small", "t4g.medium", "t3.medium"] = option(
         "t4g.small",
         title="Instance type",
-        help="Size of the instances, where it runs on those.",
+        help="Size of the application's instances, where it runs on those.",
         group="Application",
         levels=("t4g.small",),
+    )
+
+
+class ApplicationOptions(ServerOptions):
+    """What a pattern with an application behind a load balancer lets people tune."""
+
+    runs_on: Literal["fargate", "instances"] = option(
+        "fargate",
+        title="Runs on",
+        help="fargate: containers with no machine to patch, whose image is fetched over the same network; instances: "
+        "EC2 in an Auto Scaling group.",
+        group="Application",
     )
     copies_per_az: int = option(
         1,
@@ -65,12 +70,17 @@ def application(options: ApplicationOptions, title: str, tier: str) -> Container
     if options.runs_on == "fargate":
         tasks = options.copies_per_az * options.az_count
         return container_service(APP, title, tier, port=options.app_port, tasks=tasks)
+    return fleet(options, title, tier, options.copies_per_az)
+
+
+def fleet(options: ServerOptions, title: str, tier: str, per_az: int) -> InstanceFleet:
+    """The application on instances of its own."""
     return InstanceFleet(
         key=APP,
         title=title,
         tier=tier,
         instance_type=options.instance_type,
-        instances_per_az=options.copies_per_az,
+        instances_per_az=per_az,
         client_ports="linux",
         listens=(one_port(options.app_port),),
     )
@@ -98,6 +108,25 @@ def start_assumption(options: ApplicationOptions) -> Assumption:
     """What must be there before it starts."""
     if options.runs_on == "fargate":
         return image_assumption(APP)
-    return Assumption(
-        subject="image", sentence="Instances start from the Region's current Amazon Linux 2023 image."
-    )
+    return MACHINE_IMAGE
+
+
+MACHINE_IMAGE = Assumption(
+    subject="image", sentence="Instances start from the Region's current Amazon Linux 2023 image."
+)
+
+BALANCER_WAIVERS = (
+    Waiver(
+        check="LOAD-BALANCING-06",
+        resource="alb",
+        reason="A web ACL follows the application and is owned and priced apart from the network; associate it "
+        "before the entry is opened.",
+    ),
+    Waiver(
+        check="LOAD-BALANCING-09",
+        resource="alb/target-group",
+        reason="TLS ends at the load balancer; behind it traffic stays inside the VPC between two groups that name "
+        "one another. Encrypt to the targets where the data demands it.",
+    ),
+)
+"""What a load balancer that ends TLS leaves to others."""

@@ -9,27 +9,18 @@ from collections.abc import Iterator
 from typing import Literal
 
 from workbook.blocks.administration import Administration, administration, office_network
+from workbook.blocks.application import BALANCER_WAIVERS, MACHINE_IMAGE, ServerOptions, fleet
 from workbook.blocks.completion import complete
 from workbook.blocks.database import (
     DATABASE_SECRET,
     DEFAULT_PORT_WAIVER,
-    DatabaseOptions,
     database,
     export_access,
-    sign_in_access,
     sign_in_assumption,
 )
 from workbook.blocks.entry import EntryOptions, entry_flows, load_balancer
 from workbook.blocks.inspection import EdgeInspectionOptions, with_inspection
-from workbook.blocks.jobs import (
-    database_flow,
-    function_accesses,
-    glue_accesses,
-    glue_job,
-    glue_self_flow,
-    lambda_function,
-    secret_access,
-)
+from workbook.blocks.jobs import database_flow
 from workbook.blocks.network import (
     ACCOUNT,
     chosen_nat,
@@ -49,14 +40,20 @@ from workbook.blocks.outside import (
     package_access,
     service_access,
 )
+from workbook.blocks.workers import (
+    WorkerOptions,
+    client_access,
+    worker_accesses,
+    worker_flows,
+    worker_parties,
+)
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Access, Assumption, Flow, Waiver
-from workbook.model.intent.party import AnyParty, InstanceFleet
+from workbook.model.intent.party import AnyParty
 from workbook.model.intent.store import Bucket
-from workbook.model.ports import one_port
 from workbook.options import option
 from workbook.pattern import Pattern
-from workbook.values import OutsideHosts, Port, ServiceCalls, ServiceOption
+from workbook.values import OutsideHosts, ServiceCalls, ServiceOption
 
 USUAL_CALLS = (
     ServiceOption(service="s3", sent_gb_per_month=100),
@@ -64,24 +61,9 @@ USUAL_CALLS = (
 )
 
 
-class Options(EdgeInspectionOptions, EntryOptions, DatabaseOptions, CallOptions):
+class Options(EdgeInspectionOptions, EntryOptions, ServerOptions, WorkerOptions, CallOptions):
     """What an architect tunes in a three-tier DMZ."""
 
-    app_port: Port = option(
-        8080,
-        title="Application port",
-        help="Port the application listens on behind the load balancer.",
-        group="Application",
-        unit="TCP port",
-        levels=(8080, 443),
-    )
-    instance_type: Literal["t4g.small", "t4g.medium", "t3.medium"] = option(
-        "t4g.small",
-        title="Instance type",
-        help="Size of the application's instances.",
-        group="Application",
-        levels=("t4g.small",),
-    )
     instances_per_az: int = option(
         1,
         title="Instances per zone",
@@ -91,18 +73,6 @@ class Options(EdgeInspectionOptions, EntryOptions, DatabaseOptions, CallOptions)
         levels=(1,),
         ge=1,
         le=20,
-    )
-    lambda_functions: bool = option(
-        False,
-        title="Lambda in the VPC",
-        help="A function in the application tier that works on the database and S3.",
-        group="Application",
-    )
-    glue_jobs: bool = option(
-        False,
-        title="Glue in the VPC",
-        help="A Spark job in the application tier that loads the database into S3.",
-        group="Application",
     )
     outside_hosts: OutsideHosts = option(
         (EXAMPLE_HOST,),
@@ -178,19 +148,8 @@ def _parties(options: Options, admin: Administration) -> Iterator[AnyParty]:
     yield from office_network(options.office_cidrs)
     if options.entry == "alb":
         yield load_balancer(options, "app", options.app_port)
-    yield InstanceFleet(
-        key="app",
-        title="Application",
-        tier="app",
-        instance_type=options.instance_type,
-        instances_per_az=options.instances_per_az,
-        client_ports="linux",
-        listens=(one_port(options.app_port),),
-    )
-    if options.lambda_functions:
-        yield lambda_function("function", "Lambda function", "app")
-    if options.glue_jobs:
-        yield glue_job("app", "objects")
+    yield fleet(options, "Application", "app", options.instances_per_az)
+    yield from worker_parties(options, "app", "objects")
     yield database(options, "data")
     yield from admin.parties
     yield from map(host_party, {host.host: host for host in options.called_hosts}.values())
@@ -200,35 +159,18 @@ def _flows(options: Options) -> Iterator[Flow]:
     if options.entry == "alb":
         yield from entry_flows(options, "app", options.app_port)
     yield database_flow("app", options.database_port, 4, 20)
-    if options.lambda_functions:
-        yield database_flow("function", options.database_port, 5, 5)
-    if options.glue_jobs:
-        yield database_flow("glue-job", options.database_port, 6, 10)
-        yield glue_self_flow(7)
+    yield from worker_flows(options)
     yield from host_flows("app", options.called_hosts, 100)
 
 
 def _accesses(options: Options) -> Iterator[Access]:
-    yield _database_access(options, "app", 20)
+    yield client_access(options, "app", 20)
     yield package_access("app", 21)
     for place, call in enumerate(options.aws_services):
         yield service_access("app", call, 110 + place, "objects")
-    if options.lambda_functions:
-        yield _database_access(options, "function", 32)
-        yield from function_accesses("function", "objects", 30)
-    if options.glue_jobs:
-        yield from glue_accesses("objects", 40)
+    yield from worker_accesses(options, "objects")
     if options.data_tier == "s3_exports":
         yield export_access("database", "objects", 50)
-
-
-def _database_access(options: Options, client: str, slot: int) -> Access:
-    """With IAM authentication a client needs no password; Glue's connections cannot do without."""
-    return (
-        sign_in_access(client, "database", slot)
-        if options.db_iam_authentication
-        else secret_access(client, slot)
-    )
 
 
 def _assumptions(options: Options) -> Iterator[Assumption]:
@@ -240,9 +182,7 @@ def _assumptions(options: Options) -> Iterator[Assumption]:
             subject="certificate",
             sentence="An ACM certificate for the application's name exists in the Region.",
         )
-    yield Assumption(
-        subject="image", sentence="Instances start from the Region's current Amazon Linux 2023 image."
-    )
+    yield MACHINE_IMAGE
 
 
 DENIED_EARLIER = Waiver(
@@ -261,18 +201,7 @@ WAIVERS = (
         reason="Security groups know addresses, not names. DNS Firewall watches the names; where domains must be "
         "enforced, Network Firewall is the narrower means.",
     ),
-    Waiver(
-        check="LOAD-BALANCING-06",
-        resource="alb",
-        reason="A web ACL follows the application and is owned and priced apart from the network; associate it "
-        "before the entry is opened.",
-    ),
-    Waiver(
-        check="LOAD-BALANCING-09",
-        resource="alb/target-group",
-        reason="TLS ends at the load balancer; behind it traffic stays inside the VPC between two groups that name "
-        "one another. Encrypt to the targets where the data demands it.",
-    ),
+    *BALANCER_WAIVERS,
     DENIED_EARLIER,
     Waiver(
         check="STORAGE-04",

@@ -11,6 +11,7 @@ from typing import Literal
 from workbook.blocks.administration import administration, office_network
 from workbook.blocks.application import (
     APP,
+    BALANCER_WAIVERS,
     ApplicationOptions,
     application,
     images,
@@ -171,18 +172,7 @@ def _waivers(options: Options) -> Iterator[Waiver]:
 
 
 WAIVERS = (
-    Waiver(
-        check="LOAD-BALANCING-06",
-        resource="alb",
-        reason="A web ACL follows the application and is owned and priced apart from the network; associate it "
-        "before the entry is opened.",
-    ),
-    Waiver(
-        check="LOAD-BALANCING-09",
-        resource="alb/target-group",
-        reason="TLS ends at the load balancer; behind it traffic stays inside the VPC between two groups that name "
-        "one another. Encrypt to the targets where the data demands it.",
-    ),
+    *BALANCER_WAIVERS,
     Waiver(
         check="STORAGE-04",
         resource="objects",

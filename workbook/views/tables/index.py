@@ -13,6 +13,7 @@ from workbook.views.tables import (
     permissions,
     proofs,
     reach,
+    symptoms,
     transfers,
 )
 from workbook.views.tables.table import Table
@@ -27,6 +28,7 @@ TABLES: Mapping[str, Callable[[Analysis], Table]] = {
     "connections": joining.connections,
     "transfer_times": transfers.transfer_times,
     "endpoints": addressing.endpoints,
+    "missing_endpoints": symptoms.missing_endpoints,
     "ip_plan": addressing.ip_plan,
     "web_acl_rules": edge.web_acl_rules,
     "policy_statements": permissions.policy_statements,
@@ -53,6 +55,7 @@ ESTATE_TABLES: Mapping[str, Callable[[EstateAnalysis], Table]] = {
     "connections": joining.connections,
     "transfer_times": transfers.transfer_times,
     "endpoints": addressing.endpoints,
+    "missing_endpoints": symptoms.missing_endpoints,
     "ip_plan": addressing.ip_plan,
     "web_acl_rules": edge.web_acl_rules,
     "policy_statements": permissions.policy_statements,

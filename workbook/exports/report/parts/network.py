@@ -163,6 +163,7 @@ def endpoints(analysis: Analysis) -> tuple[Block, ...]:
     return (
         table(analysis, "endpoints"),
         _zones(analysis),
+        *((table(analysis, "missing_endpoints"),) if has_rows(analysis, "missing_endpoints") else ()),
         statements("endpoint_policies", "Endpoint policies", endpoint_policies(analysis)),
         Heading("Names"),
         _names(analysis),

@@ -8,6 +8,7 @@ from workbook.cli_input import BROKEN, FINE
 
 if TYPE_CHECKING:
     from workbook.analysis import Analysis, EstateAnalysis, ImportAnalysis
+    from workbook.reachability.path import Path
 
 SEVERITIES = ("low", "medium", "high", "critical")
 
@@ -118,26 +119,40 @@ def _print_findings(analysis: "EstateAnalysis") -> None:
 
 def reach(parsed: argparse.Namespace) -> int:
     """Print whether one end reaches another, hop by hop."""
-    from workbook.reachability.reach import reach as asked
     from workbook.views.answers import plain
     from workbook.views.path_lines import path_lines
 
-    if parsed.describe is None:
-        from workbook.document import build
-        from workbook.plan import plan
-
-        document = cli_input.document(parsed)
-        estate, ends = plan(build(document), document.network), (parsed.source, parsed.destination)
-    else:
-        imported = cli_input.imported(parsed)
-        cli_input.warn_of_unread_files(imported)
-        estate, ends = imported.estate, (imported.end(parsed.source), imported.end(parsed.destination))
-    path = asked(estate, *ends, parsed.port, parsed.vpc)
+    path = _path(parsed) if parsed.describe is None else _existing_path(parsed)
     if parsed.json:
         cli_input.show(plain(path.to_dict()))
-        return FINE
-    print("\n".join(path_lines(path)))
+    else:
+        print("\n".join(path_lines(path)))
     return FINE
+
+
+def _path(parsed: argparse.Namespace) -> "Path":
+    from workbook.document import build
+    from workbook.plan import plan
+    from workbook.reachability.reach import reach as asked
+
+    document = cli_input.document(parsed)
+    estate = plan(build(document), document.network)
+    return asked(estate, parsed.source, parsed.destination, parsed.port, parsed.vpc)
+
+
+def _existing_path(parsed: argparse.Namespace) -> "Path":
+    """In an existing network; of an end that could not be read nobody can tell."""
+    from workbook.reachability.reach import reach as asked
+    from workbook.reachability.unread import unread_path
+
+    imported = cli_input.imported(parsed)
+    cli_input.warn_of_unread_files(imported)
+    for word in (parsed.source, parsed.destination):
+        if left := imported.unread(word):
+            ends = (parsed.source, parsed.destination)
+            return unread_path(ends, parsed.port, component=word, kind=left.type, why=left.why)
+    ends = (imported.end(parsed.source), imported.end(parsed.destination))
+    return asked(imported.estate, *ends, parsed.port, parsed.vpc)
 
 
 def matrix(parsed: argparse.Namespace) -> int:

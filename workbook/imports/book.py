@@ -239,8 +239,13 @@ def _word(described: Described) -> str:
     return clean(name) if isinstance(name, str) and name else described.id
 
 
-BESIDE_ITS_BALANCER = "TargetGroups"
-"""People give a target group the name of its load balancer, and mean the balancer by it."""
+ENDS = frozenset(
+    {
+        *("LoadBalancers", "LoadBalancerDescriptions", "Functions", "Instances", "DBInstances", "DBProxies"),
+        *("VpcEndpoints", "NetworkInterfaces"),
+    }
+)
+"""Types that people mean by a name which groups of targets, subnets or instances have too."""
 
 
 def _qualified(described: Described, word: str, holders: list[Described]) -> str:
@@ -249,9 +254,7 @@ def _qualified(described: Described, word: str, holders: list[Described]) -> str
     parts = []
     if len({(each.account, each.region) for each in holders}) > 1:
         parts += [described.account, described.region]
-    if (
-        described.type == BESIDE_ITS_BALANCER
-        or len({each.type for each in holders} - {BESIDE_ITS_BALANCER}) > 1
-    ):
+    types = {each.type for each in holders}
+    if len(types) > 1 and (described.type not in ENDS or len(types & ENDS) > 1):
         parts.append(described.type)
     return "/".join([*parts, word])

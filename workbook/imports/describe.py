@@ -103,6 +103,10 @@ NO_PACKETS = frozenset(
             "IamInstanceProfileAssociations",
             "SecurityGroupVpcAssociations",
             "VpcEndpointConnections",
+            "AutoScalingGroups",
+            "LaunchConfigurations",
+            "LaunchTemplates",
+            "LaunchTemplateVersions",
         ),
     }
 )

@@ -43,3 +43,11 @@ class Imported:
         if word in self.estate or any(party.key == word for party in self.estate.parties):
             return word
         return dict(self.names).get(word, word)
+
+    def unread(self, word: str) -> NotUnderstood | None:
+        """Why an end that some file describes could not be read; nothing for ends that could, or that nobody describes."""
+        known = self.end(word)
+        if known in self.estate or any(party.key == known for party in self.estate.parties):
+            return None
+        about = (each for each in self.not_understood if each.id == word and each.weight == "unknown")
+        return next(about, None)

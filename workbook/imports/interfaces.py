@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from ipaddress import IPv4Address, IPv4Network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address
+from itertools import islice
 from typing import Any
 
 from workbook.facts.addresses import stand_in
@@ -15,6 +16,9 @@ from workbook.model.estate.data import DbInstance, DbProxy, DbSubnetGroup
 from workbook.model.estate.interconnect import TransitGatewayAttachment
 from workbook.model.estate.network import NatGateway, NetworkInterface, Subnet, VpcEndpoint
 from workbook.model.estate.resource import Resource
+
+LARGEST_PREFIX = 16
+"""A delegated IPv4 prefix is a /28 (EC2 User Guide, "Prefix delegation for Amazon EC2 network interfaces")."""
 
 KINDS = frozenset(
     {
@@ -101,10 +105,8 @@ class Interfaces:
             vpc=subnet.vpc,
             subnet=subnet.key,
             private_ip_address=self._free(subnet) if outside else private,
-            secondary_private_ip_addresses=_secondary(item, private),
-            ipv6_addresses=tuple(
-                six for each in item.items("Ipv6Addresses") if (six := each.address6("Ipv6Address"))
-            ),
+            secondary_private_ip_addresses=(*_secondary(item, private), *_delegated(item)),
+            ipv6_addresses=_sixes(item),
             public_ip=self._public(described),
             security_groups=joined,
             source_dest_check=item.flag("SourceDestCheck", default=True),
@@ -143,8 +145,9 @@ class Interfaces:
         found = list(dict.fromkeys(each for each in listed if each))
         if len(found) > 1:
             self.book.note(described, f"of its {len(found)} public addresses only {found[0]} is read")
-        if item.fields.get("Ipv4Prefixes") or item.fields.get("Ipv6Prefixes"):
-            self.book.note(described, "prefixes are delegated to it; their addresses are not modelled")
+        if item.fields.get("Ipv6Prefixes"):
+            why = "IPv6 prefixes are delegated to it: their first addresses stand for the others"
+            self.book.note(described, why, "assumed")
         return found[0] if found else None
 
     def _stand_ins(self, owner: Resource) -> Iterator[NetworkInterface]:
@@ -277,6 +280,20 @@ def _is_middlebox(owner: Resource | None) -> bool:
 def _secondary(item: Item, first: IPv4Address | None) -> tuple[IPv4Address, ...]:
     listed = (each.address4("PrivateIpAddress") for each in item.items("PrivateIpAddresses"))
     return tuple(dict.fromkeys(each for each in listed if each and each != first))
+
+
+def _delegated(item: Item) -> tuple[IPv4Address, ...]:
+    """Every address of the IPv4 prefixes that are delegated to an interface, sixteen each."""
+    blocks = (each.network4("Ipv4Prefix") for each in item.items("Ipv4Prefixes"))
+    return tuple(address for block in blocks if block for address in islice(block, LARGEST_PREFIX))
+
+
+def _sixes(item: Item) -> tuple[IPv6Address, ...]:
+    """Its IPv6 addresses, and the first of each prefix that is delegated to it."""
+    own = (each.address6("Ipv6Address") for each in item.items("Ipv6Addresses"))
+    blocks = (each.network6("Ipv6Prefix") for each in item.items("Ipv6Prefixes"))
+    firsts = (block.network_address for block in blocks if block)
+    return tuple(dict.fromkeys(each for each in (*own, *firsts) if each))
 
 
 def _elastic(book: Book) -> dict[str, IPv4Address]:

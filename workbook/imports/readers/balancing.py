@@ -82,6 +82,8 @@ def _listeners(book: Book) -> dict[str, list[Described]]:
 def _listener(described: Described, book: Book) -> Iterator[Listener]:
     item = described.item
     port = item.port("Port")
+    if port is None and ":listener/gwy/" in item.text("ListenerArn"):
+        return  # a Gateway Load Balancer listens on every port
     if port is None or port < 0:
         book.note(described, "a listener without a port")
         return

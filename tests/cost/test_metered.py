@@ -26,6 +26,9 @@ QUANTITIES = [
     ("three_tier_dmz", {"admin_access": "bastion"}, "bastion/on_demand_linux:t4g.nano", 730),
     ("three_tier_dmz", {"admin_access": "instance_connect_endpoint"}, "connect-endpoint/endpoint", 730),
     ("three_tier_dmz", {"db_multi_az": "false"}, "database/PostgreSQL:db.t4g.medium:single-az", 730),
+    ("multi_account_logging", {"real_time": "true"}, "trail/ingestion_custom", 1_000_000 * 1.5 / PER_GB),
+    ("multi_account_logging", {"insights": "true"}, "trail/insights_events", 20),
+    ("multi_account_logging", {"data_events": "s3"}, "trail/data_events", 10),
     (
         "three_tier_dmz",
         {"db_multi_az": "false", "db_storage_gb": "500"},

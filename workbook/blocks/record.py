@@ -82,6 +82,16 @@ class RecordOptions(CommonOptions):
         levels=(1_000_000.0,),
         ge=0,
     )
+    management_events_per_month: float = option(
+        1_000_000.0,
+        title="Management events a month",
+        help="How many calls of the control plane all accounts make; their first copy is free, CloudWatch Logs and Insights "
+        "are paid by them.",
+        group="Traffic",
+        unit="events a month",
+        levels=(1_000_000.0,),
+        ge=0,
+    )
     real_time: bool = option(
         False,
         title="CloudWatch Logs",
@@ -142,6 +152,7 @@ def record_trails(options: RecordOptions, delivery: Delivery) -> Iterator[Trail]
             organization=options.trail == "organization",
             data_events=recorded[options.data_events],
             data_events_per_month=options.data_events_per_month / len(trails),
+            management_events_per_month=options.management_events_per_month / len(trails),
             to_cloudwatch=options.real_time and account == "management",
             insights=options.insights,
         )

@@ -74,6 +74,12 @@ ASSUMED: tuple[Assumed, ...] = (
         band=_band(0.5, 1, 5, "start, end and report lines at least; 2**10 bytes each KB"),
     ),
     Assumed(
+        name="trail_event_kb",
+        subject="Size of one CloudTrail event",
+        unit="KB",
+        band=_band(0.5, 1.5, 5, "JSON with caller, request and response; events over 256 KB are left out"),
+    ),
+    Assumed(
         name="key_requests",
         subject="Calls that services make to the customer managed key",
         unit="requests/month",

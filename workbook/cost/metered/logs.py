@@ -8,9 +8,10 @@ from workbook.cost.inventory import Inventory
 from workbook.cost.metered.compute import api_requests, call_logs, invocations
 from workbook.cost.metered.flow_logs import delivered_gb
 from workbook.cost.metered.meter import Meter
+from workbook.cost.metered.records import delivered_events_gb
 from workbook.cost.quantity import exactly, product, times, total
 from workbook.model.estate.compute import ApiGatewayRestApi, LambdaFunction
-from workbook.model.estate.observability import DnsFirewallRuleGroup, FlowLog, LogGroup
+from workbook.model.estate.observability import CloudTrail, DnsFirewallRuleGroup, FlowLog, LogGroup
 from workbook.model.intent.traffic import Band
 
 DAYS_PER_MONTH = HOURS_PER_MONTH / 24
@@ -42,6 +43,7 @@ def _stored(group: LogGroup, inventory: Inventory) -> Band:
             for api in estate.of(ApiGatewayRestApi)
             if api.log_group == key
         ),
+        *(delivered_events_gb(trail, inventory) for trail in estate.of(CloudTrail) if trail.log_group == key),
     ]
     months = group.retention_days / DAYS_PER_MONTH
     packed = product(total(*ingested), assumed("log_compression"))

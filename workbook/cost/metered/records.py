@@ -1,14 +1,16 @@
 """Meters of records and copies: CloudTrail, and S3 replication."""
 
+from workbook.cost.assumptions import assumed
 from workbook.cost.inventory import Inventory
 from workbook.cost.metered.meter import Meter
-from workbook.cost.quantity import exactly
+from workbook.cost.quantity import exactly, product, times
 from workbook.model.estate.data import S3Replication
 from workbook.model.estate.observability import CloudTrail
 from workbook.model.intent.store import Replication, Trail
 from workbook.model.intent.traffic import Band
 
 PRICED_EVENTS = 100_000
+KB_PER_GB = 2**20
 
 
 def _trail(resource: CloudTrail, inventory: Inventory) -> Trail | None:
@@ -26,6 +28,17 @@ def _insight_events(resource: CloudTrail, inventory: Inventory) -> Band:
     stated = _trail(resource, inventory)
     events = 2 * stated.management_events_per_month if stated and resource.insights else 0.0
     return exactly(events / PRICED_EVENTS, f"{events:,.0f} analysed events a month, as stated")
+
+
+def delivered_events_gb(resource: CloudTrail, inventory: Inventory) -> Band:
+    """What a trail sends to its log group."""
+    stated = _trail(resource, inventory)
+    if stated is None or not resource.log_group:
+        return exactly(0)
+    recorded = stated.data_events_per_month if resource.data_resource_types else 0.0
+    events = stated.management_events_per_month + recorded
+    size = product(exactly(events, f"{events:,.0f} events a month, as stated"), assumed("trail_event_kb"))
+    return times(1 / KB_PER_GB, size)
 
 
 def _copied_gb(resource: S3Replication, inventory: Inventory) -> Band:
@@ -69,6 +82,15 @@ METERS: tuple[Meter[CloudTrail] | Meter[S3Replication], ...] = (
         title="CloudTrail Insights",
         paid_for="logging",
         quantity=_insight_events,
+    ),
+    Meter(
+        kind=CloudTrail,
+        service="CloudWatch Logs",
+        component="ingestion_custom",
+        unit="GB",
+        title="Events of the trail to CloudWatch Logs",
+        paid_for="logging",
+        quantity=delivered_events_gb,
     ),
     Meter(
         kind=S3Replication,

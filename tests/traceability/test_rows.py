@@ -20,9 +20,9 @@ PLACES = sorted({row.where for row in SHOWN})
 
 
 def test_every_item_has_one_row() -> None:
-    """No item has two rows, and no row is of something else."""
-    assert len(items()) == 533
-    assert Counter(row.id for row in rows()) - Counter(list(ITEMS)) == Counter()
+    """All 533 items have exactly one row, and no row is of something else."""
+    assert len(ITEMS) == len(items()) == 533
+    assert Counter(row.id for row in rows()) == Counter(list(ITEMS))
 
 
 @pytest.mark.parametrize("where", PLACES)

@@ -109,8 +109,8 @@ GATEWAY_OR_INTERFACE = Decision(
             key="gateway",
             recommendation="A gateway endpoint.",
             options=(("endpoints", "gateway"),),
-            reason="It is free and needs a route and an egress rule with its prefix list. S3 and DynamoDB have one; nothing "
-            "else does.",
+            reason="It is free and needs a route and an egress rule with its prefix list. S3 (S3 Express One Zone "
+            "too) and DynamoDB have one; nothing else does.",
             source=_PL + "gateway-endpoints.html",
         ),
         Recommendation(

@@ -218,11 +218,13 @@ def test_a_hub_takes_spokes_to_the_internet():
 
 
 def test_spokes_need_a_route_from_the_nat_gateways_subnet():
-    """Without one AWS documents no result: unknown, and the code says so."""
+    """Without one answers leave by the internet gateway's default route and never come home."""
     path = asked(egress(back=()), destination="203.0.113.7")
 
-    assert path.verdict == "unknown"
-    assert path.answer.hops[-1].explanation_code == "X_NAT_RETURN_ROUTE_UNDOCUMENTED"
+    assert path.verdict == "blocked"
+    assert path.blockers[-1].code == "X_NAT_RETURN_ROUTE_MISSING"
+    assert "10.0.0.0/24" in path.blockers[-1].change
+    assert "tgw" in path.blockers[-1].change
 
 
 def test_a_spoke_has_no_way_through_the_hubs_internet_gateway():

@@ -54,14 +54,16 @@ def _to_internet(walk: Walk, back: Return) -> bool:
 
 
 def _from_nat(walk: Walk, back: Return, table: str, choice: Choice) -> Turn:
-    """A NAT gateway hands over to clients of its VPC; for others AWS documents only that a route leads there."""
+    """A NAT gateway hands over to clients of its VPC; to others its subnet's table must lead, as to anybody else."""
     if walk.destination.vpc == walk.vpc:
         return "deliver" if all(stage.kind == "local" for stage in back.stages) else "follow"
     if choice.target in (back.entrance(walk.vpc), *_own_way(walk, choice)):
         return "follow"
-    reason = walk.says(f"{table} does not lead {walk.packet.destination} back to {back.entrance(walk.vpc)}")
-    walk.trail.unknown(table, TABLE, "X_NAT_RETURN_ROUTE_UNDOCUMENTED", reason, rule=choice.key)
-    walk.trail.lost = True
+    wanted, code = back.entrance(walk.vpc), "X_NAT_RETURN_ROUTE_MISSING"
+    detail = walk.says(f"{table} does not lead {walk.packet.destination} back to {wanted}")
+    block = peer_block(walk.topology, walk.vpc, walk.packet.destination, walk.trail.outside)
+    walk.trail.block(table, TABLE, code, detail, rule=choice.key, change=open_route(table, block, wanted))
+    walk.lose()
     return "done"
 
 

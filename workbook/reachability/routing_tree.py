@@ -209,8 +209,8 @@ class Follower:
 
     def _take(self, place: Place, table: str, route: Route | str, places: Index) -> Index:
         """The chains along one route, or where there is none."""
-        if place.handing and not self._leads_home(route):
-            return self.all_of(UNKNOWN, places)
+        if place.handing and route != RANDOM and not self._leads_home(route):
+            return self.all_of(BLOCKED, places)
         if isinstance(route, str):
             return self.all_of(UNKNOWN if route == RANDOM else BLOCKED, places)
         if route.target == "local":
@@ -226,7 +226,7 @@ class Follower:
         return self.book.mapped(numbers, lambda chain: replace(chain, sure=chain.kind == "blocked"))
 
     def _leads_home(self, route: Route | str) -> bool:
-        """AWS documents answers of a NAT gateway to clients elsewhere only where a route joins the networks."""
+        """Answers of a NAT gateway to clients elsewhere take a route that joins the networks, or are lost."""
         if isinstance(route, str) or route.target == "local":
             return False
         outward = (InternetGateway, EgressOnlyInternetGateway, NatGateway, VpcEndpoint)

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tests.reachability.documented_world import changed, interface_endpoint, with_more, without, world
+from tests.reachability.matrix_estates import THREE_TIERS
 from tests.reachability.small_estates import ALLOW_ALL, estate, group, host, outside, subnet, vpc
 from workbook.errors import NotFoundError, OptionsError
 from workbook.reachability.reach import reach
@@ -346,3 +347,13 @@ def test_what_aws_slows_down_is_a_note(question, words):
     slowed = [note for note in reach(WORLD, *question).notes if "throttles" in note or "packets" in note]
 
     assert [words in note for note in slowed] == [True] * bool(words)
+
+
+def test_state_is_one_line_and_its_figures_stand_apart():
+    """People read that both ends keep state; how long, JSON says beside it."""
+    path = reach(THREE_TIERS, "app", "db", "tcp/5432")
+    plain = path.to_dict()
+
+    assert [note for note in path.notes if "432000" in note] == []
+    assert sum("keep state" in note or "keeps state" in note for note in plain["notes"]) == 1
+    assert any("432000 s" in each for each in plain["tracking"])

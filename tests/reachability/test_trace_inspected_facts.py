@@ -36,7 +36,7 @@ IN, OUT = ALLOW_ALL
 
 def note(estate_, source, destination, port="tcp/443"):
     """What an open path says of one end's groups."""
-    return " ".join(reach(estate_, source, destination, port).notes)
+    return " ".join(reach(estate_, source, destination, port).tracking)
 
 
 def tracked(words):

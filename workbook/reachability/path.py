@@ -96,7 +96,9 @@ class Path:
     closing: Closing | None = None
     """For a path that is open: the smallest change that would close it."""
     notes: tuple[str, ...] = ()
-    """What changes no verdict and matters all the same: which groups keep state of the connection."""
+    """What changes no verdict and matters all the same, a line each."""
+    tracking: tuple[str, ...] = ()
+    """Which groups keep state of the connection, for how long, and what a NAT gateway keeps of it."""
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON has it: `answer` is called `return` there."""

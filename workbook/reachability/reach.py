@@ -16,7 +16,7 @@ from workbook.reachability.relays import relay_chain
 from workbook.reachability.sides import Side, concrete_ends, delivered_side, home_vpc, named_side
 from workbook.reachability.topology import Topology, topology_of
 from workbook.reachability.trace import trace
-from workbook.reachability.tracking import tracking_notes
+from workbook.reachability.tracking import tracking, tracking_line, tracking_notes
 
 MOST_TRACES = 64
 """Between ends that stand for more than this no closing change is sought."""
@@ -47,13 +47,19 @@ def reach(estate: Estate, source: str, destination: str, ports: str, vpc: str | 
     traced = ask(estate)
     closing = MANY if len(traced) > MOST_TRACES else smallest_closing(estate, wanted, ask, traced)
     shown = next((each for each in traced if each.path.verdict in OPEN), None)
-    said = _notes(topology_of(estate), shown) if shown else ()
-    return replace(path, closing=closing, notes=(*path.notes, *said))
+    noted = replace(path, closing=closing)
+    return _with_notes(topology_of(estate), noted, shown) if shown else noted
 
 
-def _notes(topology: Topology, shown: Traced) -> tuple[str, ...]:
-    said = tracking_notes(topology, shown.source, shown.destination, shown.question, shown.path)
-    return (*said, *cautions(shown.destination, shown.question, shown.path))
+def _with_notes(topology: Topology, path: Path, shown: Traced) -> Path:
+    """One line about state, the figures beside it, and what AWS slows down."""
+    found = tracking(topology, shown.source, shown.destination, shown.question, shown.path)
+    slowed = cautions(shown.destination, shown.question, shown.path)
+    return replace(
+        path,
+        notes=(*path.notes, *tracking_line(found), *slowed),
+        tracking=tracking_notes(found, shown.question, shown.path),
+    )
 
 
 def _traced(estate: Estate, *, wanted: Wanted, vpc: str | None) -> list[Traced]:

@@ -136,11 +136,22 @@ def _titled(key: str) -> str:
     return title if sort == "always" else f"{title} (no longer on AWS's list)"
 
 
-def tracking_notes(
-    topology: Topology, source: End, destination: End, question: Question, path: Path
-) -> tuple[str, ...]:
+def tracking_line(found: list[Tracking]) -> Iterator[str]:
+    """In one line, what removing a rule would do to connections that stand; nothing where no group judges."""
+    kept = list(dict.fromkeys(each.interface for each in found if each.tracked))
+    loose = list(dict.fromkeys(each.interface for each in found if not each.tracked))
+    said = [f"{_keep(kept)} state of these connections: what stands outlives a removed rule"] if kept else []
+    said += [f"{_keep(loose)} no state: a removed rule cuts what stands at once"] if loose else []
+    if said:
+        yield "; ".join(said)
+
+
+def _keep(names: list[str]) -> str:
+    return f"{' and '.join(names)} {'keep' if len(names) > 1 else 'keeps'}"
+
+
+def tracking_notes(found: list[Tracking], question: Question, path: Path) -> tuple[str, ...]:
     """What is worth knowing before a rule is removed, and before a NAT gateway is full."""
-    found = tracking(topology, source, destination, question, path)
     alike: dict[tuple[bool, str], list[str]] = {(each.tracked, each.why): [] for each in found}
     for each in found:
         alike[each.tracked, each.why].append(each.interface)

@@ -44,6 +44,7 @@ BASES = {
     "public_api": ("private_rds_api", {"api": "public"}),
     "mysql": ("private_rds_api", {"db_engine": "mysql"}),
     "vpn": ("hybrid_connectivity", {}),
+    "peered": ("vpc_peering", {}),
     "streams": ("data_ingestion", {}),
     "firehose": ("data_ingestion", {"ingest": "firehose"}),
     "direct_connect": ("hybrid_connectivity", {"medium": "direct_connect"}),

@@ -11,6 +11,7 @@ from workbook.checks.subject import Subject
 from workbook.facts.quotas import limit
 from workbook.model.estate.compute import InstanceConnectEndpoint
 from workbook.model.estate.estate import Estate
+from workbook.model.estate.interconnect import VpcPeeringConnection
 from workbook.model.estate.network import (
     EgressOnlyInternetGateway,
     ElasticIp,
@@ -160,6 +161,10 @@ def account_usage(estate: Estate) -> Iterator[Usage]:
     for key, per_vpc in PER_VPC:
         in_vpc = Counter(resource.vpc for resource in estate.of(per_vpc))
         yield from (Usage(quota=key, resource=vpc, used=used) for vpc, used in sorted(in_vpc.items()))
+    peerings = estate.of(VpcPeeringConnection)
+    ends = (vpc for each in peerings for vpc in (each.requester_vpc, each.accepter_vpc))
+    peered = Counter(vpc for vpc in ends if vpc)
+    yield from (Usage(quota="peerings", resource=vpc, used=used) for vpc, used in sorted(peered.items()))
     yield from _addresses(estate)
 
 

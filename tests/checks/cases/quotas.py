@@ -233,6 +233,25 @@ TABLES = {
     "QUOTAS-06": (
         fires("six Elastic IP addresses", *addresses(4), at="us-east-1"),
         fires("six VPCs", *(copy("main", f"v{n}") for n in range(5)), at="us-east-1"),
+        fires(
+            "51 peerings of one VPC",
+            *(copy("peering/main-data", f"peering/{n}", accepter_vpc="") for n in range(50)),
+            on="peered",
+            at="main",
+            severity="medium",
+        ),
+        fires(
+            "126 peerings of one VPC",
+            *(copy("peering/main-data", f"peering/{n}", accepter_vpc="") for n in range(125)),
+            on="peered",
+            at="main",
+            severity="high",
+        ),
+        quiet(
+            "50 peerings of one VPC",
+            *(copy("peering/main-data", f"peering/{n}", accepter_vpc="") for n in range(49)),
+            on="peered",
+        ),
         quiet("as planned"),
         quiet("five Elastic IP addresses", *addresses(3)),
         quiet(

@@ -11,7 +11,7 @@ from workbook.model.intent.flow import Flow
 from workbook.model.intent.party import INTERNET, ApplicationLoadBalancer
 from workbook.model.ports import one_port
 from workbook.options import PatternOptions, option
-from workbook.values import Cidrs
+from workbook.values import Cidrs, HostName
 
 Authentication = Literal["none", "cognito", "oidc"]
 
@@ -19,11 +19,20 @@ Authentication = Literal["none", "cognito", "oidc"]
 class DoorOptions(PatternOptions):
     """Whether there is a way in at all."""
 
-    entry: Literal["alb", "none"] = option(
+    entry: Literal["alb", "cloudfront", "nlb", "none"] = option(
         "alb",
         title="Entry",
-        help="alb: users come through an Application Load Balancer; none: nobody comes in.",
+        help="alb: users come through an Application Load Balancer; cloudfront: through CloudFront and a web ACL to one "
+        "that admits nobody else; nlb: through a Network Load Balancer that passes TLS and the users' addresses on; "
+        "none: nobody comes in.",
         group="Entry",
+    )
+    domain_name: HostName = option(
+        "app.example.com",
+        title="Domain name",
+        help="What users type; CloudFront answers to it.",
+        group="Entry",
+        levels=("app.example.com",),
     )
 
 
@@ -98,7 +107,7 @@ class EntryOptions(UserOptions, DoorOptions):
     @property
     def has_load_balancer(self) -> bool:
         """Whether users come in."""
-        return self.entry == "alb"
+        return self.entry != "none"
 
     def conflicts(self) -> Iterator[Fault]:
         """An entry or a bastion needs what other options may forbid."""
@@ -107,6 +116,18 @@ class EntryOptions(UserOptions, DoorOptions):
             yield from self._without_office("admin_access")
         if self.has_load_balancer and self.az_count < 2:
             yield Fault("entry", "or set entry to none: a load balancer needs subnets in 2 zones.")
+        if self.entry == "cloudfront" and self.entry_open_to == "office":
+            sentence = (
+                "CloudFront asks from addresses of its own, so no group can tell the office from others"
+            )
+            yield Fault("entry", f"{sentence}; set it to alb or nlb,")
+            yield Fault("entry_open_to", f"{sentence}; or open it to the internet and let a web ACL tell.")
+        if self.entry == "nlb" and self.redirect_http:
+            yield Fault(
+                "redirect_http",
+                "a Network Load Balancer passes bytes on and redirects nothing; leave it off,",
+            )
+            yield Fault("entry", "or set it to alb or cloudfront.")
 
 
 def load_balancer(
@@ -131,9 +152,9 @@ def entry_flows(options: UserOptions, target: str, target_port: int) -> Iterator
     """Users to the load balancer, and the load balancer to its target; slots 1 to 3."""
     sent = options.entry_gb_per_month
     volume = traffic(sent / 10, sent, "users")
-    yield _user_flow(options, 1, 443, "users open the application")
+    yield user_flow(options, 1, 443, "users open the application")
     if options.redirect_http:
-        yield _user_flow(options, 2, 80, "browsers are sent to HTTPS")
+        yield user_flow(options, 2, 80, "browsers are sent to HTTPS")
     yield Flow(
         key=f"alb-to-{target}",
         slot=3,
@@ -145,13 +166,14 @@ def entry_flows(options: UserOptions, target: str, target_port: int) -> Iterator
     )
 
 
-def _user_flow(options: UserOptions, slot: int, port: int, purpose: str) -> Flow:
+def user_flow(options: UserOptions, slot: int, port: int, purpose: str, *, balancer: str = "alb") -> Flow:
+    """Users to a load balancer's port."""
     sent = options.entry_gb_per_month
     return Flow(
-        key=f"users-to-alb-{port}",
+        key=f"users-to-{balancer}-{port}",
         slot=slot,
         source=INTERNET if options.entry_open_to == "internet" else "office",
-        destination="alb",
+        destination=balancer,
         ports=one_port(port),
         purpose=purpose,
         traffic=traffic(sent / 10, sent, "users") if port == 443 else traffic(0.01, 0.01, "redirects"),

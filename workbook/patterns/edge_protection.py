@@ -22,6 +22,7 @@ from workbook.blocks.completion import complete
 from workbook.blocks.edge import (
     BALANCER,
     DISTRIBUTION,
+    TLS_ENDS,
     edge_assumptions,
     edge_flows,
     edge_parties,
@@ -176,6 +177,7 @@ def _waivers(options: Options) -> Iterator[Waiver]:
         yield KEPT
         return
     yield from edge_waivers(options.edge)
+    yield TLS_ENDS
     yield service_list_waiver(f"{APP}-to-s3")
     if options.nacl_mode == "tiered":
         yield DENIED_EARLIER

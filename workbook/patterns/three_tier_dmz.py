@@ -18,7 +18,8 @@ from workbook.blocks.database import (
     export_access,
     sign_in_assumption,
 )
-from workbook.blocks.entry import EntryOptions, entry_flows, load_balancer
+from workbook.blocks.doors import Door, door
+from workbook.blocks.entry import EntryOptions
 from workbook.blocks.inspection import EdgeInspectionOptions, with_inspection
 from workbook.blocks.jobs import database_flow
 from workbook.blocks.network import (
@@ -100,6 +101,7 @@ class Options(EdgeInspectionOptions, EntryOptions, ServerOptions, WorkerOptions,
 def build(options: Options) -> Design:
     """The design these options mean."""
     admin = administration(options.admin_access, "app", public_tier="public", private_tier="app", slot=10)
+    entry = door(options, "app", options.app_port)
     accesses = (*_accesses(options), *admin.accesses)
     hosts = [host.host for host in options.called_hosts]
     services = [access.service for access in accesses if access.service and access.principal != "bastion"]
@@ -123,31 +125,33 @@ def build(options: Options) -> Design:
                     "edge" if options.inspection == "network_firewall" else "none",
                 ),
             ),
-            parties=tuple(_parties(options, admin)),
+            parties=tuple(_parties(options, entry, admin)),
             stores=(
                 DATABASE_SECRET,
                 Bucket(key="objects", title="Application bucket", purpose="application objects"),
+                *entry.stores,
             ),
-            flows=(*_flows(options), *admin.flows),
+            flows=(*entry.flows, *_flows(options), *admin.flows),
             accesses=accesses,
             prohibitions=(
                 closed_to_internet("data", "data tier"),
                 closed_to_internet("app", "application tier"),
+                *entry.prohibitions,
             ),
-            assumptions=(*nat_assumption(options, hosts, services), *_assumptions(options)),
-            waivers=tuple(
-                waiver for waiver in WAIVERS if options.nacl_mode == "tiered" or waiver is not DENIED_EARLIER
+            assumptions=(*nat_assumption(options, hosts, services), *_assumptions(options, entry)),
+            waivers=(
+                *(w for w in WAIVERS if options.nacl_mode == "tiered" or w is not DENIED_EARLIER),
+                *entry.waivers,
             ),
             not_planned=tuple(left_out(options)),
         )
     )
 
 
-def _parties(options: Options, admin: Administration) -> Iterator[AnyParty]:
+def _parties(options: Options, entry: Door, admin: Administration) -> Iterator[AnyParty]:
     yield everyone(options)
     yield from office_network(options.office_cidrs)
-    if options.entry == "alb":
-        yield load_balancer(options, "app", options.app_port)
+    yield from entry.parties
     yield fleet(options, "Application", "app", options.instances_per_az)
     yield from worker_parties(options, "app", "objects")
     yield database(options, "data")
@@ -156,8 +160,6 @@ def _parties(options: Options, admin: Administration) -> Iterator[AnyParty]:
 
 
 def _flows(options: Options) -> Iterator[Flow]:
-    if options.entry == "alb":
-        yield from entry_flows(options, "app", options.app_port)
     yield database_flow("app", options.database_port, 4, 20)
     yield from worker_flows(options)
     yield from host_flows("app", options.called_hosts, 100)
@@ -173,15 +175,11 @@ def _accesses(options: Options) -> Iterator[Access]:
         yield export_access("database", "objects", 50)
 
 
-def _assumptions(options: Options) -> Iterator[Assumption]:
+def _assumptions(options: Options, entry: Door) -> Iterator[Assumption]:
     if options.db_iam_authentication:
         yield sign_in_assumption("database")
     yield from ipv6_only_hosts(options)
-    if options.entry == "alb":
-        yield Assumption(
-            subject="certificate",
-            sentence="An ACM certificate for the application's name exists in the Region.",
-        )
+    yield from entry.assumptions
     yield MACHINE_IMAGE
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 from workbook.facts.ephemeral_ranges import client_range, generated_range
 from workbook.model.intent.edge import VpcOrigin
 from workbook.model.intent.flow import Flow
+from workbook.model.intent.party import NetworkLoadBalancer, Placed
 from workbook.planning.addresses import public_tier
 from workbook.planning.egress import Way
 from workbook.planning.places import endpoint_party_of
@@ -63,6 +64,18 @@ def acl_needs(ground: Ground, way: Way) -> Iterator[AclNeed]:
             yield from _outward(ground, way, outside, client)
 
 
+def _from_clients(ground: Ground, way: Way, server: Side) -> Iterator[AclNeed]:
+    """Where a Network Load Balancer keeps its clients' addresses the target's network ACL sees those."""
+    balancer = ground.design.party(way.flow.source)
+    if not isinstance(balancer, NetworkLoadBalancer) or not balancer.preserve_client_ip:
+        return
+    for flow in ground.design.flows:
+        client = ground.design.party(flow.source)
+        if flow.destination == balancer.key and not isinstance(client, Placed):
+            outside = ground.outside_side(flow.source, ipv6=way.ipv6)
+            yield from _half(ground, way, server, outside, client.client_ports, serves=True)
+
+
 def _from_origin(ground: Ground, way: Way) -> Iterator[AclNeed]:
     """AWS does not say from which addresses a VPC origin speaks, and its group matches whatever they are."""
     client = ground.design.party(way.flow.source).client_ports
@@ -75,6 +88,7 @@ def _between(ground: Ground, way: Way, server: str, server_side: Side) -> Iterat
     if isinstance(ground.design.party(way.flow.source), VpcOrigin):
         yield from _from_origin(ground, way)
         return
+    yield from _from_clients(ground, way, server_side)
     clients = set(ground.settlement.subnets_of[way.flow.source])
     servers = set(ground.settlement.subnets_of[server])
     stays = way.flow.traffic.az_affinity == "same_az" and clients <= servers

@@ -1,5 +1,6 @@
 """The doors of the three-tier DMZ: CloudFront that nobody goes round, and a load balancer that keeps its users' addresses."""
 
+from dataclasses import replace
 from ipaddress import ip_network
 
 import pytest
@@ -106,3 +107,21 @@ def test_doors_that_cannot_be_are_refused(options, fields):
         planned(**options)
 
     assert {fault.field for fault in refused.value.faults} == fields
+
+
+@pytest.mark.parametrize("egress", [False, True])
+def test_without_its_entry_a_user_is_cut_off_and_said_to_be(egress):
+    """The load balancer still reaches its target; its users, whose addresses stay, do not, and the proof says so."""
+    design, estate = planned(entry="nlb", nacl_mode="strict", entry_open_to="office")
+    office = ip_network("203.0.113.0/24")
+    gone = {
+        each.key
+        for each in estate.of(NetworkAclEntry)
+        if each.network_acl == "main/acl/app" and each.cidr_block == office and each.egress == egress
+    }
+    rest = replace(estate, resources=tuple(each for each in estate.resources if each.key not in gone))
+    proof = prove(design, rest)
+
+    assert gone
+    assert [line.flow for line in proof.unproven_flows] == ["nlb-to-app"]
+    assert not proof.holds

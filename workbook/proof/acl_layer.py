@@ -19,6 +19,7 @@ from workbook.model.estate.party import Party
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Flow
 from workbook.proof.flows import FlowProver, Pair
+from workbook.proof.kept_clients import kept_clients
 from workbook.proof.universe import View, is_anyone
 from workbook.reachability.addresses import AddressClasses, Network, Span, address_classes, span
 from workbook.reachability.classes import inside
@@ -91,6 +92,10 @@ class AclLayer:
         asked = selector(flow.protocol, flow.ports, flow.icmp_type_code)
         answers = tuple(_answers(asked, first.client_ports))
         chain = view.plane.chain_between(*pair)
+        for kept in kept_clients(self.design, self.estate, flow):
+            blocks = tuple(block for block in kept.cidr_blocks if block.max_prefixlen == view.bits)
+            own = tuple(_answers(asked, kept.client_ports))
+            yield from _conversation(Side("", blocks), server, asked, own)
         if not chain.nat_subnet:
             yield from _conversation(client, server, asked, answers)
             return

@@ -11,6 +11,7 @@ from workbook.model.estate.party import Means, Party
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Flow
 from workbook.proof.families import families, means_of
+from workbook.proof.kept_clients import cut_off
 from workbook.proof.universe import View
 from workbook.reachability.filters import to_mask
 from workbook.reachability.headers import PORTED, ports_in_words, selector
@@ -65,6 +66,8 @@ class FlowProver:
         needed = self._needed_views(flow, source, target)
         if not needed:
             return FlowResult(flow, Broken("one of its ends has no address in this estate"))
+        if lost := cut_off(self.design, self.estate, flow):
+            return FlowResult(flow, Broken(lost))
         denied: set[tuple[int, int]] = set()
         for view in needed:
             broken, ports = self._prove_in(view, flow, source, target, means)

@@ -6,6 +6,7 @@ import pkgutil
 import platform
 import sys
 from collections.abc import Iterator
+from types import ModuleType
 
 import benchmarks
 from benchmarks.figure import Figure
@@ -16,12 +17,16 @@ LINE = "{:<56} {:>10} {:>10} {:>5} {:>9}  {}"
 def names() -> list[str]:
     """The modules here that measure something."""
     found = (module.name for module in pkgutil.iter_modules(benchmarks.__path__))
-    return [name for name in found if name not in {"__main__", "figure"}]
+    return [name for name in found if name != "__main__" and hasattr(_module(name), "measure")]
+
+
+def _module(name: str) -> ModuleType:
+    return importlib.import_module(f"benchmarks.{name}")
 
 
 def measured(name: str) -> Iterator[Figure]:
     """The figures of one module."""
-    yield from importlib.import_module(f"benchmarks.{name}").measure()
+    yield from _module(name).measure()
 
 
 def line(found: Figure) -> str:

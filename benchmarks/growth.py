@@ -5,7 +5,6 @@ take for the same pairs, from a sample of them in the same process.
 """
 
 import json
-import random
 import resource
 import subprocess
 import sys
@@ -14,15 +13,12 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 from typing import Any
 
-from benchmarks.figure import Figure, figure
+from benchmarks.edits import EDITS
+from benchmarks.figure import Figure, figure, seconds
 from benchmarks.large import Size, large_estate
-from benchmarks.matrix import edits
-from workbook.proof.paths import trace_ends
-from workbook.proof.universe import View
+from benchmarks.traced import sampled
+from workbook.model.estate.estate import Estate
 from workbook.reachability.matrix import Matrix, network_matrix
-from workbook.reachability.packet import Question
-from workbook.reachability.topology import topology_of
-from workbook.reachability.trace import trace
 
 LARGE = Size()
 AIM_S = 2.0
@@ -57,7 +53,8 @@ def _figure(
 ) -> Figure:
     own = found or _of(size)
     words = f"{size.interfaces} interfaces, {size.groups} groups, {size.vpcs} VPCs of {size.roles} roles"
-    note = f"{own['ends']} classes of ends, {own['cells']} pairs pass, {own['memory']:.0f} MB, {own['edited']:.0f} ms after an edit of one rule"
+    edited = ", ".join(f"{each:.0f} ms after {what}" for what, each in own["edited"].items())
+    note = f"{own['ends']} classes of ends, {own['cells']} pairs pass, {own['memory']:.0f} MB; {edited}"
     return figure(
         f"{what}: {words}",
         own["taken"],
@@ -98,18 +95,12 @@ def _alone(size: Size) -> dict[str, Any]:
         start = time.perf_counter()
         matrix = network_matrix(estate)
         taken.append(time.perf_counter() - start)
-    edited = edits(estate)
-    again = []
-    for _ in range(RUNS):
-        other = next(edited)
-        start = time.perf_counter()
-        network_matrix(other, after=matrix)
-        again.append(time.perf_counter() - start)
+    again = {what: _edited(made(estate), matrix) for what, made in EDITS.items()}
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     cells = matrix.planes[0].cells
     return {
         "taken": taken,
-        "edited": sorted(again)[RUNS // 2] * 1000,
+        "edited": again,
         "memory": used,
         "ends": cells.size,
         "cells": len(cells.places),
@@ -117,20 +108,16 @@ def _alone(size: Size) -> dict[str, Any]:
     }
 
 
+def _edited(others: Iterator[Estate], matrix: Matrix) -> float:
+    """Milliseconds of the median edit."""
+    taken = seconds(lambda: network_matrix(next(others), after=matrix), runs=RUNS)
+    return sorted(taken)[RUNS // 2] * 1000
+
+
 def _traced(matrix: Matrix) -> list[float]:
-    """What the trace takes for every pair that concerns an interface, judged by a sample: one port each."""
-    plane, draw = matrix.planes[0], random.Random(1)  # noqa: S311  # a draw, no secret
-    concerned = [at for at, end in enumerate(plane.ends) if end.sort == "interface"]
-    others = [at for at, end in enumerate(plane.ends) if end.sort in ("interface", "stranger")]
-    topology, question = topology_of(matrix.estate), Question(protocol="6", ports=((443, 443),))
-    pairs = [(draw.choice(concerned), draw.choice(others)) for _ in range(SAMPLE)]
-    ends = [trace_ends(topology, View(plane), pair) for pair in pairs]
-    trace(matrix.estate, *ends[0], question)
-    start = time.perf_counter()
-    for pair in ends:
-        trace(matrix.estate, *pair, question)
-    each = (time.perf_counter() - start) / len(pairs)
-    return [each * (2 * len(concerned) * len(others) - len(concerned) ** 2)]
+    """What the trace takes for every pair that concerns an interface."""
+    call, times = sampled(matrix, SAMPLE)
+    return [each * times for each in seconds(call, runs=1)]
 
 
 if __name__ == "__main__":

@@ -7,8 +7,18 @@ internet for all of them, through NAT gateways, and to a data centre by VPN. The
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Network, ip_network
+from ipaddress import IPv4Address, IPv4Network
 
+from benchmarks.parts import (
+    ANYWHERE,
+    HERE,
+    PRIVATE,
+    Line,
+    both_rules,
+    group,
+    network_acl,
+    route_table,
+)
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.interconnect import (
     TransitGateway,
@@ -21,23 +31,21 @@ from workbook.model.estate.network import (
     InternetGateway,
     NatGateway,
     NatGatewayAddress,
-    NetworkAcl,
-    NetworkAclEntry,
     NetworkInterface,
-    Route,
-    RouteTable,
-    SecurityGroup,
-    SecurityGroupRule,
     Subnet,
     Vpc,
 )
 from workbook.model.estate.party import Party
 from workbook.model.estate.resource import Resource
-from workbook.model.ports import PortRange
 
-HERE = {"account": "main", "region": "eu-west-1"}
-ANYWHERE = ip_network("0.0.0.0/0")
-PREMISES = ip_network("192.168.0.0/16")
+PREMISES = IPv4Network("192.168.0.0/16")
+LINES: tuple[Line, ...] = (
+    ("in", 90, "deny", (3389, 3389), ANYWHERE),
+    ("in", 100, "allow", None, PRIVATE),
+    ("in", 110, "allow", (1024, 65535), ANYWHERE),
+    ("out", 100, "allow", None, ANYWHERE),
+)
+"""What lets in what is private and answers from everywhere, but no remote desktop."""
 TIERS = ("public", "app", "data", "tgw")
 ZONES = "abc"
 PORTS = 800
@@ -111,16 +119,18 @@ def _network(number: int) -> Iterator[Resource]:
     yield Vpc(key=key, **HERE, cidr_blocks=(_block(number),))
     yield from subnets
     yield InternetGateway(key=f"{key}/igw", **HERE, vpc=key)
-    inside = ip_network("10.0.0.0/8")
-    yield from _table(key, ("public",), {ANYWHERE: f"{key}/igw", inside: "tgw"})
+    public = [each.key for each in subnets if each.tier == "public"]
+    routes = {ANYWHERE: f"{key}/igw", PRIVATE: "tgw"}
+    yield from route_table(f"{key}/rt/public/", key, public, routes)
     for zone in ZONES:
         way_out = f"{key}/nat/{zone}" if is_hub else "tgw"
-        yield from _table(
-            key, ("app", "data", "tgw"), {ANYWHERE: way_out, inside: "tgw", PREMISES: "tgw"}, zone
-        )
+        own = [f"{key}/{tier}/{zone}" for tier in TIERS[1:]]
+        routes = {ANYWHERE: way_out, PRIVATE: "tgw", PREMISES: "tgw"}
+        yield from route_table(f"{key}/rt/app/{zone}", key, own, routes)
         if is_hub:
             yield _nat(key, zone, next(each for each in subnets if each.key == f"{key}/public/{zone}"))
-    yield from _acl(key, "data", [each.key for each in subnets if each.tier == "data"])
+    listed = [each.key for each in subnets if each.tier == "data"]
+    yield from network_acl(f"{key}/acl/data", key, listed, LINES)
     yield TransitGatewayAttachment(
         key=f"att/{number}",
         **HERE,
@@ -138,42 +148,6 @@ def _nat(key: str, zone: str, subnet: Subnet) -> NatGateway:
     return NatGateway(key=f"{key}/nat/{zone}", **HERE, vpc=key, subnet=subnet.key, addresses=(address,))
 
 
-def _table(
-    key: str, tiers: tuple[str, ...], routes: dict[IPv4Network, str], zone: str = ""
-) -> Iterator[Resource]:
-    name = f"{key}/rt/{tiers[0]}/{zone}"
-    subnets = tuple(f"{key}/{tier}/{each}" for tier in tiers for each in (zone or ZONES))
-    yield RouteTable(key=name, **HERE, vpc=key, subnets=subnets)
-    for block, target in routes.items():
-        yield Route(
-            key=f"{name}/{block}", **HERE, route_table=name, destination_cidr_block=block, target=target
-        )
-
-
-def _acl(vpc: str, tier: str, subnets: list[str]) -> Iterator[Resource]:
-    """A list that lets in what is private and answers from everywhere, but no remote desktop."""
-    key = f"{vpc}/acl/{tier}"
-    lines = [
-        (False, 90, "deny", "6", (3389, 3389), ANYWHERE),
-        (False, 100, "allow", "-1", None, ip_network("10.0.0.0/8")),
-        (False, 110, "allow", "6", (1024, 65535), ANYWHERE),
-        (True, 100, "allow", "-1", None, ANYWHERE),
-    ]
-    yield NetworkAcl(key=key, **HERE, vpc=vpc, subnets=tuple(subnets))
-    for egress, number, action, protocol, ports, block in lines:
-        yield NetworkAclEntry(
-            key=f"{key}/{'out' if egress else 'in'}/{number}",
-            **HERE,
-            network_acl=key,
-            rule_number=number,
-            egress=egress,
-            protocol=protocol,
-            rule_action="deny" if action == "deny" else "allow",
-            cidr_block=block,
-            port_range=PortRange(from_port=ports[0], to_port=ports[1]) if ports else None,
-        )
-
-
 def _transit(size: Size) -> Iterator[Resource]:
     spokes = [f"att/{number}" for number in range(1, size.vpcs)]
     yield TransitGateway(key="tgw", **HERE)
@@ -189,7 +163,7 @@ def _transit(size: Size) -> Iterator[Resource]:
     yield TransitGatewayRouteTable(
         key="rtb/spokes", **HERE, transit_gateway="tgw", associations=tuple(spokes), propagations=reached
     )
-    ways = {ANYWHERE: "att/0"} | ({ip_network("10.0.0.0/8"): ""} if size.hub_and_spoke else {})
+    ways = {ANYWHERE: "att/0"} | ({PRIVATE: ""} if size.hub_and_spoke else {})
     for block, attachment in ways.items():
         yield TransitGatewayRoute(
             key=f"rtb/spokes/{block}",
@@ -206,32 +180,13 @@ def _groups(number: int, size: Size, draw: random.Random) -> Iterator[Resource]:
     count = size.groups_each
     for place in range(count):
         key = f"v{number}/sg/{place}"
-        yield SecurityGroup(key=key, **HERE, vpc=f"v{number}", group_name=key, description="generated")
+        yield group(key, f"v{number}")
         for turn in range(RULES):
             port, peer = 1 + 7 * draw.randrange(PORTS), f"v{number}/sg/{draw.randrange(count)}"
             far = _block(draw.randrange(1, size.vpcs) if number == 0 and size.vpcs > 1 else 0)
             whom = draw.choice(("group", "group", "group", "far", "far", "internet"))
-            for is_egress, own, other in ((True, key, peer), (False, peer, key)):
-                yield _rule(
-                    f"{own}/{place}/{turn}/{is_egress}", own, port, whom, other, far, is_egress=is_egress
-                )
-
-
-def _rule(
-    key: str, own: str, port: int, whom: str, other: str, far: IPv4Network, *, is_egress: bool
-) -> SecurityGroupRule:
-    block = {"far": far, "internet": ANYWHERE}.get(whom)
-    return SecurityGroupRule(
-        key=key,
-        **HERE,
-        security_group=own,
-        is_egress=is_egress,
-        ip_protocol="tcp",
-        from_port=port,
-        to_port=port,
-        cidr_ipv4=block,
-        referenced_security_group="" if block else other,
-    )
+            block = {"far": far, "internet": ANYWHERE}.get(whom)
+            yield from both_rules(f"{key}/{turn}", port, (key, peer), block)
 
 
 def _role_interfaces(number: int, size: Size, draw: random.Random) -> Iterator[list[NetworkInterface]]:

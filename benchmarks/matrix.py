@@ -5,11 +5,12 @@ The baseline is what the trace would take for the same pairs, from a sample of t
 
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 from ipaddress import IPv4Address, ip_network
-from itertools import count as count_from
 
+from benchmarks.edits import EDITS
 from benchmarks.figure import Figure, figure, seconds
+from benchmarks.parts import ANYWHERE, HERE, Line, both_rules, group, network_acl, route_table
+from benchmarks.traced import sampled
 from workbook.catalog import names
 from workbook.document import Document, build
 from workbook.model.estate.estate import Estate
@@ -17,32 +18,22 @@ from workbook.model.estate.network import (
     InternetGateway,
     NatGateway,
     NatGatewayAddress,
-    NetworkAcl,
-    NetworkAclEntry,
     NetworkInterface,
-    Route,
-    RouteTable,
-    SecurityGroup,
     SecurityGroupRule,
     Subnet,
     Vpc,
 )
 from workbook.model.estate.party import Party
-from workbook.model.estate.resource import Resource
-from workbook.model.ports import PortRange
 from workbook.plan import plan
-from workbook.proof.paths import trace_ends
 from workbook.proof.prove import matrix_of, prove
-from workbook.proof.universe import View
 from workbook.reachability.matrix import Matrix, network_matrix
-from workbook.reachability.packet import Question
-from workbook.reachability.topology import topology_of
-from workbook.reachability.trace import trace
 
-HERE = {"account": "main", "region": "eu-west-1"}
-ANYWHERE = ip_network("0.0.0.0/0")
 BLOCK = ip_network("10.0.0.0/16")
-
+LINES: tuple[Line, ...] = (
+    ("in", 90, "deny", (3389, 3389), ANYWHERE),
+    ("in", 100, "allow", None, ANYWHERE),
+    ("out", 100, "allow", None, ANYWHERE),
+)
 
 SAMPLE = 40
 EDIT_AIM_S = 0.005
@@ -66,35 +57,28 @@ def measure() -> Iterator[Figure]:
         what = f"matrix of {count} distinct roles"
         yield figure(what, taken, baseline="trace of every pair", base=base, aim_s=aim_s)
         if aim_s:
-            fresh = network_matrix(estate)
-            edited = edits(estate)
-            again = seconds(lambda: network_matrix(next(edited), after=fresh), runs=31)  # noqa: B023
-            what = f"matrix of {count} distinct roles after an edit of one rule"
-            yield figure(what, again, baseline="a fresh run", base=taken, aim_s=EDIT_AIM_S)
+            yield from _edited(count, estate, taken)
 
 
-def edits(estate: Estate) -> Iterator[Estate]:
-    """The estate with another port in one of its rules, a different rule and port each time."""
-    rules = estate.of(SecurityGroupRule)
-    for turn in count_from(0):
-        rule = rules[turn * 37 % len(rules)]
-        port = 4242 + turn
-        other = replace(rule, from_port=port, to_port=port)
-        resources = tuple(other if each is rule else each for each in estate.resources)
-        yield replace(estate, resources=resources)
+def _edited(count: int, estate: Estate, fresh_s: list[float]) -> Iterator[Figure]:
+    """Each kind of edit beside a fresh run."""
+    fresh = network_matrix(estate)
+    for what, made in EDITS.items():
+        edited = made(estate)
+        taken = seconds(lambda: network_matrix(next(edited), after=fresh), runs=31)  # noqa: B023  # called here and now
+        yield figure(
+            f"matrix of {count} distinct roles after an edit of {what}",
+            taken,
+            baseline="a fresh run",
+            base=fresh_s,
+            aim_s=EDIT_AIM_S if what == "a rule" else None,
+        )
 
 
 def _traced(matrix: Matrix) -> list[float]:
-    """What the trace takes for every pair that concerns an interface, judged by a sample: one port each."""
-    plane, draw = matrix.planes[0], random.Random(1)  # noqa: S311  # a draw, no secret
-    concerned = [at for at, end in enumerate(plane.ends) if end.sort == "interface"]
-    others = [at for at, end in enumerate(plane.ends) if not end.beside]
-    pairs = [(draw.choice(concerned), draw.choice(others)) for _ in range(SAMPLE)]
-    topology, question = topology_of(matrix.estate), Question(protocol="6", ports=((443, 443),))
-    ends = [trace_ends(topology, View(plane), pair) for pair in pairs]
-    count = 2 * len(concerned) * len(others) - len(concerned) ** 2
-    taken = seconds(lambda: [trace(matrix.estate, *pair, question) for pair in ends], runs=3)
-    return [each / SAMPLE * count for each in taken]
+    """What the trace takes for every pair that concerns an interface."""
+    call, times = sampled(matrix, SAMPLE)
+    return [each * times for each in seconds(call, runs=3)]
 
 
 def distinct_roles(interfaces: int, subnets: int = 24, groups: int = 60, *, seed: int = 1) -> Estate:
@@ -103,7 +87,7 @@ def distinct_roles(interfaces: int, subnets: int = 24, groups: int = 60, *, seed
     places = [_subnet(number) for number in range(subnets)]
     public = [place.key for place in places[: subnets // 3]]
     private = [place.key for place in places[subnets // 3 :]]
-    resources: list[Resource] = [
+    resources = [
         Vpc(key="main", **HERE, cidr_blocks=(BLOCK,)),
         *places,
         InternetGateway(key="main/igw", **HERE, vpc="main"),
@@ -114,10 +98,10 @@ def distinct_roles(interfaces: int, subnets: int = 24, groups: int = 60, *, seed
             subnet=public[0],
             addresses=(NatGatewayAddress(public_ip=IPv4Address("198.19.0.1")),),
         ),
-        *_table("public", public, "main/igw"),
-        *_table("private", private, "main/nat"),
-        *_acl("private", private),
-        *(_group(number) for number in range(groups)),
+        *route_table("main/rt/public", "main", public, {ANYWHERE: "main/igw"}),
+        *route_table("main/rt/private", "main", private, {ANYWHERE: "main/nat"}),
+        *network_acl("main/acl/private", "main", private, LINES),
+        *(group(f"sg/{number}", "main") for number in range(groups)),
         *(rule for number in range(groups) for rule in _rules(number, groups, draw)),
         *(_interface(number, places[number % subnets], groups, draw) for number in range(interfaces)),
     ]
@@ -139,60 +123,10 @@ def _subnet(number: int) -> Subnet:
     )
 
 
-def _table(name: str, subnets: list[str], target: str) -> tuple[Resource, ...]:
-    key = f"main/rt/{name}"
-    return (
-        RouteTable(key=key, **HERE, vpc="main", subnets=tuple(subnets)),
-        Route(key=f"{key}/0", **HERE, route_table=key, destination_cidr_block=ANYWHERE, target=target),
-    )
-
-
-def _acl(name: str, subnets: list[str]) -> tuple[Resource, ...]:
-    key = f"main/acl/{name}"
-    lines = [(False, 3389, "deny"), (False, None, "allow"), (True, None, "allow")]
-    return (
-        NetworkAcl(key=key, **HERE, vpc="main", subnets=tuple(subnets)),
-        *(
-            NetworkAclEntry(
-                key=f"{key}/{place}",
-                **HERE,
-                network_acl=key,
-                rule_number=100 + place,
-                egress=egress,
-                protocol="6" if port else "-1",
-                rule_action="deny" if action == "deny" else "allow",
-                cidr_block=ANYWHERE,
-                port_range=PortRange(from_port=port, to_port=port) if port else None,
-            )
-            for place, (egress, port, action) in enumerate(lines)
-        ),
-    )
-
-
-def _group(number: int) -> SecurityGroup:
-    return SecurityGroup(
-        key=f"sg/{number}", **HERE, vpc="main", group_name=f"g{number}", description=f"group {number}"
-    )
-
-
-def _rules(number: int, groups: int, draw: random.Random) -> list[SecurityGroupRule]:
-    rules = []
+def _rules(number: int, groups: int, draw: random.Random) -> Iterator[SecurityGroupRule]:
     for place in range(6):
         port, peer = 1000 + draw.randrange(120) * 7, draw.randrange(groups)
-        for is_egress, own, other in ((True, number, peer), (False, peer, number)):
-            rules.append(
-                SecurityGroupRule(
-                    key=f"sg/{number}/{place}/{is_egress}",
-                    **HERE,
-                    security_group=f"sg/{own}",
-                    is_egress=is_egress,
-                    ip_protocol="tcp",
-                    from_port=port,
-                    to_port=port,
-                    referenced_security_group=f"sg/{other}",
-                )
-            )
-    return rules
+        yield from both_rules(f"sg/{number}/{place}", port, (f"sg/{number}", f"sg/{peer}"))
 
 
 def _interface(number: int, place: Subnet, groups: int, draw: random.Random) -> NetworkInterface:

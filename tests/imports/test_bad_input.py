@@ -375,3 +375,25 @@ def test_a_file_without_answers_is_said(text, why):
     found = imported_of({"x.json": text})
 
     assert [each.why for each in found.not_understood] == ([why] if why else [])
+
+
+@pytest.mark.parametrize(("refused", "verdict"), [(False, "reachable"), (True, "unknown")])
+def test_lists_that_aws_refused_to_tell_are_unknown_and_not_the_default_ones(refused, verdict):
+    """Nobody asked: AWS's default list is assumed. Asked and refused: lists are there, and nobody knows what they say."""
+    region = f"{OWNER}/eu-west-1"
+    files = {
+        f"{region}/net.json": json.dumps(
+            network(NetworkInterfaces=[card("eni-1"), card("eni-2", "subnet-b", "10.0.2.10")], NetworkAcls=[])
+        )
+    }
+    why = {
+        "region": "eu-west-1",
+        "service": "ec2",
+        "operation": "DescribeNetworkAcls",
+        "about": "",
+        "why": "no",
+    }
+    files |= {f"{region}/refused.json": json.dumps({"Refused": [why]})} if refused else {}
+    found = imported_of(files)
+
+    assert reach(found.estate, "eni-1", "eni-2", "tcp/443").verdict == verdict

@@ -138,7 +138,8 @@ def imported(found: Iterable[Record | NotUnderstood], title: str = "Existing net
     resources = {each.key: each for each in _made(book)}
     cards = Interfaces(book, resources).all()
     resources |= {card.key: card for card in cards}
-    resources |= {each.key: each for each in fill_gaps(resources.values(), book.not_understood)}
+    refused = frozenset(_refused_lists(book))
+    resources |= {each.key: each for each in fill_gaps(resources.values(), book.not_understood, refused)}
     placed = {each.key: each for each in classified(resources.values())}
     _list_the_rest(book)
     return Imported(
@@ -155,6 +156,13 @@ def imported(found: Iterable[Record | NotUnderstood], title: str = "Existing net
         not_understood=tuple(dict.fromkeys(book.not_understood)),
         names=tuple(_names(book, placed)),
     )
+
+
+def _refused_lists(book: Book) -> Iterator[tuple[str, str]]:
+    """Where the account's network ACLs were asked for and not told."""
+    for each in book.of("Refused"):
+        if each.item.fields.get("operation") == "DescribeNetworkAcls":
+            yield each.account, each.region
 
 
 def _made(book: Book) -> Iterator[Resource]:

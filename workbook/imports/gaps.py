@@ -1,6 +1,6 @@
 """What a network cannot lack and an import does: stand-ins that make the verdicts which depend on them unknown."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from ipaddress import IPv4Network, IPv6Network
 from typing import Any, TypeVar
 
@@ -30,12 +30,21 @@ R = TypeVar("R", bound=Resource)
 FOUR, SIX = IPv4Network("0.0.0.0/0"), IPv6Network("::/0")
 
 
-def fill_gaps(resources: Iterable[Resource], notes: list[NotUnderstood]) -> Iterator[Resource]:
-    """Stand-ins for the groups, tables and lists that are needed and not described."""
+Place = tuple[str, str]
+"""An account and a Region."""
+
+
+def fill_gaps(
+    resources: Iterable[Resource], notes: list[NotUnderstood], refused_lists: Container[Place] = ()
+) -> Iterator[Resource]:
+    """Stand-ins for the groups, tables and lists that are needed and not described.
+
+    `refused_lists` are where AWS was asked for network ACLs and refused to say.
+    """
     found = list(resources)
     yield from _groups(found, notes)
     yield from _route_tables(found, notes)
-    yield from _network_acls(found, notes)
+    yield from _network_acls(found, notes, refused_lists)
     yield from _gateway_tables(found, notes)
 
 
@@ -98,14 +107,17 @@ def _route_tables(resources: list[Resource], notes: list[NotUnderstood]) -> Iter
             )
 
 
-def _network_acls(resources: list[Resource], notes: list[NotUnderstood]) -> Iterator[Resource]:
-    """A subnet whose ACL is not among those described; where none of a VPC is, AWS's default one is assumed."""
+def _network_acls(
+    resources: list[Resource], notes: list[NotUnderstood], refused: Container[Place]
+) -> Iterator[Resource]:
+    """A subnet whose ACL is not among those described; where nobody asked for any, AWS's default one is assumed."""
     acls = _of(resources, NetworkAcl)
     own = {subnet for acl in acls for subnet in acl.subnets}
     described, with_default = {acl.vpc for acl in acls}, {acl.vpc for acl in acls if acl.is_default}
     lacking = {each.vpc for each in _of(resources, Subnet) if each.key not in own} - with_default
     for vpc in _of(resources, Vpc):
-        if vpc.key in lacking and vpc.key not in described:
+        asked = vpc.key in described or (vpc.account, vpc.region) in refused
+        if vpc.key in lacking and not asked:
             why = "no network ACL of it is described: AWS's default one, which allows all, is assumed"
             _note(notes, "NetworkAcls", vpc.key, why, "assumed")
         elif vpc.key in lacking:

@@ -132,7 +132,7 @@ def _group_words(estate: Estate, groups: Iterable[str]) -> str:
     if len(found) == 1 and found[0] in estate:
         name = one_line(estate.get(SecurityGroup, found[0]).group_name)
         return min(name, one_line(found[0]), key=len)
-    return counted(len(found), "security group")
+    return counted(len(found), "security group") if found else "no security group"
 
 
 def _endpoints_node(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from workbook.blocks.jobs import lambda_function
-from workbook.blocks.volumes import traffic
+from workbook.blocks.volumes import KB_PER_GB, traffic
 from workbook.errors import Fault
 from workbook.model.intent.flow import Access
 from workbook.model.intent.party import Function
@@ -134,6 +134,11 @@ class StreamOptions(PatternOptions):
     def streams(self) -> bool:
         """Whether records go through a data stream."""
         return self.ingest != "firehose"
+
+    @property
+    def records_per_month(self) -> float:
+        """How many records come in, in a month."""
+        return self.records_gb_per_month * KB_PER_GB / self.record_kb
 
     @property
     def produces(self) -> bool:

@@ -8,10 +8,17 @@ AWS: https://docs.aws.amazon.com/streams/latest/dev/security.html
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Literal
 
 from workbook.blocks.completion import complete
 from workbook.blocks.fleets import IMAGE, PREFIX_LIST_WAIVER, app_tier, fleet
+from workbook.blocks.guards import (
+    GuardOptions,
+    boundary,
+    governed_accounts,
+    organization,
+    record_stores,
+    residency,
+)
 from workbook.blocks.jobs import glue_self_flow
 from workbook.blocks.lake import (
     ANALYST,
@@ -48,7 +55,6 @@ from workbook.blocks.streams import (
 from workbook.model.intent.design import Design, NotPlanned
 from workbook.model.intent.flow import (
     Access,
-    AccessCondition,
     Assumption,
     Flow,
     Prohibition,
@@ -56,27 +62,12 @@ from workbook.model.intent.flow import (
 )
 from workbook.model.intent.party import AnyParty
 from workbook.model.intent.place import VpcIntent
-from workbook.model.intent.principal import PermissionsBoundary
-from workbook.options import option
+from workbook.model.intent.store import AnyStore
 from workbook.pattern import Pattern
 
 
-class Options(LakeOptions):
+class Options(LakeOptions, GuardOptions):
     """What an architect tunes in data ingestion."""
-
-    permissions_boundary: bool = option(
-        True,
-        title="Permissions boundary",
-        help="The most that the roles of the pipeline may ever do, whatever their policies come to say: records and "
-        "files, and nothing of IAM. It grants nothing by itself.",
-        group="Filters",
-    )
-    data_residency: Literal["off", "roles"] = option(
-        "off",
-        title="Data stays in the Region",
-        help="roles: no role of the pipeline calls a service in another Region (aws:RequestedRegion), so no copy leaves.",
-        group="Filters",
-    )
 
 
 def build(options: Options) -> Design:
@@ -90,12 +81,13 @@ def build(options: Options) -> Design:
             name_prefix=options.name_prefix,
             tags=tuple(options.tags.items()),
             customer_managed_key=options.kms == "customer_managed",
-            accounts=(replace(ACCOUNT, region=options.region),),
+            organization=organization(options),
+            accounts=tuple(governed_accounts(options, replace(ACCOUNT, region=options.region))),
             vpcs=tuple(_vpcs(options, services)),
             parties=tuple(_parties(options)),
-            stores=(*lake_stores(options), *stream_stores(options, RAW)),
+            stores=tuple(_stores(options)),
             principals=(analyst(),),
-            boundaries=tuple(_boundaries(options)),
+            boundaries=tuple(boundary(options, _roles(options))),
             flows=tuple(_flows(options)),
             accesses=accesses,
             prohibitions=tuple(_prohibitions(options)),
@@ -127,6 +119,13 @@ def _parties(options: Options) -> Iterator[AnyParty]:
         yield connected_job(options)
 
 
+def _stores(options: Options) -> Iterator[AnyStore]:
+    yield from lake_stores(options)
+    yield from stream_stores(options, RAW)
+    # A batch read, a batch written, and what the job reads and writes again.
+    yield from record_stores(options, options.records_per_month / 100)
+
+
 def _flows(options: Options) -> Iterator[Flow]:
     if options.glue_connection:
         yield glue_self_flow(1)
@@ -147,65 +146,10 @@ def _roles(options: Options) -> Iterator[str]:
         yield DELIVERY
 
 
-BOUNDARY_ACTIONS = (
-    "athena:*Query*",
-    "athena:GetWorkGroup",
-    "ec2:*NetworkInterface*",
-    "ec2:*PrivateIpAddresses",
-    "ec2:CreateTags",
-    "ec2:Describe*",
-    "firehose:PutRecord*",
-    "glue:BatchCreatePartition",
-    "glue:BatchGetPartition",
-    "glue:Create*",
-    "glue:Get*",
-    "glue:Update*",
-    "kinesis:Describe*",
-    "kinesis:Get*",
-    "kinesis:ListShards",
-    "kinesis:PutRecord*",
-    "kinesis:SubscribeToShard",
-    "kms:Decrypt",
-    "kms:GenerateDataKey",
-    "lambda:GetFunctionConfiguration",
-    "lambda:InvokeFunction",
-    "logs:*",
-    "s3:*Object",
-    "s3:AbortMultipartUpload",
-    "s3:GetBucketLocation",
-    "s3:ListBucket*",
-    "sqs:SendMessage",
-)
-"""Records, files and logs: nothing here changes a policy, a role or a key."""
-
-
-def _boundaries(options: Options) -> Iterator[PermissionsBoundary]:
-    if options.permissions_boundary:
-        yield PermissionsBoundary(
-            key="pipeline",
-            title="The most that roles of the pipeline may ever do",
-            roles=tuple(_roles(options)),
-            actions=BOUNDARY_ACTIONS,
-            regions=(options.region,) if options.data_residency != "off" else (),
-        )
-
-
 def _prohibitions(options: Options) -> Iterator[Prohibition]:
     if _in_vpc(options):
         yield closed_to_internet("app", "producers' tier")
-    elsewhere = AccessCondition(
-        operator="StringNotEquals", key="aws:RequestedRegion", values=(options.region,)
-    )
-    for role in _roles(options) if options.data_residency == "roles" else ():
-        yield Prohibition(
-            key=f"{role}-stays-in-region",
-            plane="identity",
-            who=role,
-            what="athena:* firehose:* glue:* kinesis:* kms:* lambda:* s3:* sqs:*",
-            resource="*",
-            conditions=(elsewhere,),
-            purpose=f"{role} keeps data in {options.region}",
-        )
+    yield from residency(options, _roles(options))
 
 
 def _assumptions(options: Options, services: list[str]) -> Iterator[Assumption]:

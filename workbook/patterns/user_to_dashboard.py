@@ -8,7 +8,7 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-aut
 from collections.abc import Iterator
 from typing import Literal
 
-from workbook.blocks.administration import administration, office_network
+from workbook.blocks.administration import administration
 from workbook.blocks.application import (
     APP,
     BALANCER_WAIVERS,
@@ -20,7 +20,8 @@ from workbook.blocks.application import (
     starters,
 )
 from workbook.blocks.completion import complete
-from workbook.blocks.entry import UserOptions, entry_flows, load_balancer
+from workbook.blocks.entry import entry_flows, load_balancer
+from workbook.blocks.exposure import ExposureOptions, facing, links, users_network
 from workbook.blocks.network import (
     ACCOUNT,
     chosen_nat,
@@ -44,7 +45,7 @@ TITLE = "Dashboard"
 USUAL_CALLS = (ServiceOption(service="s3", sent_gb_per_month=1, received_gb_per_month=200),)
 
 
-class Options(SignInOptions, ApplicationOptions, UserOptions):
+class Options(SignInOptions, ApplicationOptions, ExposureOptions):
     """What an architect tunes in front of and behind a dashboard."""
 
     entry_open_to: Literal["internet", "office"] = option(
@@ -76,6 +77,7 @@ def build(options: Options) -> Design:
     """The design these options mean."""
     accesses = tuple(_accesses(options))
     services = [access.service for access in accesses if access.service]
+    hosts = [options.provider_host] if options.is_internal and options.provider_host else []
     flows = tuple(_flows(options))
     return complete(
         Design(
@@ -89,10 +91,11 @@ def build(options: Options) -> Design:
                 network(
                     options,
                     three_tiers(options, app=TITLE)[:2],
-                    nat_mode=chosen_nat(options, (), services),
+                    nat_mode=chosen_nat(options, hosts, services),
                     endpoint_tier="app",
                 ),
             ),
+            connections=links(options),
             parties=tuple(_parties(options)),
             stores=(
                 Bucket(
@@ -107,7 +110,7 @@ def build(options: Options) -> Design:
             flows=flows,
             accesses=accesses,
             prohibitions=(closed_to_internet("app", "application tier"),),
-            assumptions=(*nat_assumption(options, (), services), *_assumptions(options)),
+            assumptions=(*nat_assumption(options, hosts, services), *_assumptions(options)),
             waivers=tuple(_waivers(options)),
             request_path=tuple(_request_path(options, flows)),
         )
@@ -116,8 +119,8 @@ def build(options: Options) -> Design:
 
 def _parties(options: Options) -> Iterator[AnyParty]:
     yield everyone(options)
-    yield from office_network(options.office_cidrs)
-    yield load_balancer(options, APP, options.app_port, options.authentication)
+    yield from users_network(options)
+    yield facing(load_balancer(options, APP, options.app_port, options.authentication), options, "app")
     yield application(options, TITLE, "app")
     yield from provider_party(options)
 

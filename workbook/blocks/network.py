@@ -2,14 +2,27 @@
 
 from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Network, IPv6Network
+from typing import Literal
 
 from workbook.facts.limits import vpc_limit
 from workbook.model.intent.flow import Assumption, Prohibition
 from workbook.model.intent.party import INTERNET, OutsideNetwork
 from workbook.model.intent.place import AccountIntent, NatMode, NetworkMeans, Tier, VpcIntent
-from workbook.options import PatternOptions
+from workbook.options import PatternOptions, option
 
 ACCOUNT = AccountIntent(key="workload", title="Workload account")
+
+
+class ClosedOptions(PatternOptions):
+    """What a pattern that lets nobody in from the internet lets people tune."""
+
+    vpc_block_public_access: Literal["off", "block_ingress", "block_bidirectional"] = option(
+        "block_ingress",
+        title="VPC Block Public Access",
+        help="A switch of the whole account in this Region; routes cannot override it. Nothing here lets the "
+        "internet in, so it costs nothing.",
+        group="Filters",
+    )
 
 
 def network(

@@ -94,8 +94,8 @@ def vendor_notes(options: VendorOptions, nat_mode: NatMode) -> tuple[str, ...]:
     }[nat_mode]
     return (
         f"The vendor sees {seen}. Terraform gives them as outputs; hand them over before the first run.",
-        "A NAT gateway keeps the internet out and lets everything out: what may be called is DNS Firewall's and the "
-        "security group's to say.",
+        "NAT keeps the internet out and lets everything out: what may be called is the security group's, DNS Firewall's "
+        "and, with egress_filter, Network Firewall's to say.",
         "A function outside any VPC needs no NAT gateway; it is the cheaper choice where no address must stay.",
     )
 

@@ -7,7 +7,6 @@ NFS. AWS: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volume
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Literal
 
 from workbook.blocks.completion import complete
 from workbook.blocks.containers import execution_role, image_assumption, image_repository
@@ -24,6 +23,7 @@ from workbook.blocks.documents import (
 from workbook.blocks.jobs import lambda_function
 from workbook.blocks.network import (
     ACCOUNT,
+    ClosedOptions,
     chosen_nat,
     closed_to_internet,
     everyone,
@@ -53,7 +53,7 @@ from workbook.values import ServiceCalls, ServiceOption
 FUNCTION = "function"
 
 
-class Options(DocumentOptions, CallOptions):
+class Options(ClosedOptions, DocumentOptions, CallOptions):
     """What an architect tunes in an API over a document store."""
 
     api_gb_per_month: float = option(
@@ -72,13 +72,6 @@ class Options(DocumentOptions, CallOptions):
         help="What the function calls in AWS, with GB a month; endpoints and policies follow.",
         group="Traffic",
         levels=((), (ServiceOption(service="sqs"), ServiceOption(service="dynamodb"))),
-    )
-    vpc_block_public_access: Literal["off", "block_ingress", "block_bidirectional"] = option(
-        "block_ingress",
-        title="VPC Block Public Access",
-        help="A switch of the whole account in this Region; routes cannot override it. Nothing here lets the "
-        "internet in, so it costs nothing.",
-        group="Filters",
     )
 
 

@@ -22,6 +22,7 @@ from workbook.blocks.database import (
 from workbook.blocks.jobs import lambda_function, secret_access
 from workbook.blocks.network import (
     ACCOUNT,
+    ClosedOptions,
     chosen_nat,
     closed_to_internet,
     everyone,
@@ -50,7 +51,7 @@ from workbook.pattern import Pattern
 from workbook.values import ServiceCalls, ServiceOption
 
 
-class Options(DatabaseOptions, CallOptions):
+class Options(ClosedOptions, DatabaseOptions, CallOptions):
     """What an architect tunes in a private RDS API."""
 
     api: Literal["private", "public"] = option(
@@ -89,13 +90,6 @@ class Options(DatabaseOptions, CallOptions):
             ),
             (),
         ),
-    )
-    vpc_block_public_access: Literal["off", "block_ingress", "block_bidirectional"] = option(
-        "block_ingress",
-        title="VPC Block Public Access",
-        help="A switch of the whole account in this Region; routes cannot override it. Nothing here lets the "
-        "internet in, so it costs nothing.",
-        group="Filters",
     )
 
 

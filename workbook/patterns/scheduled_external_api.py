@@ -21,6 +21,7 @@ from workbook.blocks.inspection import EgressFilterOptions, with_inspection
 from workbook.blocks.jobs import glue_self_flow, lambda_function, python_shell_accesses, python_shell_job
 from workbook.blocks.network import (
     ACCOUNT,
+    ClosedOptions,
     chosen_nat,
     closed_to_internet,
     everyone,
@@ -59,7 +60,7 @@ TITLE = "Scheduled job"
 JOB, GLUE_JOB = "job", "glue-job"
 
 
-class Options(EgressFilterOptions, ScheduleOptions, VendorOptions, CallOptions):
+class Options(ClosedOptions, EgressFilterOptions, ScheduleOptions, VendorOptions, CallOptions):
     """What an architect tunes in a scheduled job with an external API."""
 
     runs_on: Literal["lambda", "fargate", "glue_python_shell"] = option(
@@ -87,13 +88,6 @@ class Options(EgressFilterOptions, ScheduleOptions, VendorOptions, CallOptions):
         help="What happens to look-ups; security groups cannot see names. alert, block: names AWS knows to be bad; "
         "allow_list: only the vendor's hosts and AWS's own names resolve.",
         group="Watch",
-    )
-    vpc_block_public_access: Literal["off", "block_ingress", "block_bidirectional"] = option(
-        "block_ingress",
-        title="VPC Block Public Access",
-        help="A switch of the whole account in this Region; routes cannot override it. Nothing here lets the "
-        "internet in, so it costs nothing.",
-        group="Filters",
     )
 
     @property

@@ -3,11 +3,15 @@
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from tests.reachability.drawn_networks import joined
+from tests.reachability.drawn_networks import OPEN, joined
+from tests.reachability.joined_estates import network, vgw
+from tests.reachability.small_estates import estate as estate_of
+from tests.reachability.small_estates import party
 from tests.reachability.test_matrix_trace import _asked, _question, _verdict
 from workbook.proof.paths import trace_ends
 from workbook.proof.universe import View
 from workbook.reachability.matrix import network_matrix
+from workbook.reachability.passages import passages
 from workbook.reachability.topology import topology_of
 from workbook.reachability.trace import trace
 
@@ -33,3 +37,13 @@ def test_matrix_and_trace_agree_across_networks(estate, rng):
                 path.forward,
                 path.answer,
             )
+
+
+def test_a_propagated_route_never_beats_the_local_one():
+    """A virtual private gateway that announces a subnet of the VPC itself takes nothing away from it."""
+    made = network("a", "10.0.0.0/16", zones="ab", routes=("10.0.1.0/24 vgw propagated",), groups=OPEN)
+    world = estate_of([*made, vgw(home="a")], parties=[party("one", "a-a"), party("two", "a-b")])
+    found = [(each.source, each.destination, each.verdict) for each in passages(network_matrix(world))]
+
+    assert ("one", "two", "reachable") in found
+    assert ("two", "one", "reachable") in found

@@ -47,8 +47,8 @@ from workbook.reachability.headers import (
 )
 from workbook.reachability.interface_ends import forwarders
 from workbook.reachability.joins import Joins, join
+from workbook.reachability.lanes import compile_routes
 from workbook.reachability.outside_ends import not_internet
-from workbook.reachability.routing_tree import compile_routes
 from workbook.reachability.ways import STEPS
 from workbook.reachability.ways_in import entries
 

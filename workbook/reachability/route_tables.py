@@ -8,6 +8,7 @@ import numpy as np
 
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.network import PrefixList, Route, RouteTable, Subnet, Vpc
+from workbook.reachability.addresses import Network
 from workbook.reachability.filters import Ground, Index
 from workbook.reachability.route_winners import UNDETERMINED, winners
 
@@ -63,11 +64,11 @@ class RouteTables:
         key = table or f"local of {vpc}"
         if key not in self._won:
             routes = (*self._local_routes(vpc, key), *self._routes.get(table, ()))
-            self._won[key] = tuple(self._grouped(routes))
+            self._won[key] = tuple(self._grouped(routes, self.vpcs.get(vpc)))
         return self._won[key]
 
-    def _grouped(self, routes: tuple[Route, ...]) -> Iterator[tuple[Route | str, Index]]:
-        winner = winners(routes, self.base, self.prefix_lists)
+    def _grouped(self, routes: tuple[Route, ...], home: Vpc | None) -> Iterator[tuple[Route | str, Index]]:
+        winner = winners(routes, self.base, self.prefix_lists, _blocks(home))
         for at in np.unique(winner).tolist():
             places = np.flatnonzero(winner == at)
             yield routes[at] if at >= 0 else RANDOM if at == UNDETERMINED else NO_ROUTE, places
@@ -88,3 +89,7 @@ def _local(vpc: Vpc | None, table: str, **destination: Any) -> Route:
         origin="CreateRouteTable",
         **destination,
     )
+
+
+def _blocks(vpc: Vpc | None) -> tuple[Network, ...]:
+    return (*vpc.cidr_blocks, *vpc.ipv6_cidr_blocks) if vpc else ()

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 
 from workbook.model.estate.estate import Estate
-from workbook.model.estate.interconnect import TransitGatewayAttachment, VpnGateway
+from workbook.model.estate.interconnect import VpnGateway
 from workbook.model.estate.network import (
     EgressOnlyInternetGateway,
     InternetGateway,
@@ -30,7 +30,6 @@ from workbook.reachability.chains import (
     UNKNOWN,
     Chain,
     ChainBook,
-    ChainTable,
 )
 from workbook.reachability.edges import Beside, PublicAccess
 from workbook.reachability.filters import Flags, Ground, Index, acl_of_subnet
@@ -280,65 +279,7 @@ class Follower:
         return np.where(self.internet[lead.places], number, 0)
 
 
-def compile_routes(
-    estate: Estate, base: Ground, steps: Mapping[type, Step], entries: "Entries"
-) -> ChainTable:
-    """Resolve the chains from every place to every end."""
-    follower = Follower(estate, base, steps)
-    rows = {key: row for row, key in enumerate(_on_lane(follower, FIRST_LANE, entries))}
-    modes, others = zones_to_choose(estate) if follower.chances else (1, 1)
-    lanes = [
-        [_stacked(follower, (first, other), entries) for other in range(others)] for first in range(modes)
-    ]
-    if all(np.array_equal(lanes[0][0], own) for each in lanes for own in each):
-        lanes = [[lanes[0][0]]]
-    found = tuple(tuple(each) for each in lanes)
-    return ChainTable(follower.book.chains, rows, found, follower.kept("door keys", tuple))
-
-
-def _stacked(follower: Follower, lane: Lane, entries: "Entries") -> Index:
-    found = _on_lane(follower, lane, entries)
-    size = len(follower.base.ends)
-    return np.stack([*found.values()]) if found else np.zeros((1, size), dtype=np.intp)
-
-
 def _alike(estate: Estate) -> dict[str, str]:
     """For each subnet the first one with the same network ACL."""
     first: dict[str, str] = {}
     return {subnet: first.setdefault(acl, subnet) for subnet, acl in acl_of_subnet(estate).items()}
-
-
-def _on_lane(follower: Follower, lane: Lane, entries: "Entries") -> dict[str, Index]:
-    subnets = follower.subnets.items()
-    found = {key: follower.whole(Place(each.vpc, key, each.vpc, lane=lane)) for key, each in subnets}
-    for nat in follower.estate.of(NatGateway):
-        found[f"nat:{nat.key}"] = _handed_over(follower, nat, lane)
-        home = Place(nat.vpc, nat.subnet, nat.vpc, translator=nat.key, lane=lane)
-        found[f"table:{nat.key}"] = follower.whole(home)
-    for card in follower.estate.of(NetworkInterface):
-        if not card.source_dest_check and card.subnet in follower.subnets:
-            found[f"nat:{card.key}"] = follower.whole(Place(card.vpc, card.subnet, card.vpc, lane=lane))
-    return found | entries(follower, lane)
-
-
-def zones_to_choose(estate: Estate) -> tuple[int, int]:
-    """How many zones a transit gateway may have to choose from, in appliance mode and else."""
-    attached = [each for each in estate.of(TransitGatewayAttachment) if each.resource_type == "vpc"]
-    modes = max([1, *(len(each.subnets) for each in attached if each.appliance_mode_support)])
-    return modes, max([1, *(len(each.subnets) for each in attached)])
-
-
-Entries = Callable[[Follower, Lane], dict[str, Index]]
-"""The chains from outside, by the name of the place where they begin."""
-
-
-def _handed_over(follower: Follower, nat: NatGateway, lane: Lane) -> Index:
-    """Answers from a NAT gateway to its clients: inside its VPC without a route, elsewhere by its subnet's table."""
-    here = follower.home.get(nat.vpc, np.zeros(len(follower.base.ends), dtype=np.bool_))
-    numbers = np.where(here, follower.book.number(LOCAL), 0)
-    place = Place(nat.vpc, nat.subnet, "", translator=nat.key, handing=True, lane=lane)
-    numbers[~here] = follower.tail(place, np.flatnonzero(~here))
-    near = follower.neighbours.get(nat.subnet)
-    if near is not None:
-        numbers[near] = follower.book.number(SAME_SUBNET)
-    return numbers

@@ -218,3 +218,15 @@ def test_the_rules_of_the_export_are_json():
 
     assert json.loads(json.dumps(rules)) == rules
     assert [rule["Priority"] for rule in rules] == sorted({rule["Priority"] for rule in rules})
+
+
+@pytest.mark.parametrize("name", ["cli/apply.sh", "cli/apply.py"])
+def test_scripts_look_the_group_of_a_vpc_origin_up(name):
+    """The exported scripts neither make AWS's group nor write its rules; they name it in the load balancer's."""
+    files = export(analyze(Document(pattern="edge_protection")), ["cli"])
+    text = files[name].decode()
+    made = re.findall(r"(?:--group-name|GroupName=)[ \"']*([\w-]+)", text)
+
+    assert "CloudFront-VPCOrigins-Service-SG" in text
+    assert "CloudFront-VPCOrigins-Service-SG" not in made
+    assert "example-prod-app-alb" in made

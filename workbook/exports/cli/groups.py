@@ -20,10 +20,10 @@ def groups(place: Place) -> Iterator[Step]:
         return
     yield Title(text="Security groups")
     for group in made:
-        yield from _default(group, place) if group.is_default else _group(group, place)
+        yield from _kept(group, place) if group.kept_by else _own(group, place)
     yield Title(text="Rules")
     yield from _prefix_lists(place, {group.key for group in made})
-    own = {group.key for group in made if not group.is_default}
+    own = {group.key for group in made if not group.is_default and not group.kept_by}
     for rule in place.estate.of(SecurityGroupRule):
         if rule.security_group in own and not rule.existing_id:
             yield _rule(rule, place)
@@ -36,6 +36,17 @@ def _named(group: SecurityGroup, place: Place, name: str) -> Call:
 
 
 FOUND = ("SecurityGroups", 0, "GroupId")
+
+
+def _own(group: SecurityGroup, place: Place) -> Iterator[Step]:
+    yield from _default(group, place) if group.is_default else _group(group, place)
+
+
+def _kept(group: SecurityGroup, place: Place) -> Iterator[Step]:
+    """A group that AWS makes with what needs it, rules and all: it must be there before others name it."""
+    said = f"AWS makes this group with {group.kept_by}, which must be there first."
+    call = _named(group, place, api_text(group.group_name))
+    yield Lookup(variable=place.variable(group.key), call=call, path=FOUND, said=said)
 
 
 def _group(group: SecurityGroup, place: Place) -> Iterator[Step]:

@@ -477,7 +477,9 @@ def test_descriptions_fit_ec2(tmp_path, terraform):
     estate = replace(ESTATE, resources=tuple(_hostile(resource) for resource in ESTATE.resources))
     found = terraform.plan(put(root_of_estate(estate), tmp_path))
     texts = [
-        each["description"] for name, each in found.items() if "_rule." in name and "description" in each
+        each["description"]
+        for name, each in found.items()
+        if name.startswith("aws_vpc_security_group_") and "description" in each
     ]
 
     assert texts

@@ -52,6 +52,13 @@ class DocumentOptions(PatternOptions):
         ge=0,
         le=100_000,
     )
+    file_zones: Literal["regional", "one_zone"] = option(
+        "regional",
+        title="Files kept in",
+        help="regional: EFS keeps files in every zone; one_zone: in the first zone only, cheaper, and gone with that zone but "
+        "for the backups.",
+        group="Database",
+    )
     documentdb_instance_class: Literal["db.t4g.medium", "db.r6g.large"] = option(
         "db.t4g.medium",
         title="Instance class",
@@ -108,7 +115,12 @@ def document_parties(options: DocumentOptions, tier: str) -> Iterator[AnyParty]:
         secrets=(("MONGO_INITDB_ROOT_PASSWORD", MONGO_SECRET.key),),
     )
     yield FileSystem(
-        key=FILES, title="EFS file system", tier=tier, stored_gb=options.stored_gb, listens=(NFS,)
+        key=FILES,
+        title="EFS file system",
+        tier=tier,
+        stored_gb=options.stored_gb,
+        one_zone=options.file_zones == "one_zone",
+        listens=(NFS,),
     )
 
 
@@ -131,7 +143,7 @@ def document_flows(options: DocumentOptions, client: str) -> Iterator[Flow]:
             destination=FILES,
             ports=NFS,
             purpose="MongoDB keeps its files on EFS, by NFS in TLS",
-            traffic=traffic(50, 50, "EFS", same_az=True),
+            traffic=traffic(50, 50, "EFS", same_az=options.file_zones == "regional"),
         )
 
 

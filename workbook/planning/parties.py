@@ -14,6 +14,7 @@ from workbook.model.intent import party as intent
 from workbook.model.intent.connection import PrivateService
 from workbook.model.intent.design import Design
 from workbook.model.intent.edge import EdgeNetwork, VpcOrigin
+from workbook.model.intent.filesystems import FileSystem
 from workbook.model.intent.forwarding import NatInstance
 from workbook.model.intent.ml import NotebookInstance
 from workbook.planning.addresses import AddressPlan
@@ -117,7 +118,8 @@ def _group_of(design: Design, placed: intent.Placed) -> SecurityGroup:
 
 def _subnets_for(placed: intent.Placed, plan: AddressPlan) -> tuple[Subnet, ...]:
     subnets = plan.of_tier(placed.vpc, placed.tier)
-    return subnets[:1] if isinstance(placed, SINGLE_ZONE) else subnets
+    one_zone = isinstance(placed, FileSystem) and placed.one_zone
+    return subnets[:1] if one_zone or isinstance(placed, SINGLE_ZONE) else subnets
 
 
 def _interfaces_of(

@@ -16,7 +16,15 @@ from workbook.model.intent.traffic import Band
 def _stored(files: EfsFileSystem, inventory: Inventory) -> Band:
     stated = inventory.intent(FileSystem, inventory.party_of(files))
     size = stated.stored_gb if stated else 0
-    return exactly(size, f"{size:g} GB as stated, all in Standard")
+    return exactly(size, f"{size:g} GB as stated, all in {_class(files)}")
+
+
+def _class(files: EfsFileSystem) -> str:
+    return "One Zone" if files.one_zone else "Standard"
+
+
+def _component(files: EfsFileSystem, _inventory: Inventory) -> str:
+    return "one_zone_storage" if files.one_zone else "standard_storage"
 
 
 def _cluster_hours(cluster: DocDbCluster, _inventory: Inventory) -> Band:
@@ -32,9 +40,9 @@ METERS: tuple[Meter[Any], ...] = (
     Meter(
         kind=EfsFileSystem,
         service="EFS",
-        component="standard_storage",
+        component=_component,
         unit="GB-month",
-        title="Files stored (EFS Standard)",
+        title="Files stored (EFS)",
         paid_for="storage",
         quantity=_stored,
     ),

@@ -22,6 +22,9 @@ def file_system(resource: EfsFileSystem, root: Root) -> Iterator[Item]:
     body: Body = {
         "encrypted": resource.encrypted,
         "kms_key_id": root.ref(resource.kms_key, "arn") if resource.kms_key else None,
+        "availability_zone_name": root.ref(resource.subnets[0], "availability_zone")
+        if resource.one_zone
+        else None,
         "throughput_mode": resource.throughput_mode,
         "lifecycle_policy": Block("", body={"transition_to_ia": "AFTER_30_DAYS"}),
         "tags": root.tags_of(resource),

@@ -9,13 +9,17 @@ from workbook.model.estate.resource import Resource
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EfsFileSystem(Resource):
-    """An EFS file system with a mount target in each subnet, all with the same groups."""
+    """An EFS file system with a mount target in each subnet, all with the same groups.
+
+    With `one_zone` (EFS One Zone) its files are kept in the zone of its one subnet only.
+    """
 
     kind: Literal["EfsFileSystem"] = "EfsFileSystem"
     subnets: tuple[str, ...]
     security_groups: tuple[str, ...]
     kms_key: str = ""
     encrypted: bool = True
+    one_zone: bool = False
     throughput_mode: Literal["elastic", "bursting"] = "elastic"
     backup: bool = True
     policy: PolicyDocument | None = None

@@ -20,6 +20,7 @@ def file_system(party: FileSystem, site: Site) -> Iterator[Resource]:
         subnets=site.subnets(party),
         security_groups=site.groups(party),
         kms_key=site.kms_key(place),
+        one_zone=party.one_zone,
     )
     yield EfsAccessPoint(
         **vars(place),

@@ -13,7 +13,7 @@ from workbook.imports.book import Book, open_book
 from workbook.imports.classes import classified
 from workbook.imports.described import Described
 from workbook.imports.gaps import fill_gaps
-from workbook.imports.imported import Imported, NotUnderstood, Understood
+from workbook.imports.imported import Imported, Network, NotUnderstood, Understood
 from workbook.imports.interfaces import Interfaces
 from workbook.imports.item import Odd, clean
 from workbook.imports.merging import ATTACHMENTS
@@ -155,7 +155,26 @@ def imported(found: Iterable[Record | NotUnderstood], title: str = "Existing net
         understood=tuple(_understood(book)),
         not_understood=tuple(dict.fromkeys(book.not_understood)),
         names=tuple(_names(book, placed)),
+        unread_blocks=tuple(_unread_blocks(book, placed)),
     )
+
+
+def _unread_blocks(book: Book, resources: Mapping[str, Resource]) -> Iterator[tuple[Network, NotUnderstood]]:
+    """The addresses of subnets that could not be read: who stands there is unknown, not nobody."""
+    left = {each.id: each for each in book.not_understood if each.type == "Subnets"}
+    for each in book.of("Subnets"):
+        if each.key not in resources and each.id in left:
+            for block in _blocks_of(each):
+                yield block, left[each.id]
+
+
+def _blocks_of(described: Described) -> Iterator[Network]:
+    try:
+        own = described.item.network("CidrBlock")
+        six = [each.network6("Ipv6CidrBlock") for each in described.item.items("Ipv6CidrBlockAssociationSet")]
+    except Odd:
+        return
+    yield from (block for block in (own, *six) if block)
 
 
 def _refused_lists(book: Book) -> Iterator[tuple[str, str]]:

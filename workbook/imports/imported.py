@@ -1,10 +1,12 @@
 """What an import yields: the estate, what was read, and what was not understood."""
 
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Literal
 
 from workbook.model.estate.estate import Estate
 
+Network = IPv4Network | IPv6Network
 Weight = Literal["unknown", "assumed", "unjudged"]
 """What follows from not understanding: verdicts are unknown, rest on an assumption, or only checks are not judged."""
 
@@ -37,6 +39,8 @@ class Imported:
     understood: tuple[Understood, ...] = ()
     not_understood: tuple[NotUnderstood, ...] = ()
     names: tuple[tuple[str, str], ...] = ()
+    unread_blocks: tuple[tuple[Network, NotUnderstood], ...] = ()
+    """The addresses of subnets that could not be read, each with the reason."""
 
     def end(self, word: str) -> str:
         """The name that engines know an end by: the word itself, or the resource it is another word for."""
@@ -50,4 +54,20 @@ class Imported:
         if known in self.estate or any(party.key == known for party in self.estate.parties):
             return None
         about = (each for each in self.not_understood if each.id == word and each.weight == "unknown")
-        return next(about, None)
+        return next(about, None) or self._unread_address(word)
+
+    def _unread_address(self, word: str) -> NotUnderstood | None:
+        try:
+            asked = ip_network(word, strict=False)
+        except ValueError:
+            return None
+        within = (
+            why
+            for block, why in self.unread_blocks
+            if asked.version == block.version and _holds(block, asked)
+        )
+        return next(within, None)
+
+
+def _holds(block: Network, asked: Network) -> bool:
+    return asked.network_address in block and asked.prefixlen >= block.prefixlen

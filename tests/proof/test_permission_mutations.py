@@ -39,9 +39,9 @@ SAME = (
 """Mutants that decide every request alike, or only take from administrators what nobody stated, and why."""
 
 
-def escaped(name: str) -> list[str]:
+def escaped(name: str, **options: object) -> list[str]:
     """The mutants of a pattern that the proof does not notice, without those that are the same."""
-    design = build(Document(pattern=name))
+    design = build(Document(pattern=name, options=options))
     # A boundary stops what a careless statement would open: statements are judged without one, and it by itself.
     bare = replace(design, boundaries=())
     missed = [*_missed(bare, mutants(plan(bare))), *_missed(design, _of_boundaries(design))]
@@ -72,6 +72,12 @@ def _missed(design: Design, changed: Iterable[Mutant]) -> Iterator[str]:
 def test_every_mutant_of_a_document_is_noticed(name) -> None:
     """Dropped conditions and denies, wider resources, actions and principals each change what is proven."""
     assert escaped(name) == []
+
+
+@pytest.mark.all_pairs
+def test_every_mutant_is_noticed_where_the_organization_stands_for_its_accounts() -> None:
+    """Policies with `${aws:SourceAccount}` and aws:SourceOrgID, and the guardrail, are held to as much."""
+    assert escaped("multi_account_logging", trail="per_account", members=40, guardrail=True) == []
 
 
 @pytest.mark.all_pairs

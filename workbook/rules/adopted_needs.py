@@ -1,7 +1,7 @@
 """What flows between parties that exist need of groups: names where a group can be named, addresses where not."""
 
 from collections.abc import Iterator
-from ipaddress import collapse_addresses, ip_network
+from ipaddress import IPv4Network, IPv6Network, collapse_addresses
 
 from workbook.model.estate.party import Party
 from workbook.model.intent.flow import Flow
@@ -42,16 +42,22 @@ def _peers(standing: Standing, own: str, other: str) -> Iterator[Peer]:
     elif other in standing.group_of and standing.home(own) == standing.home(other):
         yield Peer(group=standing.group_of[other])
     else:
-        yield from _addresses(standing, other)
+        far = standing.home(own) != standing.home(other)
+        for block in _addresses(standing, other):
+            yield Peer(cidr=block, widened="cidr_instead_of_group" if far else None)
 
 
-def _addresses(standing: Standing, party: str) -> Iterator[Peer]:
+def _addresses(standing: Standing, party: str) -> Iterator[IPv4Network | IPv6Network]:
     """The very addresses of a party whose group cannot be named: in another VPC, or it has none."""
     cards = standing.interfaces(party)
-    four = [ip_network(card.private_ip_address) for card in cards if card.private_ip_address]
-    six = [ip_network(address) for card in cards for address in card.ipv6_addresses]
-    yield from (Peer(cidr=block) for block in collapse_addresses(four))  # type: ignore[type-var]  # one family
-    yield from (Peer(cidr=block) for block in collapse_addresses(six))  # type: ignore[type-var]  # one family
+    fours = [
+        address
+        for card in cards
+        for address in (card.private_ip_address, *card.secondary_private_ip_addresses)
+        if address
+    ]
+    yield from collapse_addresses(IPv4Network(address) for address in fours)
+    yield from collapse_addresses(IPv6Network(address) for card in cards for address in card.ipv6_addresses)
 
 
 def _outside_peers(standing: Standing, party: Party) -> Iterator[Peer]:

@@ -7,7 +7,8 @@ import pytest
 from workbook.analysis import analyze
 from workbook.document import Document, build
 from workbook.errors import OptionsError
-from workbook.model.estate.compute import LoadBalancer
+from workbook.exports.formats import export
+from workbook.model.estate.compute import LoadBalancer, TargetGroup
 from workbook.model.estate.interconnect import VpnConnection
 from workbook.model.estate.network import InternetGateway, NetworkInterface
 from workbook.proof.tightness import faults, idle
@@ -71,3 +72,19 @@ def test_an_internet_facing_one_is_as_it_was():
 
     assert design.connections == ()
     assert str(design.party("office").cidr_blocks[0]) == "203.0.113.0/24"
+
+
+def test_tls_goes_on_behind_the_load_balancer_where_it_is_asked_for():
+    """The target group and its health checks speak HTTPS, and the finding about clear text is gone."""
+    options = {"target_protocol": "https"}
+    found = analyze(Document(pattern="user_to_dashboard", options=options))
+    plain = analyze(Document(pattern="user_to_dashboard"))
+    text = b"".join(export(found, ["terraform"]).values()).decode()
+
+    assert [group.protocol for group in found.estate.of(TargetGroup)] == ["HTTPS"]
+    assert "LOAD-BALANCING-09" not in {finding.check for finding in found.findings}
+    assert "LOAD-BALANCING-09" in {finding.check for finding in plain.findings}
+    assert found.proof.holds
+    assert (
+        text.count('"HTTPS"') > b"".join(export(plain, ["terraform"]).values()).decode().count('"HTTPS"') + 1
+    )

@@ -45,6 +45,15 @@ class ExposureOptions(UserOptions):
         levels=("203.0.113.10",),
     )
 
+    target_protocol: Literal["http", "https"] = option(
+        "http",
+        title="Protocol behind it",
+        help="http: TLS ends at the load balancer; https: it opens TLS to the targets anew, and takes any certificate of "
+        "theirs, one they made themselves too.",
+        group="Entry",
+        levels=("http",),
+    )
+
     @property
     def is_internal(self) -> bool:
         """Whether the load balancer has private addresses alone."""
@@ -99,5 +108,6 @@ def links(options: ExposureOptions) -> tuple[HybridLink, ...]:
 
 
 def facing(balancer: ApplicationLoadBalancer, options: ExposureOptions, tier: str) -> ApplicationLoadBalancer:
-    """The load balancer as it faces; an internal one stands in a private tier."""
-    return replace(balancer, internet_facing=False, tier=tier) if options.is_internal else balancer
+    """The load balancer as it faces and speaks to its targets; an internal one stands in a private tier."""
+    spoken = replace(balancer, target_protocol="HTTPS" if options.target_protocol == "https" else "HTTP")
+    return replace(spoken, internet_facing=False, tier=tier) if options.is_internal else spoken

@@ -211,9 +211,16 @@ _CHOOSES_CLIENT_IP = ("TCP", "TLS")
 """Over UDP the client's address always stays (Elastic Load Balancing: client IP preservation)."""
 
 
+def _asked_in(resource: TargetGroup) -> str | None:
+    """The protocol of health checks: a target that speaks TLS is asked in TLS."""
+    if not resource.health_check_path:
+        return None
+    return "HTTPS" if resource.protocol in ("HTTPS", "TLS") else "HTTP"
+
+
 def _health_check(resource: TargetGroup) -> Block | None:
     parts: Body = {
-        "protocol": "HTTP" if resource.health_check_path else None,
+        "protocol": _asked_in(resource),
         "path": resource.health_check_path or None,
         "port": str(resource.health_check_port) if resource.health_check_port else None,
     }

@@ -110,6 +110,7 @@ class ApplicationLoadBalancer(Placed):
     health_check_path: str = "/health"
     new_connections_per_second: float = 1.0
     authentication: Literal["none", "cognito", "oidc"] = "none"
+    target_protocol: Literal["HTTP", "HTTPS"] = "HTTP"
     required_header: str = ""
 
 

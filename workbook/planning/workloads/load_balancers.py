@@ -22,7 +22,7 @@ def load_balancer(party: intent.ApplicationLoadBalancer, site: Site) -> Iterator
         **vars(place),
         key=group,
         vpc=party.vpc,
-        protocol="HTTP",
+        protocol=party.target_protocol,
         port=party.target_port,
         target_type=_target_type(site.design.party(party.target)),
         health_check_path=party.health_check_path,

@@ -6,7 +6,7 @@ from workbook.views.layout.grid import LABEL_ROOM, Cell, Grid
 from workbook.views.layout.measure import Measured
 from workbook.views.scene.parts import Frame
 
-GAP = 60.0
+GAP = 48.0
 """Between two steps: room for a line with a word on it."""
 
 
@@ -30,7 +30,7 @@ def _seat(grid: Grid, frame: Frame, waiting: list[Measured], row: int) -> None:
 
 
 def _seat_row(grid: Grid, frame: Frame, waiting: list[Measured], row: int) -> int:
-    """How many of them found a seat on this row."""
+    """How many of them found a seat on this row: all where columns are far enough apart, else as many as can."""
     ruler = grid.columns.ruler()
     first, last = (
         grid.column(frame.key, f"{frame.kind}:left"),
@@ -38,22 +38,37 @@ def _seat_row(grid: Grid, frame: Frame, waiting: list[Measured], row: int) -> in
     )
     left, right = ruler.starts[first], ruler.starts[last + 1]
     lines = [number for number in range(first, last + 1) if grid.columns.bands[number].is_open]
-    taken = left - GAP / 2
-    for number, found in enumerate(waiting):
-        half = found.width / 2
-        share = left + (right - left) * (number + 0.5) / len(waiting)
-        fits = [
-            column
-            for column in lines
-            if ruler.centres[column] - half >= taken + GAP and ruler.centres[column] + half <= right - 6
-        ]
-        if not fits:
-            return max(number, 1)
-        column = min(fits, key=lambda place: abs(ruler.centres[place] - share))
-        grid.cells[found.node.key] = Cell(found, column, row, row)
-        grid.rows.at_least(grid.rows.bands[row + 1].key, found.label_height)
-        taken = ruler.centres[column] + half
-    return len(waiting)
+    places = [(number, ruler.centres[number]) for number in lines]
+    for count in range(len(waiting), 0, -1):
+        found = _spread(waiting[:count], places, left + GAP / 4, right - GAP / 4)
+        if found or count == 1:
+            chosen = found or (min(lines, key=lambda place: abs(ruler.centres[place] - (left + right) / 2)),)
+            for step, column in zip(waiting, chosen, strict=False):
+                grid.cells[step.node.key] = Cell(step, column, row, row)
+                grid.rows.at_least(grid.rows.bands[row + 1].key, step.label_height)
+            return count
+    return 0
+
+
+def _spread(
+    steps: list[Measured], places: list[tuple[int, float]], left: float, right: float
+) -> tuple[int, ...]:
+    """A column for each step, in order and far enough apart, as evenly spread as columns allow; none if too few are."""
+    best: dict[int, tuple[float, tuple[int, ...]]] = {}
+    for number, step in enumerate(steps):
+        half, share = step.width / 2, left + (right - left) * (number + 0.5) / len(steps)
+        before = steps[number - 1].width / 2 if number else 0.0
+        centres = dict(places)
+        found: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for column, centre in places:
+            if centre - half < left or centre + half > right:
+                continue
+            ways = [way for last, way in best.items() if centres[last] + before + GAP + half <= centre]
+            if ways or not number:
+                cost, path = min(ways) if number else (0.0, ())
+                found[column] = (cost + (centre - share) ** 2, (*path, column))
+        best = found
+    return min(best.values())[1] if best else ()
 
 
 def _row_below(grid: Grid, row: int, waiting: list[Measured]) -> int:

@@ -18,10 +18,16 @@ Entries = Callable[[Follower, Lane], dict[str, Index]]
 def compile_routes(estate: Estate, base: Ground, steps: Mapping[type, Step], entries: Entries) -> ChainTable:
     """Resolve the chains from every place to every end."""
     follower = Follower(estate, base, steps)
-    rows = {key: row for row, key in enumerate(_on_lane(follower, FIRST_LANE, entries))}
+    first = _on_lane(follower, FIRST_LANE, entries)
+    rows = {key: row for row, key in enumerate(first)}
     modes, others = zones_to_choose(estate) if follower.chances else (1, 1)
+    choices = [[(mode, other) for other in range(others)] for mode in range(modes)]
     lanes = [
-        [_stacked(follower, (first, other), entries) for other in range(others)] for first in range(modes)
+        [
+            _stacked(follower, first if lane == FIRST_LANE else _on_lane(follower, lane, entries))
+            for lane in own
+        ]
+        for own in choices
     ]
     if all(np.array_equal(lanes[0][0], own) for each in lanes for own in each):
         lanes = [[lanes[0][0]]]
@@ -29,8 +35,7 @@ def compile_routes(estate: Estate, base: Ground, steps: Mapping[type, Step], ent
     return ChainTable(follower.book.chains, rows, found, follower.kept("door keys", tuple))
 
 
-def _stacked(follower: Follower, lane: Lane, entries: Entries) -> Index:
-    found = _on_lane(follower, lane, entries)
+def _stacked(follower: Follower, found: Mapping[str, Index]) -> Index:
     size = len(follower.base.ends)
     return np.stack([*found.values()]) if found else np.zeros((1, size), dtype=np.intp)
 

@@ -5,6 +5,7 @@ from functools import cache
 import pytest
 
 from tests.exports.roots import roots_in
+from tests.exports.test_cli import _comparable, _files, _run, _run_python
 from tests.oracles import schema_check
 from workbook.analysis import analyze
 from workbook.document import Document
@@ -150,3 +151,14 @@ def test_firehose_is_paid_for_what_the_logs_write():
 
     assert items["flow-log-delivery/ingested_gb"].quantity == pytest.approx(vended.quantity)
     assert items["bucket/flow-logs/standard_storage"].quantity > 0
+
+
+@pytest.mark.parametrize("options", [SUBNETS, DOORS | SUBNETS | {"flow_log_scope": "interfaces"}])
+def test_lines_of_the_command_line_make_the_same_logs(options, tmp_path, monkeypatch):
+    """Bash and Python make the same calls, and no shell fills in the names of fields."""
+    files = _files(analysis_of(*options.items()))
+    shell = _run(files, tmp_path)
+    formats = {given["LogFormat"] for _, operation, given in shell if operation == "CreateFlowLogs"}
+
+    assert _comparable(shell) == _comparable(_run_python(files, monkeypatch=monkeypatch))
+    assert formats == {" ".join(f"${{{field}}}" for field in extended_fields())}

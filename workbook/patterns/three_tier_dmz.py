@@ -51,6 +51,7 @@ from workbook.blocks.workers import (
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Access, Assumption, Flow, Waiver
 from workbook.model.intent.party import AnyParty
+from workbook.model.intent.place import NatMode, VpcIntent
 from workbook.model.intent.store import Bucket
 from workbook.options import option
 from workbook.pattern import Pattern
@@ -114,17 +115,7 @@ def build(options: Options) -> Design:
             tags=tuple(options.tags.items()),
             customer_managed_key=options.kms == "customer_managed",
             accounts=(ACCOUNT,),
-            vpcs=(
-                with_inspection(
-                    network(
-                        options,
-                        three_tiers(options, app="Application"),
-                        nat_mode=nat_mode,
-                        endpoint_tier="app",
-                    ),
-                    "edge" if options.inspection == "network_firewall" else "none",
-                ),
-            ),
+            vpcs=(_vpc(options, nat_mode),),
             parties=tuple(_parties(options, entry, admin)),
             stores=(
                 DATABASE_SECRET,
@@ -146,6 +137,12 @@ def build(options: Options) -> Design:
             not_planned=tuple(left_out(options)),
         )
     )
+
+
+def _vpc(options: Options, nat_mode: NatMode) -> VpcIntent:
+    tiers = three_tiers(options, app="Application")
+    vpc = network(options, tiers, nat_mode=nat_mode, endpoint_tier="app")
+    return with_inspection(vpc, "edge" if options.inspection == "network_firewall" else "none")
 
 
 def _parties(options: Options, entry: Door, admin: Administration) -> Iterator[AnyParty]:

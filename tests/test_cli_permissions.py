@@ -80,7 +80,17 @@ def test_a_condition_without_a_value_is_refused(capsys) -> None:
 
 def test_describe_json_is_no_subject_and_the_help_does_not_offer_it(capsys) -> None:
     """Who asks about an existing network is told in a sentence why not; the help names no such option."""
-    asked = ["can", "--describe", "snapshot", "--principal", "p", "--action", "s3:GetObject", "--resource", "r"]
+    asked = [
+        "can",
+        "--describe",
+        "snapshot",
+        "--principal",
+        "p",
+        "--action",
+        "s3:GetObject",
+        "--resource",
+        "r",
+    ]
     assert main(asked) == 2
     assert "describe JSON holds no policies" in capsys.readouterr().err
 

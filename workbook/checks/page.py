@@ -29,6 +29,7 @@ def page() -> str:
 
 
 def section(check: Check) -> str:
+    """One check as the page tells it: what it finds, evidence, remedy and controls."""
     lines = [
         f"### {check.id}: {check.title}",
         f"*{check.severity.capitalize()}.* {check.why}",

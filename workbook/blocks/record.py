@@ -7,12 +7,26 @@ from pydantic import Field
 
 from workbook.blocks.trails import CLOUDTRAIL, KEY, Delivery
 from workbook.errors import Fault
-from workbook.model.intent.flow import Prohibition
+from workbook.model.intent.flow import Access, Assumption, Prohibition
 from workbook.model.intent.principal import RolePrincipal
 from workbook.model.intent.store import Bucket, Trail
 from workbook.options import CommonOptions, option
 
 BREAK_GLASS = "break-glass"
+LOOSENING = (
+    "s3:DeleteObject",
+    "s3:DeleteObjectVersion",
+    "s3:PutBucketPolicy",
+    "s3:DeleteBucketPolicy",
+    "s3:PutLifecycleConfiguration",
+    "s3:PutBucketObjectLockConfiguration",
+    "s3:PutEncryptionConfiguration",
+    "s3:PutBucketVersioning",
+    "s3:BypassGovernanceRetention",
+)
+"""What takes a file of the record away, or what keeps it."""
+KEY_LOSS = ("kms:ScheduleKeyDeletion", "kms:DisableKey")
+"""What ends a key. Its policy is no part: AWS makes no key whose maker cannot write its policy again."""
 ORGANIZATION_ROLE = "arn:${partition}:iam::*:role/OrganizationAccountAccessRole"
 """The role by which the management account enters accounts that it made."""
 
@@ -160,12 +174,11 @@ def record_trails(options: RecordOptions, delivery: Delivery) -> Iterator[Trail]
 
 def record_prohibitions(options: RecordOptions) -> Iterator[Prohibition]:
     """What nobody does to the bucket, the key and the trails."""
-    changes = "s3:DeleteObject s3:DeleteObjectVersion s3:PutBucketPolicy s3:DeleteBucketPolicy s3:PutLifecycleConfiguration s3:BypassGovernanceRetention"
     yield Prohibition(
         key="record-stays",
         plane="identity",
         who="anyone",
-        what=changes,
+        what=" ".join(LOOSENING),
         resource="logs",
         unless=(BREAK_GLASS,),
         purpose="nobody deletes a log file or loosens the bucket but by breaking glass",
@@ -175,10 +188,10 @@ def record_prohibitions(options: RecordOptions) -> Iterator[Prohibition]:
             key="key-stays",
             plane="identity",
             who="anyone",
-            what="kms:ScheduleKeyDeletion kms:DisableKey",
+            what=" ".join(KEY_LOSS),
             resource=KEY,
             unless=(BREAK_GLASS,),
-            purpose="nobody makes the record unreadable but by breaking glass",
+            purpose="nobody deletes or disables the key of the record but by breaking glass",
         )
     if options.guardrail:
         yield Prohibition(
@@ -191,6 +204,55 @@ def record_prohibitions(options: RecordOptions) -> Iterator[Prohibition]:
             unless=(ORGANIZATION_ROLE,),
             purpose="no account stops, changes or deletes a trail, or leaves the organization, but by the "
             "organization's own role",
+        )
+
+
+def break_glass_accesses(options: RecordOptions) -> Iterator[Access]:
+    """What breaking glass is for: the same that nobody else may."""
+    of_files = tuple(action for action in LOOSENING if "Object" in action and "Lock" not in action)
+    own = tuple(action for action in LOOSENING if action not in of_files and "Bypass" not in action)
+    words = "change what nobody else may, after breaking glass"
+    for number, (actions, resource) in enumerate(
+        (((*of_files, "s3:BypassGovernanceRetention"), "${logs.arn}/*"), (own, "${logs.arn}"))
+    ):
+        yield Access(
+            key=f"{BREAK_GLASS}-record-{number}",
+            slot=40 + number,
+            principal=BREAK_GLASS,
+            actions=tuple(dict.fromkeys(actions)),
+            resource=resource,
+            purpose=words,
+        )
+    if options.kms == "customer_managed":
+        yield Access(
+            key=f"{BREAK_GLASS}-key",
+            slot=42,
+            principal=BREAK_GLASS,
+            actions=KEY_LOSS,
+            resource=KEY,
+            purpose=words,
+        )
+
+
+def record_assumptions(options: RecordOptions) -> Iterator[Assumption]:
+    """What the record rests on beyond its documents."""
+    yield Assumption(
+        subject=BREAK_GLASS,
+        sentence="After the first apply only the break-glass role changes the bucket's policy, life cycle, lock, encryption "
+        "or versioning: later applies that do, and a destroy, are run by it. Who may take it is watched, with MFA. The "
+        "account's root user can always write the bucket's policy anew, so its credentials are locked away.",
+    )
+    if options.kms == "customer_managed":
+        yield Assumption(
+            subject=KEY,
+            sentence="The account's administrators can write the key's policy anew (kms:PutKeyPolicy): AWS makes no key whose "
+            "maker could not. CloudTrail records it; the guardrail, or a service control policy of yours, may forbid it.",
+        )
+    if options.organization_id == "o-exampleorgid":
+        yield Assumption(
+            subject="organization_id",
+            sentence="o-exampleorgid is a placeholder: policies and paths hold it. Give organization_id the real id before "
+            "anything is applied.",
         )
 
 

@@ -12,6 +12,8 @@ from workbook.blocks.buckets import DENIED_WITHOUT
 from workbook.blocks.completion import complete
 from workbook.blocks.record import (
     RecordOptions,
+    break_glass_accesses,
+    record_assumptions,
     record_bucket,
     record_principals,
     record_prohibitions,
@@ -158,11 +160,13 @@ def _accesses(options: Options) -> Iterator[Access]:
     if own_key:
         yield from key_accesses(options.delivery)
     yield from reader_accesses("auditor", "logs", encrypted=own_key)
+    yield from break_glass_accesses(options)
     if options.real_time:
         yield stream_access()
 
 
 def _assumptions(options: Options) -> Iterator[Assumption]:
+    yield from record_assumptions(options)
     yield Assumption(
         subject="organization",
         sentence="All features are on, and CloudTrail has trusted access in the organization."

@@ -9,13 +9,15 @@ from workbook.cost.inventory import Inventory
 from workbook.cost.metered.compute import call_logs
 from workbook.cost.metered.flow_logs import delivered_gb
 from workbook.cost.metered.meter import Meter
+from workbook.cost.metered.records import recorded_gb
+from workbook.cost.metered.streaming import flow_logs_of, written_gb
 from workbook.cost.quantity import exactly, product, times, total
 from workbook.facts.billing import billing_rule, database_vcpus
 from workbook.facts.tables import by
 from workbook.model.estate.compute import LoadBalancer
 from workbook.model.estate.data import DbInstance, DbProxy, S3Bucket
 from workbook.model.estate.identity import KmsKey, Secret
-from workbook.model.estate.observability import FlowLog
+from workbook.model.estate.observability import CloudTrail, FlowLog
 from workbook.model.estate.resource import Resource
 from workbook.model.estate.streaming import FirehoseStream
 from workbook.model.intent.flow import Access
@@ -106,6 +108,11 @@ def _bucket_storage(bucket: S3Bucket, inventory: Inventory) -> Band:
         for access in _accesses_to(bucket, inventory)
         if _is_upload(access)
     ]
+    uploads += [
+        written_gb(stream, inventory)
+        for stream in inventory.estate.of(FirehoseStream)
+        if stream.bucket == bucket.key and not flow_logs_of(stream, inventory)
+    ]
     stored = product(total(*uploads), _months_kept(bucket)) if uploads else exactly(0)
     logs = tuple(_logs_into(bucket, inventory))
     if not logs:
@@ -116,10 +123,13 @@ def _bucket_storage(bucket: S3Bucket, inventory: Inventory) -> Band:
 
 
 def _logs_into(bucket: S3Bucket, inventory: Inventory) -> Iterator[Band]:
-    """What flow logs and load balancers write into a bucket in a month, before compression."""
+    """What flow logs, trails and load balancers write into a bucket in a month, before compression."""
     for log in inventory.estate.of(FlowLog):
         if bucket.key in (log.destination, _behind(log, inventory)):
             yield delivered_gb(log, inventory)
+    for trail in inventory.estate.of(CloudTrail):
+        if trail.bucket == bucket.key:
+            yield recorded_gb(trail, inventory)
     for balancer in inventory.estate.of(LoadBalancer):
         if balancer.access_logs_bucket == bucket.key:
             flows = inventory.flows_to(inventory.party_of(balancer))

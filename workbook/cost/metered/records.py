@@ -32,8 +32,13 @@ def _insight_events(resource: CloudTrail, inventory: Inventory) -> Band:
 
 def delivered_events_gb(resource: CloudTrail, inventory: Inventory) -> Band:
     """What a trail sends to its log group."""
+    return recorded_gb(resource, inventory) if resource.log_group else exactly(0)
+
+
+def recorded_gb(resource: CloudTrail, inventory: Inventory) -> Band:
+    """What a trail records in a month, before it is compressed into files."""
     stated = _trail(resource, inventory)
-    if stated is None or not resource.log_group:
+    if stated is None:
         return exactly(0)
     recorded = stated.data_events_per_month if resource.data_resource_types else 0.0
     events = stated.management_events_per_month + recorded

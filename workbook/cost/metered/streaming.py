@@ -30,14 +30,14 @@ def _written(stream: KinesisStream | FirehoseStream, inventory: Inventory) -> Re
     return inventory.store(RecordStream, stream.key) or inventory.store(Delivery, stream.key)
 
 
-def _logged(stream: KinesisStream | FirehoseStream, inventory: Inventory) -> list[FlowLog]:
+def flow_logs_of(stream: KinesisStream | FirehoseStream, inventory: Inventory) -> list[FlowLog]:
     """The flow logs that a stream delivers."""
     return [log for log in inventory.estate.of(FlowLog) if log.destination == stream.key]
 
 
 def written_gb(stream: KinesisStream | FirehoseStream, inventory: Inventory) -> Band:
     """What writers put into a stream in a month."""
-    stated, logged = _written(stream, inventory), _logged(stream, inventory)
+    stated, logged = _written(stream, inventory), flow_logs_of(stream, inventory)
     if logged:
         return total(*(delivered_gb(log, inventory) for log in logged))
     gb = stated.gb_per_month if stated else 0
@@ -46,7 +46,7 @@ def written_gb(stream: KinesisStream | FirehoseStream, inventory: Inventory) -> 
 
 def records(stream: KinesisStream | FirehoseStream, inventory: Inventory) -> Band:
     """How many records that is."""
-    stated, logged = _written(stream, inventory), _logged(stream, inventory)
+    stated, logged = _written(stream, inventory), flow_logs_of(stream, inventory)
     if logged:
         return times(KB_PER_GB, written_gb(stream, inventory), "records of 1 KB at most")
     count = stated.gb_per_month * KB_PER_GB / stated.record_kb if stated else 0

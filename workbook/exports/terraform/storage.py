@@ -9,6 +9,7 @@ from workbook.exports.terraform.observability import bucket_policy_of
 from workbook.exports.terraform.policy import policy_or_none
 from workbook.exports.terraform.root import Root
 from workbook.model.estate.data import S3Bucket, S3Replication
+from workbook.model.estate.identity import Statement
 
 EMPTY_BUCKETS = Variable(
     name="empty_buckets_on_destroy",
@@ -31,7 +32,7 @@ def bucket(resource: S3Bucket, root: Root) -> Iterator[Item]:
     }
     yield EMPTY_BUCKETS
     yield piece(resource, address, body, section=section)
-    for kind, guard in _guards(resource, root):
+    for kind, guard in _ordered(resource, root):
         whole = {"bucket": Reference(address), **guard}
         yield part(root.beside(resource, f"aws_s3_bucket_{kind}"), whole, section)
     yield Output(name=f"bucket_{address.name}", description=resource.purpose, value=Reference(address))
@@ -40,6 +41,24 @@ def bucket(resource: S3Bucket, root: Root) -> Iterator[Item]:
 def _unique(name: str) -> Value:
     """The provider completes a prefix of at most 37 characters to a name that is nobody else's."""
     return Raw(f'substr("${{var.name_prefix}}-{name.replace("_", "-")}-", 0, 37)')
+
+
+def _ordered(resource: S3Bucket, root: Root) -> Iterator[tuple[str, Body]]:
+    """What guards a bucket; a policy that forbids to set the rest comes after it."""
+    guards = dict(_guards(resource, root))
+    if resource.policy and any(_locks(statement) for statement in resource.policy.statements):
+        earlier = [
+            Raw(str(root.beside(resource, f"aws_s3_bucket_{kind}"))) for kind in guards if kind != "policy"
+        ]
+        guards["policy"] = {**guards["policy"], "depends_on": earlier}
+    yield from guards.items()
+
+
+def _locks(statement: Statement) -> bool:
+    """Whether a statement denies to set what a bucket is: its life cycle, encryption, versioning or lock."""
+    return statement.effect == "Deny" and any(
+        action.startswith("s3:Put") and not action.startswith("s3:PutObject") for action in statement.actions
+    )
 
 
 def _guards(resource: S3Bucket, root: Root) -> Iterator[tuple[str, Body]]:

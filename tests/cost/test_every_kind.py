@@ -47,6 +47,11 @@ UNPUBLISHED = {
     ("IoT Core", "messages"),
     ("IoT Core", "rules_triggered"),
     ("Athena", "data_scanned"),
+    ("CloudFront", "data_transfer_out"),
+    ("CloudFront", "https_requests"),
+    ("WAF", "paid_rule_group_month"),
+    ("WAF", "requests_over_base_capacity"),
+    ("WAF", "long_body_requests"),
 }
 """Meters with no price on file."""
 

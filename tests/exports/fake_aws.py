@@ -20,7 +20,7 @@ IDENTITY = {"Account": "111122223333", "Arn": "arn:aws:iam::111122223333:user/ex
 END = "\x1e"
 
 FAKE = r"""#!/bin/bash
-# Writes down its words, each ended by NUL, and answers like an account with nothing but a default group in it.
+# Writes down its words, each ended by NUL, and answers like an account with nothing but AWS's own groups in it.
 printf '%s\0' "$@" >> "$FAKE_AWS_LOG"
 printf '\x1e\0' >> "$FAKE_AWS_LOG"
 printf -v id '0%016x' "$RANDOM"
@@ -28,6 +28,7 @@ case "$2 $*" in
   get-caller-identity*Account*) echo 111122223333 ;;
   get-caller-identity*) echo arn:aws:iam::111122223333:user/example ;;
   describe-security-groups*'["default"]'*) echo "sg-$id" ;;
+  describe-security-groups*CloudFront-VPCOrigins-Service-SG*) echo "sg-$id" ;;
   create-security-group*) echo "sg-$id" ;;
   create-flow-logs*) echo "fl-$id" ;;
   describe-managed-prefix-lists*) echo "pl-$id" ;;
@@ -160,8 +161,9 @@ class FakeClient:
 
     def _answer(self, operation: str, parameters: Mapping[str, Any]) -> Any:
         number = len(self.calls)
-        default = "default" in json.dumps(parameters)
-        groups = [{"GroupId": f"sg-{number:017x}"}] if default else []
+        text = json.dumps(parameters)
+        is_there = any(name in text for name in ('"default"', "CloudFront-VPCOrigins-Service-SG"))
+        groups = [{"GroupId": f"sg-{number:017x}"}] if is_there else []
         return {
             "GetCallerIdentity": IDENTITY,
             "DescribeSecurityGroups": {"SecurityGroups": groups},

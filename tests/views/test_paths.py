@@ -61,7 +61,7 @@ def test_an_open_path_names_what_would_close_it() -> None:
 
     assert "To close it: remove from sg/database the inbound rule" in html
     assert "these connections" in html
-    assert "To close it: add &lt;it&gt;. That would also close: a -&gt; b." in made_up
+    assert "To close it: add &lt;it&gt;. It also stands for: a -&gt; b." in made_up
     assert "To close it: AWS&#x27;s own." in nothing
 
 

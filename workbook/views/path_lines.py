@@ -44,7 +44,7 @@ def _closing(closing: Closing | None) -> Iterator[str]:
     yield from (f"to close it: {edit.change}" for edit in closing.edits)
     if closing.note:
         yield f"to close it: {closing.note}"
-    yield from (f"  would also close: {passage}" for passage in closing.also_closes)
+    yield from (f"  it also stands for: {passage}" for passage in closing.also_closes)
 
 
 def _relay(relay: Relay) -> Iterator[str]:

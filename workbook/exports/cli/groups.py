@@ -19,8 +19,12 @@ def groups(place: Place) -> Iterator[Step]:
     if not made:
         return
     yield Title(text="Security groups")
+    named = {rule.referenced_security_group for rule in place.estate.of(SecurityGroupRule)}
     for group in made:
-        yield from _kept(group, place) if group.kept_by else _own(group, place)
+        if not group.kept_by:
+            yield from _own(group, place)
+        elif group.key in named:
+            yield from _kept(group, place)
     yield Title(text="Rules")
     yield from _prefix_lists(place, {group.key for group in made})
     own = {group.key for group in made if not group.is_default and not group.kept_by}

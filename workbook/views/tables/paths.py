@@ -28,14 +28,14 @@ def _sentences(path: Path) -> list[str]:
 
 
 def _closed(path: Path) -> list[str]:
-    """The smallest change that would close an open path, and what else it would close."""
+    """The smallest change that would close an open path, and what else rests on what it takes away."""
     closing = path.closing
     if closing is None:
         return []
     if not closing.edits:
         return [f"To close it: {closing.note}."]
     edits = "; ".join(edit.change for edit in closing.edits)
-    beside = f" That would also close: {', '.join(closing.also_closes)}." if closing.also_closes else ""
+    beside = f" It also stands for: {', '.join(closing.also_closes)}." if closing.also_closes else ""
     return [f"To close it: {edits}.{beside}"]
 
 

@@ -13,4 +13,5 @@ def notes(analysis: Analysis) -> tuple[Block, ...]:
         Section(title=topic, rows=tuple((note.text, note.no_longer, note.source) for note in some))
         for topic, some in pattern_notes(analysis.document.pattern).items()
     )
-    return (sectioned("notes", "Notes", columns, sections, empty="There is nothing to note."),)
+    empty = "Every note of this pattern stands under the option it is about."
+    return (sectioned("notes", "Notes", columns, sections, empty=empty),)

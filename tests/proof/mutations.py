@@ -16,13 +16,14 @@ from workbook.model.estate.network import (
     SecurityGroupRule,
     Subnet,
 )
+from workbook.model.estate.resource import Resource
 from workbook.model.ports import ALL_PORTS, PortRange
 from workbook.proof.tightness import serves_a_flow, without
 from workbook.reachability.addresses import address_classes
 from workbook.reachability.classes import End
 from workbook.reachability.compile import own_cuts
 from workbook.reachability.filters import acl_rows, ground
-from workbook.reachability.headers import compile_headers
+from workbook.reachability.headers import EVERY, compile_headers, selector_of_rule
 
 EVERYWHERE = ip_network("0.0.0.0/0")
 NO_PEER = {"cidr_ipv4": None, "cidr_ipv6": None, "prefix_list": "", "referenced_security_group": ""}
@@ -30,17 +31,18 @@ NO_PEER = {"cidr_ipv4": None, "cidr_ipv6": None, "prefix_list": "", "referenced_
 
 @dataclass(frozen=True)
 class Mutant:
-    """A changed estate and what was changed."""
+    """A changed estate and what was changed; `gone` is what it lacks."""
 
     change: str
     estate: Estate
+    gone: Resource | None = None
 
 
 def dropped(estate: Estate) -> Iterator[Mutant]:
     """Each rule, allow entry and route that serves a flow, gone."""
     for resource in estate.resources:
         if serves_a_flow(resource):
-            yield Mutant(f"without {resource.key}", without(estate, resource.key))
+            yield Mutant(f"without {resource.key}", without(estate, resource.key), gone=resource)
 
 
 def widened(estate: Estate, *, acls: bool) -> Iterator[Mutant]:
@@ -60,14 +62,45 @@ def _changed(estate: Estate, before, after) -> Mutant:
 
 
 def filters_alike(one: Estate, other: Estate) -> bool:
-    """Whether two estates that differ in entries only have ACLs that decide alike on every packet there can be.
+    """Whether what an estate has beside another makes its filters decide alike on every packet there can be.
 
-    Such a mutant is the same network in other words: another entry admitted what the wider one now names.
+    Such a mutant is the same network in other words: an open ACL admits what one more entry names, and a group, which
+    is the sum of its rules, what one more rule names. An estate that only lacks something is never called alike.
     """
-    apart = [each for each in one.resources if each not in set(other.resources)]
-    if not apart or not all(isinstance(each, NetworkAclEntry) for each in apart):
-        return False
-    return _decisions(one, other) == _decisions(other, one)
+    before = set(one.resources)
+    new = [each for each in other.resources if each not in before]
+    if new and all(isinstance(each, SecurityGroupRule) for each in new):
+        return all(_lies_in_another(rule, other) for rule in new)
+    if new and all(isinstance(each, NetworkAclEntry) for each in new):
+        return _decisions(one, other) == _decisions(other, one)
+    return False
+
+
+def _lies_in_another(rule: SecurityGroupRule, estate: Estate) -> bool:
+    """Whether another rule of the same group and direction admits all that this one does."""
+    return any(
+        (each.security_group, each.is_egress) == (rule.security_group, rule.is_egress)
+        and _holds_headers(each, rule)
+        and _holds_peer(each, rule)
+        for each in estate.of(SecurityGroupRule)
+        if each.key != rule.key
+    )
+
+
+def _holds_headers(wide: SecurityGroupRule, narrow: SecurityGroupRule) -> bool:
+    outer, inner = selector_of_rule(wide), selector_of_rule(narrow)
+    ports = outer.first <= inner.first and inner.last <= outer.last
+    return outer.protocol == EVERY or (outer.protocol == inner.protocol and ports)
+
+
+def _holds_peer(wide: SecurityGroupRule, narrow: SecurityGroupRule) -> bool:
+    """The same group or prefix list, or a block around the block."""
+    for network in ("cidr_ipv4", "cidr_ipv6"):
+        outer, inner = getattr(wide, network), getattr(narrow, network)
+        if outer and inner:
+            return inner.subnet_of(outer)
+    named = [(each.referenced_security_group, each.prefix_list) for each in (wide, narrow)]
+    return any(named[0]) and named[0] == named[1]
 
 
 def _decisions(estate: Estate, other: Estate) -> list[bytes]:

@@ -52,8 +52,13 @@ def _changes(statement: Statement, field: str, resource: Resource) -> Iterator[t
             arn.rpartition("/")[0] + "*" if "/" in arn else f"{arn}*" for arn in statement.resources
         )
         yield "on longer names", [replace(statement, resources=wider)]
-    services = tuple(dict.fromkeys(f"{action.partition(':')[0]}:*" for action in statement.actions))
+    services = tuple(dict.fromkeys(map(_whole_service, statement.actions)))
     if services != statement.actions:
         yield "every action", [replace(statement, actions=services)]
     if statement.principals and statement.principals != EVERYBODY:
         yield "for everybody", [replace(statement, principals=EVERYBODY)]
+
+
+def _whole_service(action: str) -> str:
+    """Every action of the service; a lone wildcard names every action of every service already."""
+    return action if action == "*" else f"{action.partition(':')[0]}:*"

@@ -13,7 +13,7 @@ from workbook.document import Document, build
 from workbook.model.estate.network import NetworkAclEntry, SecurityGroupRule
 from workbook.plan import plan
 from workbook.proof.prove import matrix_of, prove
-from workbook.proof.tightness import faults, idle, without
+from workbook.proof.tightness import carries_ipv6, faults, idle, without
 from workbook.reachability.passages import passages
 
 ANYWHERE = ip_network("0.0.0.0/0")
@@ -39,14 +39,19 @@ def unnoticed(design, estate):
     return [
         each.change
         for each in mutants(design, estate)
-        if not _is_noticed(design, each.estate, before) and not filters_alike(estate, each.estate)
+        if not _is_noticed(design, each, before) and not filters_alike(estate, each.estate)
     ]
 
 
-def _is_noticed(design, estate, before):
-    """A fault tells of it; or it took over what another rule or entry was there for, which is then idle."""
-    found = (faults(design, estate, after=before), idle(design, estate, after=before))
-    return any(next(each, None) is not None for each in found)
+def _is_noticed(design, mutant, before):
+    """A fault tells of it; or it took over what another rule or entry was there for, which is then idle.
+
+    The proof asks of a flow inside a VPC that it passes in one family; that IPv6 is gone tightness tells.
+    """
+    found = (faults(design, mutant.estate, after=before), idle(design, mutant.estate, after=before))
+    if any(next(each, None) is not None for each in found):
+        return True
+    return mutant.gone is not None and carries_ipv6(design, before, mutant.gone)
 
 
 def _cases():
@@ -95,6 +100,44 @@ def test_a_wider_entry_that_admits_nothing_new_is_no_change():
     alike = {each.change for each in wider if filters_alike(estate, each.estate)}
     assert alike == {"main/acl/app/in/1080 becomes 6 8080 10.1.2.0/24"}
     assert not any(filters_alike(estate, each.estate) for each in dropped(estate))
+
+
+TRANSIT = {"gateway": "transit_gateway", "nacl_mode": "strict"}
+TRAINING = {"training_instances": 2, "training": True, "hosting": False, "workspace": "none"}
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "alike"),
+    [
+        ("hybrid_connectivity", TRANSIT, {"with main/acl/transit/in/1", "with main/acl/transit/out/1"}),
+        ("sagemaker_vpc", TRAINING, {"with sg/training/in/new/2", "with sg/training/out/new/2"}),
+        ("private_rds_api", STRICT, set()),
+    ],
+)
+def test_one_more_allow_beside_one_for_everything_is_no_change(name, options, alike):
+    """An open ACL admits what an entry adds, and nodes that may talk on every port what a rule for one port adds."""
+    design, estate = planned(name, **options)
+    found = {each.change for each in mutants(design, estate) if filters_alike(estate, each.estate)}
+    assert found == alike
+
+
+def test_a_rule_that_only_ipv6_needs_is_missed():
+    """A load balancer that may open 443 to all of IPv4 needs its rule to the targets for their IPv6 addresses."""
+    options = {
+        "ipv6": "dual_stack",
+        "nacl_mode": "default",
+        "authentication": "cognito",
+        "target_protocol": "http",
+        "app_port": 443,
+        "runs_on": "instances",
+        "nat_mode": "instance",
+        "endpoints": ("s3", "secretsmanager"),
+    }
+    design, estate = planned("user_to_dashboard", **options)
+    assert carries_ipv6(design, matrix_of(design, estate), estate["sg/alb/out/tcp-443/sg/app"])
+    assert not carries_ipv6(design, matrix_of(design, estate), estate["sg/alb/out/tcp-443/0.0.0.0/0"])
+    assert unnoticed(design, estate) == []
+    assert list(idle(design, estate)) == []
 
 
 @pytest.mark.parametrize("name", networked())

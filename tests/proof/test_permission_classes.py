@@ -71,10 +71,19 @@ def test_two_patterns_that_share_nothing_have_no_overlap() -> None:
         ("s3:ListAllMyBuckets", "arn:aws:s3:::b", False),
         ("kms:Decrypt", "arn:aws:kms:eu-west-1:111122223333:key/k", True),
         ("kms:Decrypt", "*", False),
+        ("lambda:GetFunction", "arn:aws:lambda:eu-west-1:111122223333:function:f:$LATEST", True),
+        ("lambda:GetFunction", "arn:aws:lambda:eu-west-1:111122223333:function:f", True),
+        (
+            "lambda:PutProvisionedConcurrencyConfig",
+            "arn:aws:lambda:eu-west-1:111122223333:function:f:1",
+            True,
+        ),
+        ("lambda:GetEventSourceMapping", "arn:aws:lambda:eu-west-1:111122223333:function:f:1", False),
+        ("lambda:GetLayerVersion", "arn:aws:lambda:eu-west-1:111122223333:layer:l", False),
     ],
 )
 def test_an_action_is_asked_of_what_it_can_be_about(name, arn, expected) -> None:
-    """Objects are not buckets; actions without resource types are about everything at once."""
+    """Objects are not buckets, versions of functions are functions; what has no resource types is about everything."""
     assert applies(known(name), arn) is expected
 
 

@@ -19,6 +19,7 @@ DEEP = ("three_tier_dmz", "private_rds_api")
 SAME = (
     ("without StringEquals aws:SourceAccount", "the source's ARN names the account already"),
     (r"^bucket/.*(Check|AccessLogs\w*): on ", "a bucket's own policy is about this bucket alone"),
+    (r"^record\.policy TrailAclCheck: on ", "a bucket's own policy is about this bucket alone"),
     (r"(Packages|Layers): on longer names", "the pattern ends in a wildcard: longer names are in it"),
     (r"AppUsesLogs: on longer names", "the pattern ends in a wildcard: longer names are in it"),
     (r"Secretsmanager: on longer names", "the pattern ends in a wildcard: longer names are in it"),
@@ -78,6 +79,21 @@ def test_every_mutant_of_a_document_is_noticed(name) -> None:
 def test_every_mutant_is_noticed_where_the_organization_stands_for_its_accounts() -> None:
     """Policies with `${aws:SourceAccount}` and aws:SourceOrgID, and the guardrail, are held to as much."""
     assert escaped("multi_account_logging", trail="per_account", members=40, guardrail=True) == []
+
+
+INGESTION = (
+    {"ingest": "firehose", "lambda_in_vpc": True, "glue_connection": True},
+    {"ingest": "iot", "enhanced_fan_out": True},
+    {"ingest": "api", "kms": "aws_managed"},
+)
+"""Each way for records to come in, beside that of the defaults."""
+
+
+@pytest.mark.all_pairs
+@pytest.mark.parametrize("options", INGESTION, ids=lambda options: options["ingest"])
+def test_every_mutant_is_noticed_whichever_way_records_come_in(options) -> None:
+    """A delivery calls one version of its function, a device's rule and an API write with roles of their own."""
+    assert escaped("data_ingestion", **options) == []
 
 
 @pytest.mark.all_pairs

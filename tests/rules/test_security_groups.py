@@ -39,21 +39,47 @@ def test_a_wider_rule_takes_over_reasons():
     }
 
 
-def test_everything_of_ipv4_gives_a_group_without_ipv6_and_no_other():
-    """0.0.0.0/0 names no IPv6 peer: a rule to a group with IPv6 addresses stays, one to an endpoint's group goes.
+def test_everything_of_ipv4_gives_a_group_without_ipv6():
+    """An endpoint's group needs no rule beside 0.0.0.0/0; nor does one of the application's where IPv6 passes nowhere.
 
-    Where network ACLs of the design's own pass no IPv6 between tiers, the first one goes too.
+    Network ACLs of the design's own pass no IPv6 between tiers.
     """
     https = PortRange(from_port=443, to_port=443)
     flow = Flow(key="app-to-app", slot=200, source="app", destination="app", ports=https, purpose="gossip")
 
-    rules = _rules({"ipv6": "dual_stack", "nacl_mode": "default"}, (flow,))
+    rules = _rules({"ipv6": "dual_stack", "nacl_mode": "tiered"}, (flow,))
 
-    assert "sg/app/out/tcp-443/sg/app" not in _rules({"ipv6": "dual_stack", "nacl_mode": "tiered"}, (flow,))
     assert "sg/app/out/tcp-443/0.0.0.0/0" in rules
-    assert "sg/app/out/tcp-443/sg/app" in rules
+    assert "sg/app/out/tcp-443/sg/app" not in rules
     assert "sg/app/out/tcp-443/sg/endpoint/ssm" not in rules
     assert "sg/app/out/tcp-443/sg/endpoint/ssm" in _rules({"ipv6": "dual_stack", "nat_mode": "none"})
+
+
+SIGN_IN = {
+    "ipv6": "dual_stack",
+    "nacl_mode": "default",
+    "authentication": "cognito",
+    "target_protocol": "http",
+    "app_port": 443,
+    "runs_on": "instances",
+}
+"""A load balancer whose targets and whose sign-in service listen on the same port."""
+
+
+def _balancers(**options):
+    document = Document(pattern="user_to_dashboard", options=SIGN_IN | options)
+    rules = plan(build(document)).of(SecurityGroupRule)
+    return {rule.key: rule for rule in rules if rule.key.startswith("sg/alb/out/")}
+
+
+def test_everything_of_both_families_gives_a_group_with_ipv6():
+    """0.0.0.0/0 and ::/0 leave nothing for a rule to a group; where ::/0 is missing the group's IPv6 needs it."""
+    both = _balancers(exposure="internal", nat_mode="regional")
+    ipv4 = _balancers(exposure="internet_facing", nat_mode="instance", endpoints=("s3", "secretsmanager"))
+
+    assert set(both) == {"sg/alb/out/tcp-443/0.0.0.0/0", "sg/alb/out/tcp-443/::/0"}
+    assert "alb-to-app" in {reason.key for reason in both["sg/alb/out/tcp-443/0.0.0.0/0"].because}
+    assert set(ipv4) == {"sg/alb/out/tcp-443/0.0.0.0/0", "sg/alb/out/tcp-443/sg/app"}
 
 
 def test_a_range_takes_over_the_port_inside_it():

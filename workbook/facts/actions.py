@@ -74,3 +74,11 @@ def resource_arns(service: str) -> tuple[tuple[str, str], ...]:
     """The resource types of a service, each with the form of its ARN (`${Partition}`, `${Account}` ...)."""
     rows = table("action_resources")
     return tuple((row["resource_type"], row["arn"]) for row in rows if row["service"] == service)
+
+
+@cache
+def is_also(service: str, resource_type: str) -> frozenset[str]:
+    """The types whose actions take an ARN of this type too: what is done to a function may name one version of it."""
+    rows = table("qualified_resources")
+    own = (service, resource_type)
+    return frozenset(row["is_also"] for row in rows if (row["service"], row["resource_type"]) == own)

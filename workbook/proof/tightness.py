@@ -59,6 +59,13 @@ def _is_missed(design: Design, whole: Matrix, gone: Resource, before: dict[str, 
         result = prover.prove(flow)
         if result.broken or result.denied != before[flow.key].denied:
             return True
+    return carries_ipv6(design, whole, gone)
+
+
+def carries_ipv6(design: Design, whole: Matrix, resource: Resource) -> bool:
+    """Whether less of the flows that a resource serves passes over IPv6 without it."""
+    seen = views(matrix_of(design, without(whole.estate, resource.key), after=whole))
+    served = {reason.key for reason in resource.because if reason.kind == "flow"}
     flows = [flow for flow in design.flows if flow.key in served]
     return _by_ipv6(flows, whole.estate, views(whole)) != _by_ipv6(flows, whole.estate, seen)
 

@@ -13,6 +13,7 @@ from workbook.model.intent.flow import Flow
 from workbook.model.intent.forwarding import nat_instance_key
 from workbook.planning.egress import Way, Ways
 from workbook.planning.reasons import flow_reason, merged
+from workbook.planning.routes import ANY_IPV6
 from workbook.rules.ground import Ground
 from workbook.rules.peers import Peer, delivered_to, destination_peers, source_peers
 
@@ -62,11 +63,15 @@ class Need:
 
     def within(self, other: "Need", *, with_ipv6: frozenset[str]) -> bool:
         """Whether a rule made for `other` gives this need too."""
+        return self.asks_within(other) and other.peer.admits(self.peer, with_ipv6=with_ipv6)
+
+    def asks_within(self, other: "Need") -> bool:
+        """Whether a rule made for `other` has this group, direction, protocol and these ports, whoever its peer is."""
         same = (self.group, self.is_egress) == (other.group, other.is_egress)
         protocol = other.protocol in (self.protocol, "-1")
         low, high = other.ports
         ports = other.protocol == "-1" or (low <= self.ports[0] and self.ports[1] <= high)
-        return same and protocol and ports and other.peer.admits(self.peer, with_ipv6=with_ipv6)
+        return same and protocol and ports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,12 +185,25 @@ def _by_place(needs: Iterable[Need]) -> dict[tuple[str, bool], list[Need]]:
 
 def _is_widest(need: Need, beside: Iterable[Need], *, with_ipv6: frozenset[str]) -> bool:
     """Whether no other rule gives this need too; of two that give each other the first by name stays."""
+    others = tuple(beside)
+    by_ipv6 = _reached_by_ipv6(need, others, with_ipv6)
     return not any(
-        need.within(other, with_ipv6=with_ipv6)
-        for other in beside
+        need.within(other, with_ipv6=by_ipv6)
+        for other in others
         if rule_content(other) != rule_content(need)
         and not (other.within(need, with_ipv6=with_ipv6) and str(other.peer) >= str(need.peer))
     )
+
+
+def _reached_by_ipv6(need: Need, beside: Iterable[Need], with_ipv6: frozenset[str]) -> frozenset[str]:
+    """The groups that a need reaches over IPv6 by its own rule alone.
+
+    None where its group has no IPv6 address to speak with, or where another rule names all of IPv6.
+    """
+    if need.group not in with_ipv6:
+        return frozenset()
+    given = any(other.peer.cidr == ANY_IPV6 and need.asks_within(other) for other in beside)
+    return frozenset() if given else with_ipv6
 
 
 def rule_content(need: Need) -> tuple[str, bool, str, str, tuple[int, int]]:
@@ -194,7 +212,10 @@ def rule_content(need: Need) -> tuple[str, bool, str, str, tuple[int, int]]:
 
 
 def _served_by(rule: Need, needs: Iterable[Need], *, with_ipv6: frozenset[str]) -> tuple[Reason, ...]:
-    served = (need for need in needs if need.within(rule, with_ipv6=with_ipv6))
+    beside = tuple(needs)
+    served = (
+        need for need in beside if need.within(rule, with_ipv6=_reached_by_ipv6(need, beside, with_ipv6))
+    )
     return merged(flow_reason(need.flow) for need in served)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from workbook.authorization.patterns import matches_action, matches_arn
-from workbook.facts.actions import Action, actions_of, resource_arns
+from workbook.facts.actions import Action, actions_of, is_also, resource_arns
 
 ANY = "any"
 """What stands for a wildcard in a representative."""
@@ -170,11 +170,15 @@ def applies(action: Action, arn: str) -> bool:
 
 @cache
 def _most_telling(types: frozenset[str], arn: str) -> frozenset[str]:
-    """Of types whose forms fit, those that hold the most words of their own: an object is not a bucket."""
+    """Of types whose forms fit, those that hold the most words of their own, and what these are as well.
+
+    An object is not a bucket; a version of a function is still that function.
+    """
     service = arn.split(":")[2]
     words = {
         name: (form.count("/") + form.count(":"), len(form.replace("*", "")))
         for name, form in _forms(service)
     }
     most = max(words[name][0] for name in types)
-    return frozenset(name for name in types if words[name][0] == most)
+    told = frozenset(name for name in types if words[name][0] == most)
+    return told.union(*(is_also(service, name) for name in told))

@@ -119,7 +119,7 @@ def _to_outside(ground: Ground, node: Node, peer: Node, rule: SecurityGroupRule)
     if peer.position == "vpc_right":
         yield node, peer, "private", label
         return
-    joined = way_between(ground, node, peer) if rule.is_egress else None
+    joined = way_between(ground, node, peer) if rule.is_egress else way_between(ground, peer, node)
     gates = joined if joined is not None else _gates(ground, node, is_egress=rule.is_egress)
     if gates is None:
         return
@@ -147,21 +147,27 @@ def _outside_peers(ground: Ground, rule: SecurityGroupRule) -> tuple[Node, ...]:
     """The nodes that stand for a rule's CIDR or prefix list; a gateway endpoint serves its own VPC alone."""
     if rule.prefix_list:
         home = ground.estate.get(SecurityGroup, rule.security_group).vpc
-        return tuple(
+        gates = [
             node
             for endpoint in ground.estate.of(VpcEndpoint)
             if f"pl/{endpoint.service}" == rule.prefix_list and endpoint.vpc == home
             for node in ground.of_resource.get(endpoint.key, ())
-        )
+        ]
+        listed = (party for party in ground.estate.parties if party.prefix_list == rule.prefix_list)
+        return (*gates, *(node for party in listed for node in _outside_nodes(ground, party.key)))
     blocks = {rule.cidr_ipv4, rule.cidr_ipv6} - {None}
     named = (party for party in ground.estate.parties if party.location in ("internet", "on_premises"))
     return tuple(
         node
         for party in named
         if blocks & set(party.cidr_blocks)
-        for node in ground.of_party.get(party.key, ())
-        if node.position == "outside"
+        for node in _outside_nodes(ground, party.key)
     )
+
+
+def _outside_nodes(ground: Ground, party: str) -> Iterator[Node]:
+    """What is drawn for a party beyond every VPC."""
+    return (node for node in ground.of_party.get(party, ()) if node.position == "outside")
 
 
 def _service_pairs(ground: Ground) -> Iterator[tuple[Node, Node]]:

@@ -2,6 +2,7 @@
 
 from ipaddress import IPv4Address, IPv6Address
 
+from workbook.model.estate.edge import CloudFrontDistribution
 from workbook.model.estate.interconnect import VpcPeeringConnection
 from workbook.model.estate.network import NetworkInterface
 from workbook.reachability.journeys import Journey, Station, journey
@@ -45,6 +46,8 @@ def _address(ground: Ground, target: Node) -> Address | None:
             found = ground.estate[key]
             if isinstance(found, NetworkInterface):
                 return next(iter(private_addresses(found)), None)
+            if isinstance(found, CloudFrontDistribution):
+                return ANYWHERE
         elif target.position in ("outside", "premises"):
             blocks = ground.estate.party(key).cidr_blocks
             return (

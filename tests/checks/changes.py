@@ -42,6 +42,7 @@ BASES = {
     "rds": ("private_rds_api", {}),
     "direct": ("private_rds_api", {"rds_proxy": False}),
     "public_api": ("private_rds_api", {"api": "public"}),
+    "data_api": ("private_rds_api", {"database_access": "data_api", "rds_proxy": False}),
     "mysql": ("private_rds_api", {"db_engine": "mysql"}),
     "vpn": ("hybrid_connectivity", {}),
     "peered": ("vpc_peering", {}),

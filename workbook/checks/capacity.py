@@ -6,6 +6,7 @@ from math import ceil
 
 from workbook.facts.limits import vpc_limit
 from workbook.facts.quotas import limit
+from workbook.model.estate.clusters import DbCluster
 from workbook.model.estate.compute import (
     AutoScalingGroup,
     GlueConnection,
@@ -81,5 +82,7 @@ def _databases(estate: Estate) -> Iterator[tuple[str, int]]:
     groups = {group.key: group.subnets for group in estate.of(DbSubnetGroup)}
     for database in estate.of(DbInstance):
         yield from ((subnet, 1) for subnet in groups.get(database.db_subnet_group, ()))
+    for cluster in estate.of(DbCluster):
+        yield from ((subnet, 1) for subnet in groups.get(cluster.db_subnet_group, ()))
     for proxy in estate.of(DbProxy):
         yield from ((subnet, limit("db_proxy_free_addresses")) for subnet in proxy.subnets)

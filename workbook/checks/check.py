@@ -49,11 +49,11 @@ def always(_subject: Subject) -> str:
     return ""
 
 
-def has(kind: type[Resource], otherwise: str) -> Applies:
-    """Only an estate with such a resource can be asked."""
+def has(kind: type[Resource], otherwise: str, *others: type[Resource]) -> Applies:
+    """Only an estate with such a resource can be asked, or with one of the other kinds."""
 
     def applies(subject: Subject) -> str:
-        return "" if subject.estate.of(kind) else otherwise
+        return "" if any(map(subject.estate.of, (kind, *others))) else otherwise
 
     return applies
 

@@ -17,6 +17,7 @@ from workbook.imports.writers import compute, filters, interconnect, network
 from workbook.imports.writers.answers import Answer, Listed, arn
 from workbook.model.estate import (
     analytics,
+    clusters,
     containers,
     data,
     documents,
@@ -90,7 +91,12 @@ UNSUPPORTED: frozenset[type[Resource]] = frozenset(
         *(scheduling.Schedule, containers.EcrRepository, containers.EcsCluster),
         *(edge.CloudFrontDistribution, edge.CloudFrontOriginAccessControl, edge.CloudFrontVpcOrigin),
         *(edge.WebAcl, edge.ShieldSubscription, edge.ShieldProtection),
-        *(containers.DiscoveryNamespace, containers.DiscoveryService, documents.DocDbCluster),
+        *(
+            containers.DiscoveryNamespace,
+            containers.DiscoveryService,
+            clusters.DbCluster,
+            documents.DocDbCluster,
+        ),
         *(filesystems.EfsFileSystem, filesystems.EfsAccessPoint, ml.SageMakerTrainingJob),
         *(ml.SageMakerModel, ml.SageMakerEndpoint, ml.SageMakerNotebook, ml.SageMakerDomain),
         *(containers.EcsTaskDefinition, containers.EcsService),

@@ -10,10 +10,16 @@ from dataclasses import replace
 from typing import Literal
 
 from workbook.blocks.completion import complete
+from workbook.blocks.data_api import (
+    DATA_API_ASSUMPTION,
+    DataApiOptions,
+    data_api_accesses,
+    database_cluster,
+    no_connection,
+)
 from workbook.blocks.database import (
     DATABASE_SECRET,
     DEFAULT_PORT_WAIVER,
-    DatabaseOptions,
     database,
     export_access,
     sign_in_access,
@@ -51,7 +57,7 @@ from workbook.pattern import Pattern
 from workbook.values import ServiceCalls, ServiceOption
 
 
-class Options(ClosedOptions, DatabaseOptions, CallOptions):
+class Options(ClosedOptions, DataApiOptions, CallOptions):
     """What an architect tunes in a private RDS API."""
 
     api: Literal["private", "public"] = option(
@@ -70,12 +76,6 @@ class Options(ClosedOptions, DatabaseOptions, CallOptions):
         levels=(20.0,),
         ge=0,
         le=10_000_000,
-    )
-    rds_proxy: bool = option(
-        True,
-        title="RDS Proxy",
-        help="Shares connections among many functions; worth it above about 50 at once.",
-        group="Database",
     )
     aws_services: ServiceCalls = option(
         (ServiceOption(service="secretsmanager", sent_gb_per_month=0.1),),
@@ -115,6 +115,7 @@ def build(options: Options) -> Design:
             prohibitions=(
                 closed_to_internet("data", "data tier"),
                 closed_to_internet("app", "function tier"),
+                *((no_connection("function"),) if options.by_data_api else ()),
             ),
             assumptions=(*nat_assumption(options, hosts, services), *_assumptions(options)),
             waivers=WAIVERS,
@@ -145,7 +146,7 @@ def _parties(options: Options) -> Iterator[AnyParty]:
             client_ports="managed",
             listens=(one_port(database_engine(options.db_engine).proxy_port),),
         )
-    yield database(options, "data")
+    yield database_cluster(options, "data") if options.by_data_api else database(options, "data")
     yield from map(host_party, {host.host: host for host in options.called_hosts}.values())
 
 
@@ -164,6 +165,12 @@ def _stores(options: Options) -> Iterator[AnyStore]:
 
 
 def _flows(options: Options) -> Iterator[Flow]:
+    if not options.by_data_api:
+        yield from _connections(options)
+    yield from host_flows("function", options.called_hosts, 100)
+
+
+def _connections(options: Options) -> Iterator[Flow]:
     queries = traffic(5, 25, "the database")
     front = "proxy" if options.rds_proxy else "database"
     port = database_engine(options.db_engine).proxy_port if options.rds_proxy else options.database_port
@@ -186,7 +193,6 @@ def _flows(options: Options) -> Iterator[Flow]:
             purpose="the proxy shares its connections to the database",
             traffic=queries,
         )
-    yield from host_flows("function", options.called_hosts, 100)
 
 
 def _accesses(options: Options) -> Iterator[Access]:
@@ -201,7 +207,9 @@ def _accesses(options: Options) -> Iterator[Access]:
             purpose="workloads of the VPC call the private API",
             traffic=traffic(options.api_gb_per_month / 10, options.api_gb_per_month, "callers"),
         )
-    if options.db_iam_authentication:
+    if options.by_data_api:
+        yield from data_api_accesses("function", 14)
+    elif options.db_iam_authentication:
         yield sign_in_access("function", "proxy" if options.rds_proxy else "database", 11)
     else:
         yield secret_access("function", 12)
@@ -221,7 +229,9 @@ def _accesses(options: Options) -> Iterator[Access]:
 
 
 def _assumptions(options: Options) -> Iterator[Assumption]:
-    if options.db_iam_authentication:
+    if options.by_data_api:
+        yield DATA_API_ASSUMPTION
+    elif options.db_iam_authentication:
         yield sign_in_assumption("proxy" if options.rds_proxy else "database")
     yield from ipv6_only_hosts(options)
     if options.rds_proxy:

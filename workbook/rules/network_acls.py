@@ -16,6 +16,7 @@ from workbook.facts.limits import vpc_limit
 from workbook.model.estate.network import NetworkAcl, NetworkAclEntry
 from workbook.model.estate.resource import Reason
 from workbook.model.intent import party as intent
+from workbook.model.intent.clusters import DatabaseCluster
 from workbook.model.intent.place import IN_PUBLIC_SUBNETS, VpcIntent
 from workbook.model.ports import IcmpTypeCode, PortRange
 from workbook.planning.addresses import attachment_tiers, inspection_tiers
@@ -194,7 +195,9 @@ def _deny_drafts(ground: Ground, vpc: VpcIntent, tier: str, drafts: list[Draft])
 
 
 def _ports_to_deny(ground: Ground, vpc: VpcIntent, tier: str) -> list[int]:
-    databases = [party.port for party in ground.design.parties if isinstance(party, intent.Database)]
+    databases = [
+        party.port for party in ground.design.parties if isinstance(party, (intent.Database, DatabaseCluster))
+    ]
     return sorted({REMOTE_DESKTOP, *([] if _opens_from_any_port(ground, vpc, tier) else databases)})
 
 

@@ -23,32 +23,48 @@ def attribute(bad, good, other):
     )
 
 
+def both(bad, good, other):
+    """The same of a cluster."""
+    return (
+        *attribute(bad, good, other),
+        fires("the wrong value, a cluster", db(**bad), on="data_api", at="database"),
+        quiet("the right value, a cluster", db(**good), on="data_api"),
+        quiet("a cluster as planned", on="data_api"),
+    )
+
+
 TABLES = {
-    "DATA-01": attribute(
+    "DATA-01": both(
         {"publicly_accessible": True}, {"publicly_accessible": False}, {"storage_encrypted": False}
     ),
-    "DATA-02": attribute(
-        {"storage_encrypted": False}, {"storage_encrypted": True}, {"publicly_accessible": True}
+    "DATA-02": both({"storage_encrypted": False}, {"storage_encrypted": True}, {"publicly_accessible": True}),
+    "DATA-03": (
+        *attribute({"multi_az": False}, {"multi_az": True}, {"backup_retention_days": 0}),
+        fires("a cluster of one", db(instances=1), on="data_api", at="database"),
+        quiet("a cluster of two", on="data_api"),
+        quiet("a cluster of three", db(instances=3), on="data_api"),
     ),
-    "DATA-03": attribute({"multi_az": False}, {"multi_az": True}, {"backup_retention_days": 0}),
-    "DATA-04": attribute({"deletion_protection": False}, {"deletion_protection": True}, {"multi_az": False}),
+    "DATA-04": both({"deletion_protection": False}, {"deletion_protection": True}, {"multi_az": False}),
     "DATA-05": (
-        *attribute(
+        *both(
             {"iam_database_authentication": False}, {"iam_database_authentication": True}, {"multi_az": False}
         ),
         quiet("an engine without it", db(engine="sqlserver-se", iam_database_authentication=False)),
     ),
     "DATA-06": (
-        *attribute({"backup_retention_days": 6}, {"backup_retention_days": 7}, {"multi_az": False}),
+        *both({"backup_retention_days": 6}, {"backup_retention_days": 7}, {"multi_az": False}),
         fires("no backups", db(backup_retention_days=0), at="database"),
         quiet("the longest", db(backup_retention_days=35)),
     ),
-    "DATA-07": attribute(
+    "DATA-07": both(
         {"auto_minor_version_upgrade": False}, {"auto_minor_version_upgrade": True}, {"multi_az": False}
     ),
     "DATA-08": (
         fires("as planned", at="database"),
         fires("MySQL's", on="mysql", at="database"),
+        fires("a cluster's", on="data_api", at="database"),
+        quiet("a cluster beside it", db(port=5433), on="data_api"),
+        quiet("a cluster of an engine not on file", db(engine="neptune"), on="data_api"),
         quiet("one beside", db(port=5433)),
         quiet("another engine's default", db(port=3306)),
         quiet("MySQL on PostgreSQL's", db(port=5432), on="mysql"),
@@ -76,6 +92,8 @@ TABLES = {
             "switched off", change("database/parameters", parameters=(("rds.force_ssl", "0"),)), at="database"
         ),
         fires("no parameter group", db(parameter_group=""), at="database"),
+        fires("a cluster without the parameter", db(parameters=()), on="data_api", at="database"),
+        quiet("a cluster as planned", on="data_api"),
         fires("the proxy does not", change("proxy", require_tls=False), on="rds", at="proxy"),
         quiet("as planned"),
         quiet("as planned, rds", on="rds"),
@@ -93,11 +111,11 @@ TABLES = {
         quiet("the database's own port is free", db(port=6543), on="rds"),
         quiet("no proxy", on="direct"),
     ),
-    "DATA-12": attribute(
+    "DATA-12": both(
         {"cloudwatch_logs_exports": ()}, {"cloudwatch_logs_exports": ("postgresql",)}, {"multi_az": False}
     ),
     "DATA-13": (
-        *attribute({"master_user_name": "postgres"}, {"master_user_name": "owner"}, {"multi_az": False}),
+        *both({"master_user_name": "postgres"}, {"master_user_name": "owner"}, {"multi_az": False}),
         fires("in capitals", db(master_user_name="Admin"), at="database"),
         quiet("a name that holds one", db(master_user_name="administrator")),
     ),

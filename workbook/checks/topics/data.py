@@ -6,15 +6,19 @@ from workbook.checks.check import Flaw, check, has
 from workbook.checks.coverage import listed
 from workbook.checks.engines import known_engine
 from workbook.checks.subject import Subject
+from workbook.facts.aurora import AuroraEngine, known_aurora
 from workbook.facts.control_parameters import control_number, control_words
+from workbook.facts.limits import DatabaseEngine
+from workbook.model.estate.clusters import DbCluster
 from workbook.model.estate.data import DbInstance, DbParameterGroup, DbProxy, DbSubnetGroup
 from workbook.model.estate.identity import Secret
 
 RDS_CONTROLS = "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html"
 PROXY_PAGE = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.html"
 WANTED_BACKUP_DAYS = control_number("backup_retention")
+IAM_ENGINES = ("postgres", "mysql", "mariadb", "aurora-postgresql", "aurora-mysql")
 
-no_database = has(DbInstance, "there is no database")
+no_database = has(DbInstance, "there is no database", DbCluster)
 no_proxy = has(DbProxy, "there is no RDS Proxy")
 
 
@@ -29,7 +33,7 @@ no_proxy = has(DbProxy, "there is no RDS Proxy")
 )
 def databases_are_private(subject: Subject) -> Iterator[Flaw]:
     """One flaw per database with the flag."""
-    for database in subject.estate.of(DbInstance):
+    for database in _databases(subject):
         if database.publicly_accessible:
             yield _attribute(database, "publicly_accessible", "has a public address")
 
@@ -45,7 +49,7 @@ def databases_are_private(subject: Subject) -> Iterator[Flaw]:
 )
 def databases_are_encrypted(subject: Subject) -> Iterator[Flaw]:
     """One flaw per database without storage encryption."""
-    for database in subject.estate.of(DbInstance):
+    for database in _databases(subject):
         if not database.storage_encrypted:
             yield _attribute(database, "storage_encrypted", "is not encrypted at rest")
 
@@ -61,8 +65,11 @@ def databases_are_encrypted(subject: Subject) -> Iterator[Flaw]:
 )
 def databases_are_multi_az(subject: Subject) -> Iterator[Flaw]:
     """One flaw per database in a single zone."""
-    for database in subject.estate.of(DbInstance):
-        if not database.multi_az:
+    for database in _databases(subject):
+        if isinstance(database, DbCluster):
+            if database.instances < 2:
+                yield _attribute(database, "instances", "has one instance, which stands in one zone")
+        elif not database.multi_az:
             yield _attribute(database, "multi_az", "stands in one zone")
 
 
@@ -77,7 +84,7 @@ def databases_are_multi_az(subject: Subject) -> Iterator[Flaw]:
 )
 def databases_resist_deletion(subject: Subject) -> Iterator[Flaw]:
     """One flaw per database without deletion protection."""
-    for database in subject.estate.of(DbInstance):
+    for database in _databases(subject):
         if not database.deletion_protection:
             yield _attribute(database, "deletion_protection", "can be deleted with one call")
 
@@ -93,8 +100,8 @@ def databases_resist_deletion(subject: Subject) -> Iterator[Flaw]:
 )
 def databases_accept_iam(subject: Subject) -> Iterator[Flaw]:
     """One flaw per database without IAM authentication, where the engine has it."""
-    for database in subject.estate.of(DbInstance):
-        can = database.engine in ("postgres", "mysql", "mariadb")
+    for database in _databases(subject):
+        can = database.engine in IAM_ENGINES
         if can and not database.iam_database_authentication:
             yield _attribute(database, "iam_database_authentication", "knows passwords only")
 
@@ -110,7 +117,7 @@ def databases_accept_iam(subject: Subject) -> Iterator[Flaw]:
 )
 def backups_are_kept(subject: Subject) -> Iterator[Flaw]:
     """One flaw per database whose backups are kept for less than a week."""
-    for database in subject.estate.of(DbInstance):
+    for database in _databases(subject):
         if database.backup_retention_days < WANTED_BACKUP_DAYS:
             kept = f"keeps backups for {database.backup_retention_days} day(s)"
             yield _attribute(database, "backup_retention_days", kept)
@@ -127,7 +134,7 @@ def backups_are_kept(subject: Subject) -> Iterator[Flaw]:
 )
 def databases_take_minor_versions(subject: Subject) -> Iterator[Flaw]:
     """One flaw per database that stays on its minor version."""
-    for database in subject.estate.of(DbInstance):
+    for database in _databases(subject):
         if not database.auto_minor_version_upgrade:
             yield _attribute(database, "auto_minor_version_upgrade", "waits for somebody to install fixes")
 
@@ -143,8 +150,8 @@ def databases_take_minor_versions(subject: Subject) -> Iterator[Flaw]:
 )
 def databases_leave_default_ports(subject: Subject) -> Iterator[Flaw]:
     """One flaw per database on its engine's default port."""
-    for database in subject.estate.of(DbInstance):
-        engine = known_engine(database.engine)
+    for database in _databases(subject):
+        engine = _engine(database)
         if engine and database.port == engine.default_port:
             yield _attribute(database, "port", f"listens on the default port of {database.engine}")
 
@@ -181,8 +188,8 @@ def subnet_groups_are_private(subject: Subject) -> Iterator[Flaw]:
 )
 def databases_demand_tls(subject: Subject) -> Iterator[Flaw]:
     """One flaw per database or proxy that accepts connections in the clear."""
-    for database in subject.estate.of(DbInstance):
-        engine = known_engine(database.engine)
+    for database in _databases(subject):
+        engine = _engine(database)
         name, value = engine.tls_parameter if engine else ("", "")
         if name and _parameter(subject, database, name) not in (value, None):
             yield Flaw(
@@ -201,8 +208,15 @@ def databases_demand_tls(subject: Subject) -> Iterator[Flaw]:
             )
 
 
-def _parameter(subject: Subject, database: DbInstance, name: str) -> str | None:
+def _engine(database: DbInstance | DbCluster) -> DatabaseEngine | AuroraEngine | None:
+    """What is on file of its engine; an instance of a cluster follows the cluster, and is not judged by itself."""
+    return known_aurora(database.engine) if isinstance(database, DbCluster) else known_engine(database.engine)
+
+
+def _parameter(subject: Subject, database: DbInstance | DbCluster, name: str) -> str | None:
     """A parameter's value, empty where it is not set; None where the group is not known."""
+    if isinstance(database, DbCluster):
+        return dict(database.parameters).get(name, "")
     if not database.parameter_group:
         return ""
     group = subject.find(DbParameterGroup, database.parameter_group)
@@ -242,7 +256,7 @@ def proxies_listen_on_their_port(subject: Subject) -> Iterator[Flaw]:
 )
 def database_logs_are_exported(subject: Subject) -> Iterator[Flaw]:
     """One flaw per database that exports none of its logs."""
-    for database in subject.estate.of(DbInstance):
+    for database in _databases(subject):
         if not database.cloudwatch_logs_exports:
             yield _attribute(database, "cloudwatch_logs_exports", "keeps its logs to itself")
 
@@ -258,7 +272,7 @@ def database_logs_are_exported(subject: Subject) -> Iterator[Flaw]:
 )
 def administrators_have_own_names(subject: Subject) -> Iterator[Flaw]:
     """One flaw per database whose administrator has a name that Security Hub lists."""
-    for database in subject.estate.of(DbInstance):
+    for database in _databases(subject):
         if database.master_user_name.lower() in control_words("default_administrator_names"):
             yield _attribute(database, "master_user_name", "has a default administrator name")
 
@@ -304,7 +318,12 @@ def secrets_are_rotated(subject: Subject) -> Iterator[Flaw]:
             )
 
 
-def _attribute(database: DbInstance, name: str, message: str) -> Flaw:
+def _databases(subject: Subject) -> Iterator[DbInstance | DbCluster]:
+    yield from subject.estate.of(DbInstance)
+    yield from subject.estate.of(DbCluster)
+
+
+def _attribute(database: DbInstance | DbCluster, name: str, message: str) -> Flaw:
     return Flaw(
         resource=database.key,
         message=f"{database.key} {message}",

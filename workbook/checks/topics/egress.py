@@ -6,6 +6,7 @@ from workbook.checks.check import Flaw, check, has
 from workbook.checks.exposed import path_words
 from workbook.checks.subject import Subject
 from workbook.facts.high_risk_ports import cleartext_ports
+from workbook.model.estate.clusters import DbCluster
 from workbook.model.estate.compute import LoadBalancer
 from workbook.model.estate.data import DbInstance
 from workbook.model.estate.network import NatGateway
@@ -19,11 +20,11 @@ from workbook.model.intent.flow import Flow
     why="A database that can open connections outside can be made to send its tables there.",
     remedy="Remove the flow; exports to S3 go by the gateway endpoint.",
     source="https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_network_protection_create_layers.html",
-    applies=has(DbInstance, "there is no database"),
+    applies=has(DbInstance, "there is no database", DbCluster),
 )
 def databases_stay_inside(subject: Subject) -> Iterator[Flaw]:
     """One flaw per database interface that reaches hosts of the internet, with the path."""
-    databases = {database.key for database in subject.estate.of(DbInstance)}
+    databases = {each.key for kind in (DbInstance, DbCluster) for each in subject.estate.of(kind)}
     for opening in subject.open_outbound:
         if opening.owner in databases:
             yield Flaw(

@@ -8,6 +8,7 @@ from workbook.checks.exposed import Opening, path_words
 from workbook.checks.subject import Subject
 from workbook.facts.control_parameters import control_words
 from workbook.facts.high_risk_ports import high_risk_ports
+from workbook.model.estate.clusters import DbCluster
 from workbook.model.estate.compute import AutoScalingGroup, LoadBalancer
 from workbook.model.estate.data import DbInstance, DbProxy
 from workbook.model.estate.edge import CloudFrontVpcOrigin
@@ -30,7 +31,7 @@ no_gateway = has(InternetGateway, "there is no internet gateway: nothing from th
 
 
 def _databases(subject: Subject) -> set[str]:
-    return {resource.key for kind in (DbInstance, DbProxy) for resource in subject.estate.of(kind)}
+    return {resource.key for kind in (DbInstance, DbCluster, DbProxy) for resource in subject.estate.of(kind)}
 
 
 def _flaw(subject: Subject, opening: Opening, port: int, message: str) -> Flaw:

@@ -13,6 +13,7 @@ from workbook.checks.coverage import (
 )
 from workbook.checks.nameable import nameable
 from workbook.checks.subject import Subject
+from workbook.model.estate.clusters import DbCluster
 from workbook.model.estate.compute import (
     GlueConnection,
     Instance,
@@ -32,6 +33,7 @@ Carrier = (
     | GlueConnection
     | LoadBalancer
     | DbInstance
+    | DbCluster
     | DbProxy
     | VpcEndpoint
 )
@@ -42,6 +44,7 @@ CARRIERS: tuple[type[Carrier], ...] = (
     GlueConnection,
     LoadBalancer,
     DbInstance,
+    DbCluster,
     DbProxy,
     VpcEndpoint,
 )

@@ -5,6 +5,7 @@ from typing import Any
 from workbook.cost.metered import (
     analytics,
     balancing,
+    clusters,
     compute,
     containers,
     data,
@@ -30,6 +31,7 @@ METERS: tuple[Meter[Any], ...] = (
     *containers.METERS,
     *balancing.METERS,
     *data.METERS,
+    *clusters.METERS,
     *filesystems.METERS,
     *logs.METERS,
     *ml.METERS,

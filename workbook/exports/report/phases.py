@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from workbook.model.estate import (
     analytics,
+    clusters,
     compute,
     containers,
     data,
@@ -134,6 +135,7 @@ STEPS: tuple[Step, ...] = (
             data.DbSubnetGroup,
             data.DbParameterGroup,
             data.DbInstance,
+            clusters.DbCluster,
             data.DbProxy,
             documents.DocDbCluster,
             filesystems.EfsFileSystem,
@@ -206,6 +208,7 @@ MADE_BY_AWS: tuple[Kind, ...] = (network.NetworkInterface,)
 COMES_WITH: tuple[tuple[Kind, str, Kind], ...] = (
     (network.Route, "target", network.VpcEndpoint),
     (identity.Secret, "managed_by", data.DbInstance),
+    (identity.Secret, "managed_by", clusters.DbCluster),
 )
 """Resources that another one brings along: AWS writes a gateway endpoint's routes, RDS its master secret."""
 

@@ -10,8 +10,10 @@ from workbook.exports.terraform.identity import permissions_of
 from workbook.exports.terraform.items import Item, Output, Variable, part, piece
 from workbook.exports.terraform.root import PREFIX, Root
 from workbook.facts.limits import database_engine
+from workbook.model.estate.clusters import DbCluster
 from workbook.model.estate.data import DbInstance, DbParameterGroup, DbProxy, DbSubnetGroup
 from workbook.model.estate.identity import Secret
+from workbook.model.estate.resource import Resource
 
 SKIP_FINAL_SNAPSHOT = Variable(
     name="skip_final_snapshot",
@@ -36,14 +38,14 @@ def parameter_group(resource: DbParameterGroup, root: Root) -> Iterator[Item]:
     body: Body = {
         "name_prefix": Template((PREFIX, f"-{root.address(resource).name.replace('_', '-')}-")),
         "family": resource.family,
-        "parameter": tuple(_parameter(name, value) for name, value in resource.parameters),
+        "parameter": tuple(static_parameter(name, value) for name, value in resource.parameters),
         "tags": root.tags_of(resource),
         "lifecycle": Block("", body={"create_before_destroy": True}),
     }
     yield piece(resource, root.address(resource), body)
 
 
-def _parameter(name: str, value: str) -> Block:
+def static_parameter(name: str, value: str) -> Block:
     """Static parameters take nothing but pending-reboot, and a database that is made with them starts with them."""
     return Block("", body={"name": name, "value": value, "apply_method": "pending-reboot"})
 
@@ -72,14 +74,14 @@ def database(resource: DbInstance, root: Root) -> Iterator[Item]:
         "publicly_accessible": resource.publicly_accessible,
         "username": resource.master_user_name,
         "manage_master_user_password": True,
-        "master_user_secret_kms_key_id": _secret_key(resource, root),
+        "master_user_secret_kms_key_id": secret_key(resource, root),
         "iam_database_authentication_enabled": resource.iam_database_authentication,
         **_operation(resource, key),
         "deletion_protection": protected(resource.deletion_protection),
         "skip_final_snapshot": Raw("var.skip_final_snapshot"),
         "final_snapshot_identifier": Template((*name.parts, "-final")),
         "tags": root.tags_of(resource),
-        "lifecycle": _keeps_version(resource),
+        "lifecycle": keeps_version(resource),
     }
     yield from (_instance_classes(root), DELETION_PROTECTION, SKIP_FINAL_SNAPSHOT)
     yield piece(resource, address, body, section=resource.key)
@@ -104,7 +106,8 @@ def _instance_classes(root: Root) -> Variable:
     )
 
 
-def _secret_key(resource: DbInstance, root: Root) -> Value:
+def secret_key(resource: Resource, root: Root) -> Value:
+    """The key of the secret that a database makes."""
     managed = [
         secret for secret in root.estate.of(Secret) if secret.managed_by == resource.key and secret.kms_key
     ]
@@ -123,7 +126,8 @@ def _operation(resource: DbInstance, key: Value) -> dict[str, Value]:
     }
 
 
-def _keeps_version(resource: DbInstance) -> Block | None:
+def keeps_version(resource: DbInstance | DbCluster) -> Block | None:
+    """What keeps Terraform from taking minor versions back."""
     if not resource.auto_minor_version_upgrade:
         return None
     told = "RDS installs minor versions by itself; Terraform must not take them back."

@@ -1,6 +1,7 @@
 """The Terraform type of each kind of resource, and the words of a key that only repeat it."""
 
 from workbook.model.estate import analytics as asks
+from workbook.model.estate import clusters as grouped
 from workbook.model.estate import compute as runs
 from workbook.model.estate import containers as packs
 from workbook.model.estate import data as keeps
@@ -93,6 +94,7 @@ TERRAFORM_TYPES: dict[type[Resource], str] = {
     learns.SageMakerDomain: "aws_sagemaker_domain",
     keeps.DbSubnetGroup: "aws_db_subnet_group",
     keeps.DbParameterGroup: "aws_db_parameter_group",
+    grouped.DbCluster: "aws_rds_cluster",
     keeps.DbInstance: "aws_db_instance",
     keeps.DbProxy: "aws_db_proxy",
     keeps.S3Bucket: "aws_s3_bucket",

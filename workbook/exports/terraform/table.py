@@ -7,6 +7,7 @@ from typing import Any
 from workbook.errors import UnsupportedError
 from workbook.exports.terraform import (
     analytics,
+    clusters,
     compute,
     containers,
     data,
@@ -37,6 +38,7 @@ from workbook.exports.terraform.items import Item
 from workbook.exports.terraform.providers import placed
 from workbook.exports.terraform.root import Root
 from workbook.model.estate import analytics as asks
+from workbook.model.estate import clusters as grouped
 from workbook.model.estate import compute as runs
 from workbook.model.estate import containers as packs
 from workbook.model.estate import data as keeps
@@ -162,6 +164,7 @@ EMITTERS: dict[type[Resource], Emitter] = {
     keeps.DbSubnetGroup: Emitter(DATABASES, data.subnet_group),
     keeps.DbParameterGroup: Emitter(DATABASES, data.parameter_group),
     keeps.DbInstance: Emitter(DATABASES, data.database),
+    grouped.DbCluster: Emitter(DATABASES, clusters.cluster),
     keeps.DbProxy: Emitter(DATABASES, data.proxy),
     keeps.S3Bucket: Emitter(BUCKETS, storage.bucket),
     keeps.S3Replication: Emitter(BUCKETS, storage.replication),

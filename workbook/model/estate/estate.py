@@ -10,6 +10,7 @@ from typing import ClassVar, Literal, TypeVar
 from workbook.errors import NotFoundError, suggestion
 from workbook.model.estate import (
     analytics,
+    clusters,
     compute,
     containers,
     data,
@@ -36,6 +37,7 @@ FAMILIES = (
     compute,
     containers,
     data,
+    clusters,
     documents,
     filesystems,
     messaging,

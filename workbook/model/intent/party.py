@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network
 from typing import Literal
 
+from workbook.model.intent.clusters import DatabaseCluster
 from workbook.model.intent.containers import ContainerService, ContainerTask
 from workbook.model.intent.documents import DocumentDatabase
 from workbook.model.intent.edge import EdgeNetwork, VpcOrigin
@@ -185,6 +186,7 @@ AnyParty = (
     | SparkJob
     | Database
     | DatabaseProxy
+    | DatabaseCluster
     | ApplicationLoadBalancer
     | NetworkLoadBalancer
     | ClientGroup

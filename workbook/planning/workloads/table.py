@@ -12,12 +12,14 @@ from workbook.model.intent import party as intent
 from workbook.model.intent import scheduling as schedule_stores
 from workbook.model.intent import store
 from workbook.model.intent import streaming as flowing
+from workbook.model.intent.clusters import DatabaseCluster
 from workbook.model.intent.documents import DocumentDatabase
 from workbook.model.intent.filesystems import FileSystem
 from workbook.model.intent.forwarding import NatInstance
 from workbook.model.intent.keeping import DataKey
 from workbook.planning.workloads import (
     analytics,
+    clusters,
     containers,
     databases,
     edge,
@@ -43,6 +45,7 @@ MAKERS: dict[type, Callable[[Any, Site], Iterator[Resource]]] = {
     intent.SparkJob: jobs.spark_job,
     intent.Database: databases.database,
     intent.DatabaseProxy: databases.proxy,
+    DatabaseCluster: clusters.database_cluster,
     intent.ApplicationLoadBalancer: load_balancers.load_balancer,
     intent.NetworkLoadBalancer: load_balancers.network_load_balancer,
     container_parties.ContainerService: containers.service,

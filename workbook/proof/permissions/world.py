@@ -17,6 +17,9 @@ from workbook.proof.permissions.intent import Forbidden, Stated
 ASSUMING = ("sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity", "sts:TagSession")
 """What trust policies rule, though roles are IAM's."""
 
+ARNS_OF = {"sts": "iam", "rds-data": "rds"}
+"""Services whose calls are about what another service names in ARNs: roles, clusters."""
+
 
 @dataclass(frozen=True)
 class Documents:
@@ -91,8 +94,8 @@ class World:
 
     @cached_property
     def resources(self) -> tuple[ResourceDocument, ...]:
-        """The resources of the service; roles are STS's here, for they are taken by it."""
-        wanted = "iam" if self.service == "sts" else self.service
+        """The resources of the service; roles are STS's here, for they are taken by it, and clusters the Data API's."""
+        wanted = ARNS_OF.get(self.service, self.service)
         return tuple(each for each in self.documents.policies.resources.values() if each.service == wanted)
 
     @cached_property
@@ -149,7 +152,7 @@ class World:
     @cached_property
     def arn_patterns(self) -> tuple[str, ...]:
         """Every ARN pattern of documents and intent about the service, and the ARNs of its resources."""
-        wanted = "iam" if self.service == "sts" else self.service
+        wanted = ARNS_OF.get(self.service, self.service)
         texts: Iterable[str] = (
             *(p for c in self.clauses for p in (*c.statement.resources, *c.statement.not_resources)),
             *(p for each in self._intent for p in each.resources),
@@ -198,7 +201,7 @@ class World:
             return
         place = next((each.region for each in names.estate.resources if each.region), "any")
         roles = self.service in ("sts", "iam")
-        head = "iam:" if roles else f"{self.service}:{place}"
+        head = "iam:" if roles else f"{ARNS_OF.get(self.service, self.service)}:{place}"
         path = "role/any-other" if roles else "any-other"
         for account in self._accounts:
             yield f"arn:aws:{head}:{account}:{path}"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from workbook.model.estate.clusters import DbCluster
 from workbook.model.estate.compute import (
     ApiGatewayRestApi,
     AutoScalingGroup,
@@ -48,6 +49,7 @@ RANKS: dict[type[Resource], int] = {
     GlueJob: 40,
     GlueConnection: 40,
     DbInstance: 50,
+    DbCluster: 50,
     DocDbCluster: 50,
     EfsFileSystem: 55,
     Instance: 60,

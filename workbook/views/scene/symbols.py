@@ -2,6 +2,7 @@
 
 from workbook.model.estate import (
     analytics,
+    clusters,
     compute,
     containers,
     data,
@@ -41,6 +42,7 @@ STANDING: dict[type[Resource], str] = {
     ml.SageMakerNotebook: "sagemaker_notebook",
     ml.SageMakerDomain: "sagemaker",
     data.DbInstance: "rds",
+    clusters.DbCluster: "rds",
     data.DbProxy: "rds",
     network.NetworkInterface: "interface",
 }

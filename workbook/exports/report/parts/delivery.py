@@ -23,6 +23,7 @@ from workbook.exports.report.phases import phases
 from workbook.facts.alarms import alarms
 from workbook.facts.quotas import limit
 from workbook.facts.symptoms import symptoms
+from workbook.model.estate.clusters import DbCluster
 from workbook.model.estate.compute import (
     ApiGatewayRestApi,
     AutoScalingGroup,
@@ -194,11 +195,11 @@ def _health_checks(estate: Estate) -> list[str]:
     ]
 
 
+TAKEN_DOWN = "Databases: switch deletion protection off in an apply of its own; decide about the last snapshot. Data written since the last backup is lost with the database."
+
 BACK: tuple[Advice, ...] = (
-    (
-        DbInstance,
-        "Databases: switch deletion protection off in an apply of its own; decide about the last snapshot. Data written since the last backup is lost with the database.",
-    ),
+    (DbInstance, TAKEN_DOWN),
+    (DbCluster, TAKEN_DOWN),
     (
         LoadBalancer,
         "Load balancers: switch deletion protection off; the public name goes with them, so point DNS elsewhere first.",

@@ -6,6 +6,7 @@ from workbook.analysis import Analysis
 from workbook.exports.report.blocks import Block, Grid, code, grid, number, text, without_empty_columns
 from workbook.exports.report.parts.network import statements
 from workbook.exports.report.parts.transit import transit
+from workbook.model.estate.clusters import DbCluster
 from workbook.model.estate.data import DbInstance, DbProxy, S3Bucket
 from workbook.model.estate.identity import IamRole, KmsKey, PolicyDocument, Secret
 from workbook.model.estate.observability import FlowLog, LogGroup
@@ -96,9 +97,28 @@ def _databases(analysis: Analysis) -> Grid:
         )
         for db in analysis.estate.of(DbInstance)
     ]
+    rows += _cluster_rows(analysis)
     proxies = ", ".join(f"{proxy.key} listens on {proxy.listens_on}" for proxy in analysis.estate.of(DbProxy))
     note = f"Proxies: {proxies}; TLS is demanded where require_tls is set." if proxies else ""
     return grid("databases", "Databases", columns, rows, note=note)
+
+
+def _cluster_rows(analysis: Analysis) -> list[tuple[str | int, ...]]:
+    return [
+        (
+            db.key,
+            f"{db.engine} {db.engine_version}",
+            str(db.port),
+            f"db.serverless, {db.least_capacity:g} to {db.most_capacity:g} ACU",
+            "as used",
+            _yes(db.instances > 1),
+            db.backup_retention_days,
+            _yes(db.deletion_protection),
+            _yes(db.iam_database_authentication),
+            (db.kms_key or "aws/rds") if db.storage_encrypted else "not encrypted",
+        )
+        for db in analysis.estate.of(DbCluster)
+    ]
 
 
 def _yes(value: bool) -> str:  # noqa: FBT001 a fact to be worded

@@ -15,6 +15,7 @@ from workbook.exports.report.blocks import (
     without_empty_columns,
 )
 from workbook.facts.ephemeral_ranges import client_range, generated_range, has_client_range
+from workbook.model.estate.clusters import DbCluster
 from workbook.model.estate.compute import AutoScalingGroup, LaunchTemplate
 from workbook.model.estate.data import DbInstance, DbSubnetGroup
 from workbook.model.estate.estate import Estate
@@ -70,7 +71,7 @@ NOT_PLACED = (NetworkInterface, RouteTable, NetworkAcl, DbSubnetGroup)
 
 def subnets_of(estate: Estate, resource: Resource) -> tuple[str, ...]:
     """The subnets a resource stands in, or may be placed in."""
-    if isinstance(resource, DbInstance):
+    if isinstance(resource, (DbInstance, DbCluster)):
         known = resource.db_subnet_group in estate
         return estate.get(DbSubnetGroup, resource.db_subnet_group).subnets if known else ()
     one = getattr(resource, "subnet", "")

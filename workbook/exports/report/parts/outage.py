@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from workbook.analysis import Analysis
 from workbook.exports.report.blocks import Grid, code, grid, text
 from workbook.exports.report.parts.network import subnets_of
+from workbook.model.estate.clusters import DbCluster
 from workbook.model.estate.compute import (
     AutoScalingGroup,
     GlueConnection,
@@ -59,6 +60,12 @@ def _effects(resource: Resource, zones: list[str]) -> Iterator[str]:
             "its standby in another zone takes over, usually within one or two minutes; connections break"
             if resource.multi_az
             else "is gone until the zone is back, or is restored from a backup"
+        )
+    if isinstance(resource, DbCluster):
+        yield (
+            "another instance takes over, usually within a minute; the Data API follows it"
+            if resource.instances > 1
+            else "is gone until Aurora has made a new instance in another zone"
         )
     if isinstance(resource, NatGateway):
         regional = resource.availability_mode == "regional"

@@ -102,8 +102,8 @@ def test_default_group_has_no_rules():
 
 
 def test_descriptions_keep_to_ec2s_letters():
-    """What EC2 refuses is replaced, and 255 letters are enough."""
-    assert description(['it\'s "quoted"\n<b>', "é"]) == "it s  quoted   b ;  "
+    """Apostrophes go, what else EC2 refuses is a space, and 255 letters are enough."""
+    assert description(['it\'s "quoted"\n<b>', "é"]) == "its  quoted   b ;  "
     assert len(description(["long"] * 1 + ["x" * 300])) == 255
 
 

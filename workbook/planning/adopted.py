@@ -1,10 +1,10 @@
 """What exists, taken into a plan: resources as described, every party's interfaces in one new group of its own."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
+from workbook.facts.descriptions import ec2_text
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.network import (
     NetworkAcl,
@@ -23,7 +23,6 @@ from workbook.planning.addresses import AddressPlan
 from workbook.planning.reasons import flow_reason, house_rule, merged
 
 PLANNED_ANEW = (SecurityGroup, SecurityGroupRule)
-_NOT_ALLOWED = re.compile(r"[^a-zA-Z0-9 ._\-:/()#,@\[\]+=&;{}!$*]")
 
 
 @dataclass(frozen=True)
@@ -139,7 +138,7 @@ def _dressed(resource: Resource, worn: dict[str, tuple[str, ...]]) -> Resource:
 
 def _clean(text: str) -> str:
     """Text in EC2's character set and length."""
-    return " ".join(_NOT_ALLOWED.sub(" ", text).split())[:255]
+    return " ".join(ec2_text(text).split())
 
 
 def _distinct(name: str, taken: set[str]) -> str:

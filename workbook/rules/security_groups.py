@@ -1,9 +1,9 @@
 """Flows into security group rules: one at each end inside, and none that a wider one already gives."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from workbook.facts.descriptions import ec2_characters
 from workbook.facts.limits import vpc_limit
 from workbook.model.estate.network import SecurityGroupRule
 from workbook.model.estate.party import Widening, WideningReason
@@ -16,8 +16,6 @@ from workbook.planning.reasons import flow_reason, merged
 from workbook.planning.routes import ANY_IPV6
 from workbook.rules.ground import Ground
 from workbook.rules.peers import Peer, delivered_to, destination_peers, source_peers
-
-_NOT_ALLOWED = re.compile(r"[^a-zA-Z0-9 ._\-:/()#,@\[\]+=&;{}!$*]")
 
 WIDENING_SENTENCES: dict[WideningReason, tuple[str, str]] = {
     "host_name_without_addresses": (
@@ -249,7 +247,7 @@ def _rule_key(need: Need) -> str:
 
 def description(sentences: Iterable[str]) -> str:
     """Purposes joined, in EC2's character set and length; the full text stays in the design."""
-    text = _NOT_ALLOWED.sub(" ", "; ".join(sentence.rstrip(".") for sentence in dict.fromkeys(sentences)))
+    text = ec2_characters("; ".join(sentence.rstrip(".") for sentence in dict.fromkeys(sentences)))
     limit = vpc_limit("security_group_rule_description_length")
     return text if len(text) <= limit else text[: limit - 3].rstrip() + "..."
 

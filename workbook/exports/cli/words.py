@@ -1,17 +1,14 @@
 """Texts and tags as EC2 takes them."""
 
-import re
 from collections.abc import Iterable
 
 from workbook.exports.cli.calls import Value
-from workbook.facts.limits import vpc_limit
-
-_NOT_ALLOWED = re.compile(r"[^a-zA-Z0-9 ._\-:/()#,@\[\]+=&;{}!$*]")
+from workbook.facts.descriptions import ec2_text
 
 
 def api_text(text: str) -> str:
     """Text in EC2's character set for names and descriptions of groups and rules, cut to their length."""
-    return _NOT_ALLOWED.sub(" ", text)[: vpc_limit("security_group_rule_description_length")].strip()
+    return ec2_text(text).strip()
 
 
 def name_tag(resource_type: str, tags: Iterable[tuple[str, str]], name: str) -> Value:

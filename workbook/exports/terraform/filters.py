@@ -1,6 +1,5 @@
 """The two kinds of filter in Terraform: security groups with one resource a rule, network ACLs as numbered tables."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,16 +11,10 @@ from workbook.exports.terraform.items import DataSource, Item, Output, part, pie
 from workbook.exports.terraform.readiness import entries_of
 from workbook.exports.terraform.root import Root
 from workbook.exports.terraform.standing import FIRST_FINAL_RULE
-from workbook.facts.limits import vpc_limit
+from workbook.facts.descriptions import ec2_text
 from workbook.model.estate.network import NetworkAcl, NetworkAclEntry, SecurityGroup, SecurityGroupRule
 
-_NOT_ALLOWED = re.compile(r"[^a-zA-Z0-9 ._\-:/()#,@\[\]+=&;{}!$*]")
 _PROTOCOLS = {"6": "tcp", "17": "udp", "1": "icmp"}
-
-
-def ec2_text(text: str) -> str:
-    """Text in EC2's character set for descriptions, cut to their length."""
-    return _NOT_ALLOWED.sub(" ", text)[: vpc_limit("security_group_rule_description_length")]
 
 
 def security_group(resource: SecurityGroup, root: Root) -> Iterator[Item]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from workbook.errors import UnsupportedError
 from workbook.exports.terraform.hcl import Raw
 from workbook.exports.terraform.items import Variable
+from workbook.facts.existing_ids import existing_ids
 from workbook.model.estate.data import S3Bucket
 from workbook.model.estate.resource import Resource
 
@@ -20,10 +21,13 @@ def existing_variable(resource: Resource, root: "Root") -> str:
 
 def existing(resource: Resource, root: "Root") -> Variable:
     """The variable of a resource that is there already; its default is what the design was given."""
+    kind = type(resource).__name__
+    assumed = existing_ids()[kind].assumed if kind in existing_ids() else ""
+    said = f"The {kind} {resource.key}, which exists already: its id or ARN. {assumed}"
     return Variable(
         name=existing_variable(resource, root),
         type="string",
-        description=f"The {type(resource).__name__} {resource.key}, which exists already: its id or ARN.",
+        description=said.rstrip(),
         default=resource.existing_id,
     )
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from ipaddress import IPv4Address, IPv4Network, IPv6Network
 
-from tests.estates_families import fronted, learned, packed, permitted, started, stored, streamed
+from tests.estates_families import fronted, learned, naming, packed, permitted, started, stored, streamed
 from tests.estates_governed import governed
 from tests.interconnections import joined
 from workbook.model.estate import compute, data, identity, network, observability
@@ -32,6 +32,7 @@ def complete_estate() -> Estate:
         *streamed(HERE, PREFIX),
         *permitted(HERE, PREFIX),
         *fronted(HERE, PREFIX, tuple(f"main/app/{zone}" for zone in ZONES)),
+        *naming(HERE, PREFIX, tuple(f"main/app/{zone}" for zone in ZONES)),
         *packed(HERE, PREFIX, tuple(f"main/app/{zone}" for zone in ZONES)),
     )
     return Estate(

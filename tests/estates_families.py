@@ -1,11 +1,13 @@
 """Resources of the younger families for the estate with every kind, made by hand under the given first fields."""
 
+from ipaddress import IPv4Address
 from typing import Any
 
 from workbook.model.estate import (
     analytics,
     clusters,
     containers,
+    dns,
     documents,
     edge,
     filesystems,
@@ -18,6 +20,28 @@ from workbook.model.estate import (
     streaming,
 )
 from workbook.model.estate.resource import Resource
+
+
+def naming(here: dict[str, Any], prefix: str, subnets: tuple[str, ...]) -> tuple[Resource, ...]:
+    """Names across a link: an endpoint each way, and what is forwarded."""
+    placed = {"vpc": "main", "subnets": subnets, "security_groups": ("sg/app",)}
+    return (
+        dns.ResolverEndpoint(
+            **here, key="names-in", endpoint_name=f"{prefix}-names-in", direction="INBOUND", **placed
+        ),
+        dns.ResolverEndpoint(
+            **here, key="names-out", endpoint_name=f"{prefix}-names-out", direction="OUTBOUND", **placed
+        ),
+        dns.ResolverRule(
+            **here,
+            key="names-out/rule",
+            rule_name=f"{prefix}-names-out-rule",
+            domain_name="corp.example.com",
+            resolver_endpoint="names-out",
+            target_ips=(IPv4Address("192.168.0.53"), IPv4Address("192.168.1.53")),
+            vpcs=("main",),
+        ),
+    )
 
 
 def packed(here: dict[str, Any], prefix: str, subnets: tuple[str, ...]) -> tuple[Resource, ...]:

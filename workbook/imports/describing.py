@@ -20,6 +20,7 @@ from workbook.model.estate import (
     clusters,
     containers,
     data,
+    dns,
     documents,
     edge,
     filesystems,
@@ -89,6 +90,7 @@ UNSUPPORTED: frozenset[type[Resource]] = frozenset(
         *(identity.IamRole, identity.KmsKey, identity.Secret),
         *(observability.LogGroup, observability.DnsFirewallRuleGroup, observability.CloudTrail),
         *(scheduling.Schedule, containers.EcrRepository, containers.EcsCluster),
+        *(dns.ResolverEndpoint, dns.ResolverRule),
         *(edge.CloudFrontDistribution, edge.CloudFrontOriginAccessControl, edge.CloudFrontVpcOrigin),
         *(edge.WebAcl, edge.ShieldSubscription, edge.ShieldProtection),
         *(

@@ -15,7 +15,6 @@ from pydantic.functional_validators import AfterValidator
 from workbook.blocks.completion import complete
 from workbook.blocks.fleets import IMAGE, PREFIX_LIST_WAIVER, fleet, fleet_accesses
 from workbook.blocks.joined import (
-    JoinedOptions,
     accounts_of,
     main_network,
     other_networks,
@@ -23,6 +22,12 @@ from workbook.blocks.joined import (
     service_flow,
 )
 from workbook.blocks.network import closed_to_internet, everyone
+from workbook.blocks.resolving import (
+    ResolvingOptions,
+    resolving_assumptions,
+    resolving_flows,
+    resolving_parties,
+)
 from workbook.errors import Fault
 from workbook.facts.limits import vpc_limit
 from workbook.model.intent.connection import AnyConnection, HybridLink, TransitHub
@@ -32,14 +37,14 @@ from workbook.model.intent.party import AnyParty, OutsideNetwork
 from workbook.model.intent.place import Tier
 from workbook.options import option
 from workbook.pattern import Pattern
-from workbook.values import Cidrs, OtherVpc, OtherVpcs
+from workbook.values import OtherVpc, OtherVpcs
 
 
 def _address(text: str) -> str:
     return str(IPv4Address(text))
 
 
-class Options(JoinedOptions):
+class Options(ResolvingOptions):
     """What an architect tunes in a link to a network on premises."""
 
     other_vpcs: OtherVpcs = option(
@@ -60,13 +65,6 @@ class Options(JoinedOptions):
         title="Link",
         help="Site-to-Site VPN over the internet, Direct Connect, or Direct Connect with a VPN as its backup.",
         group="Place",
-    )
-    on_premises_cidrs: Cidrs = option(
-        ("192.168.0.0/16",),
-        title="Networks on premises",
-        help="Ranges announced from there; they must not overlap with any VPC.",
-        group="Place",
-        levels=(("192.168.0.0/16",), ("192.168.0.0/17", "172.16.0.0/16")),
     )
     customer_gateway_ip: Annotated[str, AfterValidator(_address)] = option(
         "203.0.113.10",
@@ -152,9 +150,12 @@ def build(options: Options) -> Design:
             ),
             connections=tuple(_connections(options)),
             parties=tuple(_parties(options)),
-            flows=tuple(
-                service_flow(options, "on-premises", service, 100 + place, options.service_port)
-                for place, service in enumerate(services)
+            flows=(
+                *(
+                    service_flow(options, "on-premises", service, 100 + place, options.service_port)
+                    for place, service in enumerate(services)
+                ),
+                *resolving_flows(options),
             ),
             accesses=tuple(fleet_accesses(services, 20)),
             prohibitions=(closed_to_internet("app", "application tier"),),
@@ -203,6 +204,7 @@ def _parties(options: Options) -> Iterator[AnyParty]:
         location="on_premises",
         cidr_blocks=tuple(IPv4Network(cidr) for cidr in options.on_premises_cidrs),
     )
+    yield from resolving_parties(options)
     yield fleet("app", "Application", "main", options.service_port)
     for other in options.other_vpcs:
         yield fleet(f"{other.name}-service", f"Service in {other.name}", other.name, options.service_port)
@@ -215,6 +217,7 @@ def _assumptions(options: Options) -> Iterator[Assumption]:
         sentence="It announces its networks by BGP, admits UDP 500 and 4500 and ESP where a VPN runs, and lets its own "
         "firewall pass the stated flows.",
     )
+    yield from resolving_assumptions(options)
     if options.medium != "vpn":
         yield Assumption(subject="Direct Connect", sentence="The port and cross connect are ordered and up.")
 

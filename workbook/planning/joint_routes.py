@@ -3,11 +3,12 @@
 from ipaddress import IPv4Network, IPv6Network
 
 from workbook.model.estate.resource import Reason
+from workbook.model.intent.connection import HybridLink
 from workbook.model.intent.design import Design
 from workbook.model.intent.party import OutsideNetwork, Placed
 from workbook.model.intent.place import Tier, VpcIntent
 from workbook.planning.egress import CROSSING, Way, Ways
-from workbook.planning.joints import gateway_of
+from workbook.planning.joints import gateway_of, of_kind
 from workbook.planning.reasons import flow_reason, merged
 
 Target = tuple[IPv4Network | IPv6Network | str, str, tuple[Reason, ...]]
@@ -33,5 +34,13 @@ def _beyond(design: Design, way: Way, vpc: VpcIntent, tier: Tier) -> tuple[IPv4N
             if way.kind in CROSSING and isinstance(other, Placed):
                 return (design.vpc(other.vpc).cidr_block,)
             if isinstance(other, OutsideNetwork):
-                return tuple(block for block in other.cidr_blocks if block.version == 4)
+                return _announced(design, way)
     return ()
+
+
+def _announced(design: Design, way: Way) -> tuple[IPv4Network | IPv6Network, ...]:
+    """The ranges of the network that a link leads to: hosts in it have no routes of their own."""
+    link = next(each for each in of_kind(design, HybridLink) if each.key == way.connection)
+    network = design.party(link.network)
+    blocks = network.cidr_blocks if isinstance(network, OutsideNetwork) else ()
+    return tuple(block for block in blocks if block.version == 4)

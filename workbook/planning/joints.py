@@ -4,13 +4,15 @@ The order is fixed, like that of the ways out: the same design gives the same es
 """
 
 from collections.abc import Iterator
+from ipaddress import IPv4Network, IPv6Network
 from typing import TypeVar
 
 from workbook.model.intent.connection import Connection, HybridLink, Peering, PrivateService, TransitHub
 from workbook.model.intent.design import Design
-from workbook.model.intent.party import Placed
+from workbook.model.intent.party import OutsideNetwork, Placed
 
 C = TypeVar("C", bound=Connection)
+Block = IPv4Network | IPv6Network
 
 
 def of_kind(design: Design, kind: type[C]) -> tuple[C, ...]:
@@ -37,9 +39,26 @@ def to_on_premises(design: Design, vpc: str, network: str) -> HybridLink | None:
     hubs = {hub.key: hub for hub in of_kind(design, TransitHub)}
     for link in of_kind(design, HybridLink):
         attached = link.gateway == vpc or (link.gateway in hubs and vpc in hubs[link.gateway].vpcs)
-        if link.network == network and attached:
+        if attached and (link.network == network or _within(design, network, link.network)):
             return link
     return None
+
+
+def _within(design: Design, inner: str, outer: str) -> bool:
+    """Whether one network outside lies wholly in another: servers on premises, for which the same link leads."""
+    blocks = [_blocks(design, key) for key in (inner, outer)]
+    return bool(blocks[0]) and all(any(_holds(large, small) for large in blocks[1]) for small in blocks[0])
+
+
+def _blocks(design: Design, key: str) -> tuple[Block, ...]:
+    party = design.party(key)
+    return party.cidr_blocks if isinstance(party, OutsideNetwork) else ()
+
+
+def _holds(large: Block, small: Block) -> bool:
+    if isinstance(large, IPv4Network):
+        return isinstance(small, IPv4Network) and small.subnet_of(large)
+    return isinstance(small, IPv6Network) and small.subnet_of(large)
 
 
 def gateway_of(connection: Connection, vpc: str) -> str:

@@ -8,11 +8,13 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
 from workbook.facts.addresses import stand_in
 from workbook.facts.endpoint_services import service_index, service_names
+from workbook.facts.limits import vpc_limit
 from workbook.model.estate.network import NetworkInterface, SecurityGroup, Subnet
 from workbook.model.estate.party import Party
 from workbook.model.intent import party as intent
 from workbook.model.intent.connection import PrivateService
 from workbook.model.intent.design import Design
+from workbook.model.intent.dns import DnsEndpoint
 from workbook.model.intent.edge import EdgeNetwork, VpcOrigin
 from workbook.model.intent.filesystems import FileSystem
 from workbook.model.intent.forwarding import NatInstance
@@ -118,6 +120,8 @@ def _group_of(design: Design, placed: intent.Placed) -> SecurityGroup:
 
 def _subnets_for(placed: intent.Placed, plan: AddressPlan) -> tuple[Subnet, ...]:
     subnets = plan.of_tier(placed.vpc, placed.tier)
+    if isinstance(placed, DnsEndpoint):
+        return subnets[: vpc_limit("resolver_endpoint_addresses")]
     one_zone = isinstance(placed, FileSystem) and placed.one_zone
     return subnets[:1] if one_zone or isinstance(placed, SINGLE_ZONE) else subnets
 

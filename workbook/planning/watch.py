@@ -17,6 +17,7 @@ from workbook.model.intent import party as intent
 from workbook.model.intent.connection import PrivateService
 from workbook.model.intent.containers import ContainerService
 from workbook.model.intent.design import Design
+from workbook.model.intent.dns import DnsEndpoint
 from workbook.model.intent.edge import Distribution, ShieldAdvanced, WebAcl
 from workbook.model.intent.place import VpcIntent
 from workbook.model.intent.store import Bucket, Replication, Store, Trail
@@ -165,6 +166,9 @@ def _called_names(design: Design, vpc: VpcIntent) -> Iterator[str]:
     for each in design.connections:
         if isinstance(each, PrivateService) and vpc.key in each.consumers and each.private_dns_name:
             yield each.private_dns_name
+    for party in design.placed:
+        if isinstance(party, DnsEndpoint) and vpc.key in party.vpcs:
+            yield from (party.domain_name, f"*.{party.domain_name}")
     yield from service_setting("dns_firewall_own_names").split()
 
 

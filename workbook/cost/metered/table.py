@@ -9,6 +9,7 @@ from workbook.cost.metered import (
     compute,
     containers,
     data,
+    dns,
     edge,
     filesystems,
     interconnect,
@@ -27,6 +28,7 @@ from workbook.model.estate.resource import Resource
 METERS: tuple[Meter[Any], ...] = (
     *network.METERS,
     *interconnect.METERS,
+    *dns.METERS,
     *compute.METERS,
     *containers.METERS,
     *balancing.METERS,

@@ -5,6 +5,7 @@ from workbook.model.estate import clusters as grouped
 from workbook.model.estate import compute as runs
 from workbook.model.estate import containers as packs
 from workbook.model.estate import data as keeps
+from workbook.model.estate import dns as names
 from workbook.model.estate import documents as papers
 from workbook.model.estate import edge as fronts
 from workbook.model.estate import filesystems as files
@@ -50,6 +51,8 @@ TERRAFORM_TYPES: dict[type[Resource], str] = {
     joins.DirectConnectVirtualInterface: "aws_dx_private_virtual_interface",
     joins.VpcEndpointService: "aws_vpc_endpoint_service",
     joins.NetworkFirewall: "aws_networkfirewall_firewall",
+    names.ResolverEndpoint: "aws_route53_resolver_endpoint",
+    names.ResolverRule: "aws_route53_resolver_rule",
     fronts.CloudFrontDistribution: "aws_cloudfront_distribution",
     fronts.CloudFrontOriginAccessControl: "aws_cloudfront_origin_access_control",
     fronts.CloudFrontVpcOrigin: "aws_cloudfront_vpc_origin",
@@ -141,6 +144,7 @@ REPEATING_WORDS: dict[type[Resource], str] = {
     watches.LogGroup: "log",
     keeps.S3Bucket: "bucket",
     fronts.CloudFrontOriginAccessControl: "origin-access-control",
+    names.ResolverRule: "rule",
     runs.LaunchTemplate: "launch-template",
     runs.TargetGroup: "target-group",
     packs.DiscoveryNamespace: "namespace",

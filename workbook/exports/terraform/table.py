@@ -11,6 +11,7 @@ from workbook.exports.terraform import (
     compute,
     containers,
     data,
+    dns,
     edge,
     endpoints,
     filesystems,
@@ -42,6 +43,7 @@ from workbook.model.estate import clusters as grouped
 from workbook.model.estate import compute as runs
 from workbook.model.estate import containers as packs
 from workbook.model.estate import data as keeps
+from workbook.model.estate import dns as names
 from workbook.model.estate import documents as papers
 from workbook.model.estate import edge as fronts
 from workbook.model.estate import filesystems as files
@@ -119,6 +121,8 @@ EMITTERS: dict[type[Resource], Emitter] = {
     joins.DirectConnectVirtualInterface: Emitter(INTERCONNECT, hybrid.virtual_interface),
     joins.VpcEndpointService: Emitter(ENDPOINTS, services.endpoint_service),
     joins.NetworkFirewall: Emitter(INTERCONNECT, firewall.firewall),
+    names.ResolverEndpoint: Emitter(INTERCONNECT, dns.endpoint),
+    names.ResolverRule: Emitter(INTERCONNECT, dns.rule),
     fronts.CloudFrontDistribution: Emitter(EDGE, edge.distribution),
     fronts.CloudFrontOriginAccessControl: Emitter(EDGE, edge.origin_access_control),
     fronts.CloudFrontVpcOrigin: Emitter(EDGE, edge.vpc_origin),

@@ -14,6 +14,7 @@ from workbook.model.estate import (
     compute,
     containers,
     data,
+    dns,
     documents,
     edge,
     filesystems,
@@ -33,6 +34,7 @@ from workbook.model.estate.resource import Resource
 FAMILIES = (
     network,
     interconnect,
+    dns,
     edge,
     compute,
     containers,

@@ -6,6 +6,7 @@ from typing import Literal
 
 from workbook.model.intent.clusters import DatabaseCluster
 from workbook.model.intent.containers import ContainerService, ContainerTask
+from workbook.model.intent.dns import DnsEndpoint
 from workbook.model.intent.documents import DocumentDatabase
 from workbook.model.intent.edge import EdgeNetwork, VpcOrigin
 from workbook.model.intent.filesystems import FileSystem
@@ -199,6 +200,7 @@ AnyParty = (
     | NotebookInstance
     | StudioDomain
     | VpcOrigin
+    | DnsEndpoint
     | EdgeNetwork
     | ExistingParty
     | OutsideNetwork

@@ -13,6 +13,7 @@ from workbook.model.intent import scheduling as schedule_stores
 from workbook.model.intent import store
 from workbook.model.intent import streaming as flowing
 from workbook.model.intent.clusters import DatabaseCluster
+from workbook.model.intent.dns import DnsEndpoint
 from workbook.model.intent.documents import DocumentDatabase
 from workbook.model.intent.filesystems import FileSystem
 from workbook.model.intent.forwarding import NatInstance
@@ -22,6 +23,7 @@ from workbook.planning.workloads import (
     clusters,
     containers,
     databases,
+    dns,
     edge,
     filesystems,
     functions,
@@ -75,6 +77,7 @@ MAKERS: dict[type, Callable[[Any, Site], Iterator[Resource]]] = {
     asked.Crawler: analytics.crawler,
     asked.RegionalJob: analytics.regional_job,
     asked.Workgroup: analytics.workgroup,
+    DnsEndpoint: dns.endpoint,
     at_edge.VpcOrigin: edge.vpc_origin,
     at_edge.Distribution: edge.distribution,
     at_edge.WebAcl: edge.web_acl,

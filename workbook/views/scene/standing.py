@@ -17,6 +17,7 @@ from workbook.model.estate.compute import (
 )
 from workbook.model.estate.containers import EcsService, EcsTaskDefinition
 from workbook.model.estate.data import DbInstance, DbProxy, S3Bucket
+from workbook.model.estate.dns import ResolverEndpoint, ResolverRule
 from workbook.model.estate.documents import DocDbCluster
 from workbook.model.estate.edge import CloudFrontVpcOrigin
 from workbook.model.estate.estate import Estate
@@ -54,6 +55,7 @@ RANKS: dict[type[Resource], int] = {
     EfsFileSystem: 55,
     Instance: 60,
     InstanceConnectEndpoint: 70,
+    ResolverEndpoint: 75,
 }
 """From left to right in a subnet: what requests enter by first, gateways last."""
 CLIENT_RANK = 15
@@ -109,6 +111,9 @@ def _party_node(estate: Estate, party: Party, interface: NetworkInterface, view:
     details = ["public IPv4"] if interface.public_ip else []
     if isinstance(owner, DbInstance) and owner.multi_az and len(party.interfaces) > 1:
         details.append("Multi-AZ")
+    if isinstance(owner, ResolverEndpoint):
+        rules = (rule for rule in estate.of(ResolverRule) if rule.resolver_endpoint == owner.key)
+        details += [f"forwards {one_line(rule.domain_name)}" for rule in rules]
     return Node(
         key=f"{party.key}@{interface.subnet}",
         title=one_line(party.title),

@@ -40,6 +40,10 @@ WRONG_ABOUT = (
     ),
     (r"requires a value of type Numeric but given \['1\.2'\]", "TLS versions are decimals"),
     ("MISMATCHED_TYPE_BUT_USABLE ", "ARNs compared as strings, as the EFS guide does"),
+    (
+        "ESCALATION .* s3:(Get|Put)Object not being allowed, but does allow s3:PutBucketPolicy",
+        "breaking glass is to write the policy of the bucket of records, neither to read nor to write one",
+    ),
     ("ArnLike requires a value of type Arn but given String", "the CloudWatch Logs guide writes it so"),
 )
 """What the linter says of documents as AWS's own pages write them, and why it stands."""

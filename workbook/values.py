@@ -14,6 +14,7 @@ from workbook.facts.endpoint_services import endpoint_service, service_names
 from workbook.facts.existing_ids import existing_id, existing_ids
 from workbook.facts.limits import vpc_limit
 from workbook.facts.regions import REGIONS
+from workbook.facts.tags import tag_faults
 
 PRIVATE_RANGES = tuple(
     IPv4Network(cidr) for cidr in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
@@ -133,14 +134,19 @@ def _known_ids(named: dict[str, str]) -> dict[str, str]:
     return named
 
 
-def _tag_limits(tags: dict[str, str]) -> dict[str, str]:
-    for key, text in tags.items():
-        if not 1 <= len(key) <= 128 or len(text) > 256 or key.lower().startswith("aws:"):
-            raise _refuse(
-                f"tag {key!r}: a key has 1 to 128 characters and does not start with aws:, a value at most 256."
-            )
-    if len(tags) > 45:
-        raise _refuse(f"{len(tags)} tags; AWS allows 50 and five are the workbook's own. Leave some out.")
+def _pairs_once(value: Any) -> Any:
+    """Pairs as people type them; a key written twice would lose one of its values."""
+    keys = [part.partition("=")[0].strip() for part in _listed(value)] if isinstance(value, str) else []
+    twice = [key for key in dict.fromkeys(keys) if keys.count(key) > 1]
+    if twice:
+        raise _refuse(f"{', '.join(twice)} given twice; write each key once.")
+    return _pairs(value)
+
+
+def _tags(tags: dict[str, str]) -> dict[str, str]:
+    faults = tuple(tag_faults(tags))
+    if faults:
+        raise _refuse(" ".join(faults))
     return tags
 
 
@@ -311,8 +317,8 @@ ServiceCalls = Annotated[
 ]
 Cidrs = Annotated[tuple[OutsideCidr, ...], BeforeValidator(_listed)]
 Endpoints = Annotated[tuple[EndpointWord, ...], BeforeValidator(_listed)]
-Tags = Annotated[dict[str, str], BeforeValidator(_pairs), AfterValidator(_tag_limits)]
-Existing = Annotated[dict[str, str], BeforeValidator(_pairs), AfterValidator(_known_ids)]
+Tags = Annotated[dict[str, str], BeforeValidator(_pairs_once), AfterValidator(_tags)]
+Existing = Annotated[dict[str, str], BeforeValidator(_pairs_once), AfterValidator(_known_ids)]
 """What is there already: a resource's key in the design, and its id or ARN in AWS."""
 Words = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 Countries = Annotated[tuple[Annotated[str, Field(pattern=r"^[A-Z]{2}$")], ...], BeforeValidator(_listed)]

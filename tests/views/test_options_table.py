@@ -53,9 +53,9 @@ def test_the_catalogue_is_a_table_of_all_patterns() -> None:
 
 
 def test_designs_and_the_catalogue_show_themselves() -> None:
-    """In a notebook both are tables, and a hostile tag is text."""
-    html = design("three_tier_dmz", tags={"Owner": "<script>"})._repr_html_()
+    """In a notebook both are tables, and a hostile reason is text."""
+    html = design("admin_access", admin_access="bastion", bastion_reason="<script>")._repr_html_()
 
     assert "<script>" not in html
-    assert "Owner=&lt;script&gt;" in html
+    assert "&lt;script&gt;" in html
     assert "three_tier_dmz" in patterns()._repr_html_()

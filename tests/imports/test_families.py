@@ -15,6 +15,7 @@ from workbook.model.estate.network import (
     PrefixList,
     Route,
     SecurityGroupRule,
+    Subnet,
     VpcEndpoint,
 )
 from workbook.model.estate.party import Party
@@ -220,6 +221,35 @@ def test_parties_take_tag_names_and_else_the_names_of_their_groups():
         "web (sg-1)": ("eni-1", "eni-2"),
         "web (sg-2)": ("eni-3",),
         "group-1": ("eni-4",),
+    }
+
+
+def test_a_file_system_is_one_party_wherever_its_mount_targets_stand():
+    """Mount targets of one system in a public and an isolated subnet are one party, those of another their own."""
+    answers = network(
+        MountTargets=[
+            {
+                "MountTargetId": f"fsmt-{number}",
+                "FileSystemId": system,
+                "SubnetId": place,
+                "SecurityGroups": ["sg-1"],
+            }
+            for number, (system, place) in enumerate(
+                [("fs-1", "subnet-a"), ("fs-1", "subnet-b"), ("fs-2", "subnet-a")]
+            )
+        ]
+    )
+    answers["RouteTables"].append(
+        {"RouteTableId": "rtb-2", "VpcId": "vpc-1", "Associations": [{"SubnetId": "subnet-b"}], "Routes": []}
+    )
+    estate = estate_of(**answers)
+
+    classes = {each.key: each.routing_class for each in estate.of(Subnet)}
+    parties = {party.key: party.interfaces for party in estate.parties if party.interfaces}
+    assert classes == {"subnet-a": "public", "subnet-b": "isolated"}
+    assert parties == {
+        "group-1 (fs-1)": ("fsmt-0/subnet-a", "fsmt-1/subnet-b"),
+        "group-1 (fs-2)": ("fsmt-2/subnet-a",),
     }
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.cases.describe import CASES
 from tests.cases.networks import FILES, imported_network
-from tests.cover import networked, sample
+from tests.cover import cover, networked, sample
 from tests.imports.documents import OWNER, estate_of, imported_of, network
 from tests.joined_designs import peered
 from workbook.document import Document, build
@@ -18,7 +18,7 @@ from workbook.imports.describing import ALONE, TOGETHER, UNSUPPORTED, describe, 
 from workbook.model.estate import interconnect
 from workbook.model.estate.compute import Instance, LoadBalancer
 from workbook.model.estate.estate import RESOURCE_TYPES, Estate
-from workbook.model.estate.network import Subnet, VpcBlockPublicAccessOptions, VpcEndpoint
+from workbook.model.estate.network import NetworkInterface, Subnet, VpcBlockPublicAccessOptions, VpcEndpoint
 from workbook.model.estate.resource import Resource
 from workbook.plan import plan
 from workbook.reachability.matrix import network_matrix
@@ -63,6 +63,36 @@ def _shown(resource, accounts=()):
 @pytest.mark.parametrize(("name", "given"), _sets())
 def test_a_planned_network_reads_back_as_itself(name, given):
     """Who reaches whom on what, every party, and every field that AWS shows of every resource are the same."""
+    _reads_back(name, given)
+
+
+@pytest.mark.all_pairs
+@pytest.mark.parametrize("name", networked())
+def test_every_pair_of_options_reads_back_as_itself(name):
+    """No pair of options plans a network that reads back as another."""
+    for given in cover(name):
+        _reads_back(name, given)
+
+
+def test_what_stands_in_unlike_subnets_reads_back_as_one_party():
+    """A notebook in one zone gets the only NAT gateway; the file system in both zones stays one file system."""
+    given = {
+        "nat_mode": "per_az",
+        "endpoints": "none",
+        "ipv6": "dual_stack",
+        "way_out": "nat",
+        "training": False,
+    }
+    given |= {"hosting": False, "workspace": "notebook", "shared_files": True}
+
+    estate = _reads_back("sagemaker_vpc", given.items())
+
+    subnets = {estate.get(NetworkInterface, key).subnet for key in estate.party("files").interfaces}
+    assert {estate.get(Subnet, key).routing_class for key in subnets} == {"isolated", "private_egress"}
+
+
+def _reads_back(name, given):
+    """The estate of these options, found equal to what is read from its description."""
     estate = plan(build(Document(pattern=name, options=dict(given))))
 
     back = _read_back(estate)
@@ -76,6 +106,7 @@ def test_a_planned_network_reads_back_as_itself(name, given):
         if type(resource) in UNSUPPORTED or isinstance(resource, VpcBlockPublicAccessOptions):
             continue
         assert _shown(back[resource.key], estate.accounts) == _shown(resource, estate.accounts)
+    return back
 
 
 @pytest.mark.parametrize("name", networked())

@@ -254,7 +254,9 @@ def _accounts(resources: Mapping[str, Resource]) -> list[str]:
 def _parties(book: Book, resources: Mapping[str, Resource]) -> Iterator[Party]:
     """Parties inside, then outside; outside ones give way where somebody inside has their name."""
     systems = book.read(compute.client_ports_of_instance, "Instances")
-    inside = Crowd(resources, {each.key: ports for each, ports in systems}).parties()
+    mounts = book.read(lambda each: each.item.text("FileSystemId"), "MountTargets")
+    told = ({each.key: word for each, word in found} for found in (systems, mounts))
+    inside = Crowd(resources, *told).parties()
     yield from inside
     taken = {party.key for party in inside}
     for party in outside_parties(book, resources):

@@ -24,7 +24,10 @@ from workbook.model.estate.resource import Resource
 from workbook.model.ports import PortRange, one_port
 
 PARTY_TAG, CLIENT_TAG = "workbook:party", "workbook:client-ports"
-"""Tags by which a person may name an interface's party, and say which ports it opens connections from."""
+"""Tags by which a person may name an interface's party, and say which ports it opens connections from.
+
+Who is named alike is one party wherever it stands, as a file system with mount targets in unlike subnets is.
+"""
 
 RESERVED = frozenset({"internet", "on-premises"})
 CLIENTS = {LoadBalancer: "load_balancer", LambdaFunction: "lambda"}
@@ -51,10 +54,15 @@ Telling = Callable[[Likeness], str]
 
 @dataclass(frozen=True)
 class Crowd:
-    """Finds the parties inside. `client_ports` tells an instance's row of facts/ephemeral_ranges by its key."""
+    """Finds the parties inside.
+
+    `client_ports` tells an instance's row of facts/ephemeral_ranges by its key, `file_systems` the file system of a
+    mount target by its key.
+    """
 
     resources: Mapping[str, Resource]
     client_ports: Mapping[str, str]
+    file_systems: Mapping[str, str]
 
     def parties(self) -> list[Party]:
         """Every party inside, named so that no two share a name."""
@@ -76,15 +84,18 @@ class Crowd:
         owner = self.resources.get(card.attached_to)
         subnet = self.resources[card.subnet]
         tags = dict(card.tags)
-        alone = isinstance(owner, WORKING)
+        whole = (
+            card.attached_to if isinstance(owner, WORKING) else self.file_systems.get(card.attached_to, "")
+        )
+        together = bool(whole or tags.get(PARTY_TAG))
         return Likeness(
             name=tags.get(PARTY_TAG) or self._name(card, owner),
             vpc=card.vpc,
             groups=tuple(sorted(card.security_groups)),
-            routing_class=subnet.routing_class if isinstance(subnet, Subnet) and not alone else "",
-            network_acl="" if alone else acls.get(card.subnet, ""),
+            routing_class=subnet.routing_class if isinstance(subnet, Subnet) and not together else "",
+            network_acl="" if together else acls.get(card.subnet, ""),
             client_ports=self._client_ports(tags.get(CLIENT_TAG, ""), owner),
-            owner=card.attached_to if alone else "",
+            owner=whole,
         )
 
     def _name(self, card: NetworkInterface, owner: Resource | None) -> str:

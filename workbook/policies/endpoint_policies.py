@@ -6,13 +6,16 @@ from workbook.facts.endpoint_services import service_names
 from workbook.model.estate.identity import PolicyDocument, Statement
 from workbook.model.estate.network import VpcEndpoint
 from workbook.model.intent.design import Design
+from workbook.policies.arns import Heads
 from workbook.policies.needs import Need
 from workbook.policies.statements import EVERYONE, alike_once, condition, document, sid
 
 AWS_OWNED_BUCKETS = "arn:${partition}:s3:::"
 
 
-def endpoint_policy(design: Design, endpoint: VpcEndpoint, needs: tuple[Need, ...]) -> PolicyDocument | None:
+def endpoint_policy(
+    design: Design, endpoint: VpcEndpoint, needs: tuple[Need, ...], heads: Heads
+) -> PolicyDocument | None:
     """The policy of an endpoint: none, the own account only, or the accesses that it carries."""
     wanted = design.vpc(endpoint.vpc).means.endpoint_policy
     carried = [need for need in needs if need.access.service == endpoint.service]
@@ -20,7 +23,7 @@ def endpoint_policy(design: Design, endpoint: VpcEndpoint, needs: tuple[Need, ..
         return None  # a service of one's own reads no policy of its consumers' endpoints
     if wanted == "account_only" or not carried:
         return document(_own_account(("*",), ("*",), ()))
-    return document(*alike_once(map(_carried, carried)))
+    return document(*alike_once(map(_carried, carried), heads))
 
 
 def _carried(need: Need) -> Statement:

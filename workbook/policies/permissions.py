@@ -2,6 +2,7 @@
 
 from workbook.model.estate.resource import Resource
 from workbook.model.intent.design import Design
+from workbook.policies.arns import arn_heads
 from workbook.policies.boundaries import plan_boundaries, within_boundaries
 from workbook.policies.needs import bans, needs
 from workbook.policies.organization import plan_control_policies, plan_organization
@@ -15,8 +16,9 @@ def with_permissions(
     """What runs and keeps, its roles, what records it, and what governs the accounts; each with its documents."""
     planned = (*resources, *records)
     wanted, forbidden = needs(design, planned), bans(design, planned)
-    roles = plan_roles(design, planned, wanted, forbidden)
-    writer = PolicyWriter(design, wanted, forbidden, {role.key: role for role in roles})
+    heads = arn_heads(planned)
+    roles = plan_roles(design, planned, wanted, forbidden, heads)
+    writer = PolicyWriter(design, wanted, forbidden, {role.key: role for role in roles}, heads)
     return (
         *map(writer.written, resources),
         *plan_boundaries(design),

@@ -1,6 +1,6 @@
 """Policies on resources: keys, buckets, queues, topics, secrets, APIs, and endpoints."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from workbook.model.estate.compute import ApiGatewayRestApi
@@ -13,6 +13,7 @@ from workbook.model.estate.resource import Resource
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Access
 from workbook.planning.reasons import house_rule
+from workbook.policies.arns import NO_HEADS, Heads, Home
 from workbook.policies.endpoint_policies import endpoint_policy
 from workbook.policies.needs import ACCOUNT, Ban, Need, role_key
 from workbook.policies.statements import Roles, alike_once, document, resource_allow, resource_deny
@@ -29,11 +30,13 @@ class PolicyWriter:
     needs: tuple[Need, ...]
     bans: tuple[Ban, ...]
     roles: Roles
+    heads: Mapping[Home, Heads]
 
     def written(self, resource: Resource) -> Resource:
         """The resource with its policy, where its kind has one."""
         if isinstance(resource, VpcEndpoint):
-            return replace(resource, policy=endpoint_policy(self.design, resource, self.needs))
+            heads = self.heads.get((resource.account, resource.region), NO_HEADS)
+            return replace(resource, policy=endpoint_policy(self.design, resource, self.needs, heads))
         # A key that exists is assumed to say what this design needs of it; its policy is shown, never exported.
         if isinstance(resource, WITH_POLICY) and (isinstance(resource, KmsKey) or not resource.existing_id):
             statements = tuple(alike_once(self._statements(resource)))

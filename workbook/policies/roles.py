@@ -1,6 +1,6 @@
 """Roles: who may take each, and what it may do, one statement an access."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from workbook.model.estate import compute
@@ -8,6 +8,7 @@ from workbook.model.estate.identity import IamRole, PolicyDocument
 from workbook.model.estate.resource import Reason, Resource
 from workbook.model.intent.design import Design
 from workbook.planning.reasons import house_rule, merged
+from workbook.policies.arns import NO_HEADS, Heads, Home
 from workbook.policies.needs import ROLE, Ban, Need, role_key
 from workbook.policies.running.trust import TRUSTED, role_holders
 from workbook.policies.statements import (
@@ -32,12 +33,19 @@ class _Place:
 
 
 def plan_roles(
-    design: Design, resources: Iterable[Resource], needs: tuple[Need, ...], bans: tuple[Ban, ...]
+    design: Design,
+    resources: Iterable[Resource],
+    needs: tuple[Need, ...],
+    bans: tuple[Ban, ...],
+    heads: Mapping[Home, Heads],
 ) -> tuple[IamRole, ...]:
     """The role of everything that acts, and of principals without a network; with trust and policy."""
     places = {**dict(_of_principals(design)), **_of_resources(resources)}
     bare = {key: _role(design, key, place) for key, place in places.items()}
-    return tuple(_written(role, bare, needs, bans) for role in bare.values())
+    return tuple(
+        _written(role, bare, needs, bans, heads.get((role.account, role.region), NO_HEADS))
+        for role in bare.values()
+    )
 
 
 def _of_resources(resources: Iterable[Resource]) -> dict[str, _Place]:
@@ -67,7 +75,9 @@ def _role(design: Design, key: str, place: _Place) -> IamRole:
     )
 
 
-def _written(role: IamRole, roles: Roles, needs: tuple[Need, ...], bans: tuple[Ban, ...]) -> IamRole:
+def _written(
+    role: IamRole, roles: Roles, needs: tuple[Need, ...], bans: tuple[Ban, ...], heads: Heads
+) -> IamRole:
     own = [need for need in needs if role_key(need.access.principal) == role.key]
     taken = [need for need in needs if need.target == role.key and need.access.actions == ("sts:AssumeRole",)]
     denied = [ban for ban in bans if role_key(ban.prohibition.who) == role.key]
@@ -81,7 +91,7 @@ def _written(role: IamRole, roles: Roles, needs: tuple[Need, ...], bans: tuple[B
         because=merged(stated) or _standing_reason(own),
         role_name=role.role_name,
         assume_role_policy=document(*alike_once(trust)),
-        policy=document(*alike_once(statements)) if statements else None,
+        policy=document(*alike_once(statements, heads)) if statements else None,
         instance_profile=role.instance_profile,
     )
 

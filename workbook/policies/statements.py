@@ -4,10 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import reduce
 
 from workbook.model.estate.identity import Condition, IamRole, PolicyDocument, PolicyPrincipal, Statement
-from workbook.model.estate.resource import Reason
 from workbook.model.intent.flow import AccessCondition
+from workbook.policies.arns import NO_HEADS, Heads, within
 from workbook.policies.needs import ACCOUNT, ANYONE, SERVICE, Ban, Need, role_key
 
 EVERYONE = (PolicyPrincipal(type="*"),)
@@ -136,16 +137,17 @@ def _role_arn(principal: str) -> str:
     return principal if principal.startswith("arn:") else f"${{{role_key(principal)}.arn}}"
 
 
-def alike_once(statements: Iterable[Statement]) -> Iterator[Statement]:
+def alike_once(statements: Iterable[Statement], heads: Heads = NO_HEADS) -> Iterator[Statement]:
     """Each statement under a name of its own; what another one says as well is left out, its reasons pass on."""
     kept: list[Statement] = []
     for statement in statements:
-        wider = next((place for place, each in enumerate(kept) if _says(each, statement)), None)
+        wider = next((place for place, each in enumerate(kept) if _says(each, statement, heads)), None)
         if wider is None:
-            full = _with_reasons(statement, kept)
-            kept = [*(each for each in kept if not _says(statement, each)), full]
+            idle = [each for each in kept if _says(statement, each, heads)]
+            full = reduce(_with_reasons, idle, statement)
+            kept = [*(each for each in kept if each not in idle), full]
         else:
-            kept[wider] = replace(kept[wider], because=_merged(kept[wider], statement))
+            kept[wider] = _with_reasons(kept[wider], statement)
     seen: Counter[str] = Counter()
     for statement in kept:
         seen[statement.sid] += 1
@@ -153,19 +155,18 @@ def alike_once(statements: Iterable[Statement]) -> Iterator[Statement]:
         yield statement if count == 1 else replace(statement, sid=f"{statement.sid}{count}")
 
 
-def _says(wider: Statement, other: Statement) -> bool:
-    """Whether a statement says all that another one does, and the same of the same."""
-    alike = replace(wider, sid="", because=(), actions=()) == replace(other, sid="", because=(), actions=())
-    return alike and set(other.actions) <= set(wider.actions)
+def _says(wider: Statement, other: Statement, heads: Heads) -> bool:
+    """Whether a statement says all that another one does, of the same callers, in the same circumstances."""
+    if _circumstances(wider) != _circumstances(other) or bool(wider.resources) != bool(other.resources):
+        return False
+    covered = all(any(within(each, wide, heads) for wide in wider.resources) for each in other.resources)
+    return covered and set(other.actions) <= set(wider.actions)
 
 
-def _with_reasons(statement: Statement, others: list[Statement]) -> Statement:
-    """The statement with the reasons of those that it makes idle."""
-    for other in others:
-        if _says(statement, other):
-            statement = replace(statement, because=_merged(statement, other))
-    return statement
+def _circumstances(statement: Statement) -> Statement:
+    return replace(statement, sid="", because=(), actions=(), resources=())
 
 
-def _merged(one: Statement, other: Statement) -> tuple[Reason, ...]:
-    return tuple(dict.fromkeys((*one.because, *other.because)))
+def _with_reasons(statement: Statement, idle: Statement) -> Statement:
+    """The statement with the reasons of one that it makes idle."""
+    return replace(statement, because=tuple(dict.fromkeys((*statement.because, *idle.because))))

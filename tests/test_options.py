@@ -19,6 +19,7 @@ REFUSED = [
     ({"vpc_cidr": "10.20.0.0"}, "vpc_cidr", "AWS allows a VPC of /16 to /28"),
     ({"vpc_cidr": "10.20.3.0/16"}, "vpc_cidr", "write 10.20.0.0/16"),
     ({"vpc_cidr": "10.20.0.0/160"}, "vpc_cidr", "is no IPv4 CIDR"),
+    ({"vpc_cidr": ""}, "vpc_cidr", "An empty field is no IPv4 CIDR; write it like 10.20.0.0/16."),
     ({"vpc_cidr": "10.0.0.0/29"}, "vpc_cidr", "AWS allows a VPC of /16 to /28"),
     ({"vpc_cidr": "8.8.8.0/24"}, "vpc_cidr", "public address space"),
     ({"region": "eu-west-9"}, "region", "did you mean"),

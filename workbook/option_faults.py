@@ -12,8 +12,9 @@ from workbook.errors import Fault, suggestion
 def fault_of(error: ErrorDetails) -> Fault:
     """The fault of one error of pydantic."""
     place = [str(part) for part in error["loc"]]
-    sentence = _SENTENCES.get(error["type"], _plainly)
-    return Fault(".".join(place), sentence(error["input"], error.get("ctx", {}), place))
+    value = error["input"]
+    sentence = _SENTENCES.get(error["type"], _plainly)(value, error.get("ctx", {}), place)
+    return Fault(".".join(place), sentence.replace("''", "An empty field", 1) if value == "" else sentence)
 
 
 def _plainly(value: Any, context: Mapping[str, Any], _place: list[str]) -> str:

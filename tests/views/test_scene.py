@@ -142,8 +142,11 @@ def test_a_standby_is_drawn_where_there_is_one_place_for_it() -> None:
     two = [link.label for link in scene_of("dmz", "network").links if link.kind == "replication"]
     three = [link.label for link in scene_of("dmz_3az", "network").links if link.kind == "replication"]
 
+    placed = {each for node in scene_of("dmz_3az", "network").nodes for each in node.details}
+
     assert two == ["standby"]
     assert three == []
+    assert "Multi-AZ, two of 3 zones" in placed
 
 
 def test_tiers_stand_in_slot_order() -> None:

@@ -62,6 +62,7 @@ CLIENT_RANK = 15
 OTHER_RANK = 45
 ENDPOINT_RANK = 80
 NAT_RANK = 90
+PRIMARY_AND_STANDBY = 2
 MANY_HOSTS = 3
 """More outside hosts than this share one card."""
 
@@ -110,7 +111,9 @@ def _party_node(estate: Estate, party: Party, interface: NetworkInterface, view:
     icon = icon_of(owner) if owner else "clients"
     details = ["public IPv4"] if interface.public_ip else []
     if isinstance(owner, DbInstance) and owner.multi_az and len(party.interfaces) > 1:
-        details.append("Multi-AZ")
+        zones = len(party.interfaces)
+        more = f", two of {zones} zones" if zones > PRIMARY_AND_STANDBY else ""
+        details.append(f"Multi-AZ{more}")
     if isinstance(owner, ResolverEndpoint):
         rules = (rule for rule in estate.of(ResolverRule) if rule.resolver_endpoint == owner.key)
         details += [f"forwards {one_line(rule.domain_name)}" for rule in rules]

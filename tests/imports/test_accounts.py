@@ -1,14 +1,19 @@
 """Accounts as people have them: what is read, what is left, and the verdicts that AWS's documentation states."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from tests.cases.accounts import NAMES, account, folder_of, imported_account, verdict_rows
+from tests.imports.documents import imported_of
 from workbook.analysis import analyze_import
 from workbook.cli import main
 from workbook.exports.report.export import report
-from workbook.model.estate.network import NetworkInterface
+from workbook.imports.describing import describe
+from workbook.model.estate.network import NetworkInterface, Subnet
+from workbook.reachability.matrix import network_matrix
+from workbook.reachability.passages import passages
 from workbook.reachability.reach import reach
 from workbook.views.picture import picture_svg
 
@@ -67,9 +72,36 @@ def test_a_name_that_groups_have_too_is_the_load_balancers():
     assert "shop" in {party.key for party in imported_account("load_balanced_web").estate.parties}
 
 
+def test_who_stands_without_ipv4_has_rows_in_the_matrix():
+    """Its passages are IPv6's and no others: to its neighbour and out, and from its neighbour."""
+    every = passages(network_matrix(imported_account("ipv6_only_subnet").estate))
+    found = [each for each in every if "six" in (each.source, each.destination)]
+    own = {(each.source, each.destination) for each in found}
+
+    assert {("six", "dual"), ("dual", "six"), ("six", "internet")} <= own
+    assert ("internet", "six") not in own
+    assert {each.ip_version for each in found} == {6}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_account_reads_back_as_itself(name):
+    """Written as describe answers and read again, subnets of every family and interfaces are the same."""
+    first = imported_account(name).estate
+    back = imported_of({path: text.decode() for path, text in describe(first).items()}).estate
+
+    for kind in (Subnet, NetworkInterface):
+        assert [replace(each, tags=()) for each in back.of(kind)] == [
+            replace(each, tags=()) for each in first.of(kind)
+        ]
+
+
 def test_an_end_that_could_not_be_read_is_answered_as_unknown(tmp_path, capsys):
     """The command names why nobody can tell; what no file describes is refused as before."""
     folder = str(folder_of("ipv6_only_subnet", tmp_path))
+    described = tmp_path / "ipv6_only_subnet/111122223333/eu-west-1/Subnets.json"
+    answers = json.loads(described.read_text())
+    answers["Subnets"] = [each for each in answers["Subnets"] if each["SubnetId"] != "subnet-only6"]
+    described.write_text(json.dumps(answers))
 
     asked = ["reach", "--describe", folder, "--to", "internet", "--port", "tcp/443"]
     assert main([*asked, "--from", "i-six", "--json"]) == 0

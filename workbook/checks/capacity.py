@@ -28,8 +28,9 @@ from workbook.model.estate.network import NatGateway, Subnet, VpcEndpoint
 
 
 def usable_addresses(subnet: Subnet) -> int:
-    """The addresses of a subnet that AWS does not keep."""
-    return subnet.cidr_block.num_addresses - vpc_limit("reserved_addresses_per_subnet")
+    """The addresses of a subnet that AWS does not keep: of its IPv4 block, of an IPv6-only subnet's the IPv6 one."""
+    block = subnet.cidr_block or subnet.ipv6_cidr_block
+    return (block.num_addresses if block else 0) - vpc_limit("reserved_addresses_per_subnet")
 
 
 def needed_addresses(estate: Estate) -> Counter[str]:

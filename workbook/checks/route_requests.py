@@ -7,7 +7,7 @@ from workbook.model.estate.interconnect import NetworkFirewall, VpnGateway
 from workbook.model.estate.network import NatGateway, NetworkInterface, Route, RouteTable, Subnet, VpcEndpoint
 from workbook.reachability.route_choice import LOCAL
 from workbook.reachability.targets import MIDDLEBOXES, target_of
-from workbook.reachability.topology import Topology, blocks, vpc_blocks
+from workbook.reachability.topology import Topology, vpc_blocks
 
 Network = IPv4Network | IPv6Network
 
@@ -72,4 +72,4 @@ def _inside(topology: Topology, table: RouteTable, route: Route, block: Network)
 
 
 def _subnet_blocks(topology: Topology, vpc: str) -> list[Network]:
-    return [block for subnet in topology.estate.of(Subnet) if subnet.vpc == vpc for block in blocks(subnet)]
+    return [block for subnet in topology.estate.of(Subnet) if subnet.vpc == vpc for block in subnet.blocks]

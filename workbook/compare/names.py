@@ -48,7 +48,7 @@ Marker = Callable[[Resource, Names], Mark]
 
 _MARKS: tuple[tuple[type[Resource], Callable[..., Mark]], ...] = (
     (Vpc, lambda each, _: each.cidr_blocks),
-    (Subnet, lambda each, names: (names.of(each.vpc), each.cidr_block)),
+    (Subnet, lambda each, names: (names.of(each.vpc), each.cidr_block or each.ipv6_cidr_block)),
     (SecurityGroup, lambda each, names: (names.of(each.vpc), each.is_default or each.group_name)),
     (NetworkAcl, lambda each, names: (names.of(each.vpc), each.is_default, names.all(each.subnets))),
     (RouteTable, lambda each, names: _of_table(each, names)),

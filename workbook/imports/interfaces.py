@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from ipaddress import IPv4Address, IPv4Network, IPv6Address
+from ipaddress import IPv4Address, IPv6Address
 from itertools import islice
 from typing import Any
 
@@ -45,14 +45,19 @@ class Interfaces:
 
     book: Book
     resources: Mapping[str, Resource]
-    taken: set[tuple[str, IPv4Address]] = field(default_factory=set)
+    taken: set[tuple[str, IPv4Address | IPv6Address]] = field(default_factory=set)
     owned: set[str] = field(default_factory=set)
     public_count: int = 0
 
     def all(self) -> list[NetworkInterface]:
         """Every interface, those described first."""
         found = [card for each in self._described() if (card := self._read(each))]
-        self.taken |= {(card.vpc, card.private_ip_address) for card in found if card.private_ip_address}
+        self.taken |= {
+            (card.vpc, address)
+            for card in found
+            for address in (card.private_ip_address, *card.ipv6_addresses)
+            if address
+        }
         self.owned |= {card.attached_to for card in found}
         return (
             found
@@ -93,7 +98,7 @@ class Interfaces:
         head = described.head()
         groups = (self._group(each.need("GroupId"), described) for each in item.items("Groups"))
         private = item.address4("PrivateIpAddress")
-        outside = private is not None and private not in subnet.cidr_block
+        outside = private is not None and not (subnet.cidr_block and private in subnet.cidr_block)
         if outside:
             why = f"{private} is no address of {subnet.key}: an example stands for it"
             self.book.note(described, why, "assumed")
@@ -104,9 +109,12 @@ class Interfaces:
             **head,
             vpc=subnet.vpc,
             subnet=subnet.key,
-            private_ip_address=self._free(subnet) if outside else private,
+            **{
+                "private_ip_address": private,
+                "ipv6_addresses": _sixes(item),
+                **(self._free(subnet) if outside else {}),
+            },
             secondary_private_ip_addresses=(*_secondary(item, private), *_delegated(item)),
-            ipv6_addresses=_sixes(item),
             public_ip=self._public(described),
             security_groups=joined,
             source_dest_check=item.flag("SourceDestCheck", default=True),
@@ -194,32 +202,36 @@ class Interfaces:
         return here if here and (len(zones) > 1 or not database.multi_az) else subnets
 
     def _stand_in(self, owner: Resource, subnet: Subnet, described: Described) -> NetworkInterface:
-        stated, public, checked = None, self._made_public(owner), True
+        stated: dict[str, Any] = {"public_ip": self._made_public(owner)}
         if isinstance(owner, Instance):
-            stated, public, checked = self._own_addresses(described)
+            stated = self._own_addresses(described)
+        located = stated.get("private_ip_address") or stated.get("ipv6_addresses")
         return NetworkInterface(
             key=f"{owner.key}/{subnet.key}",
             account=owner.account,
             region=owner.region,
             vpc=subnet.vpc,
             subnet=subnet.key,
-            private_ip_address=stated or self._free(subnet),
-            public_ip=public,
+            **(stated if located else {**stated, **self._free(subnet)}),
             security_groups=owner.security_groups,  # type: ignore[attr-defined]  # whatever stands has groups
-            source_dest_check=checked,
             interface_type=interface_type(owner),
             attached_to=owner.key,
         )
 
-    def _own_addresses(self, described: Described) -> tuple[IPv4Address | None, IPv4Address | None, bool]:
+    def _own_addresses(self, described: Described) -> dict[str, Any]:
         """What an instance itself tells of the interface that no other answer shows."""
         item = described.item
         try:
-            private, public = item.address4("PrivateIpAddress"), item.address4("PublicIpAddress")
-            return private, public, item.flag("SourceDestCheck", default=True)
+            six = item.address6("Ipv6Address")
+            return {
+                "private_ip_address": item.address4("PrivateIpAddress"),
+                "ipv6_addresses": (six,) if six else (),
+                "public_ip": item.address4("PublicIpAddress"),
+                "source_dest_check": item.flag("SourceDestCheck", default=True),
+            }
         except Odd as odd:
             self.book.note(described, f"{odd}: an example address stands for it", "assumed")
-            return None, None, True
+            return {}
 
     def _made_public(self, owner: Resource) -> IPv4Address | None:
         facing = isinstance(owner, LoadBalancer) and owner.scheme == "internet-facing"
@@ -235,7 +247,7 @@ class Interfaces:
             return
         try:
             subnet = self._subnet(described)
-            address = described.item.address4("IpAddress")
+            address = described.item.address4("IpAddress") or described.item.address6("Ipv6Address")
         except Odd as odd:
             self.book.note(described, str(odd))
             return
@@ -245,21 +257,25 @@ class Interfaces:
             **described.head() | {"key": f"{described.key}/{subnet.key}"},
             vpc=subnet.vpc,
             subnet=subnet.key,
-            private_ip_address=address or self._free(subnet),
+            **(_at(address) if address else self._free(subnet)),
             security_groups=tuple(self._group(each, described) for each in dict.fromkeys(listed)),
             interface_type="efs",
             attached_to=described.key,
         )
 
-    def _free(self, subnet: Subnet) -> IPv4Address:
+    def _free(self, subnet: Subnet) -> dict[str, Any]:
         """An example address that nothing else in the VPC has, from the subnet's end."""
-        block: IPv4Network = subnet.cidr_block
-        last = int(block.broadcast_address)
-        for number in range(last - 1, int(block.network_address), -1):
-            if (subnet.vpc, address := IPv4Address(number)) not in self.taken:
-                self.taken.add((subnet.vpc, address))
-                return address
-        return IPv4Address(last)
+        block = subnet.blocks[0]
+        for place in range(block.num_addresses - 2, 0, -1):
+            if (subnet.vpc, block[place]) not in self.taken:
+                self.taken.add((subnet.vpc, block[place]))
+                return _at(block[place])
+        return _at(block[-1])
+
+
+def _at(address: IPv4Address | IPv6Address) -> dict[str, Any]:
+    """The fields of an interface that has this address."""
+    return {"private_ip_address": address} if address.version == 4 else {"ipv6_addresses": (address,)}
 
 
 def interface_type(owner: Resource) -> str:

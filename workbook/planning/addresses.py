@@ -197,7 +197,10 @@ def _refuse_overlaps(subnets: list[Subnet]) -> None:
             "pin a range that no other subnet has.",
         )
         for first, second in combinations(subnets, 2)
-        if first.vpc == second.vpc and first.cidr_block.overlaps(second.cidr_block)
+        if first.vpc == second.vpc
+        and first.cidr_block
+        and second.cidr_block
+        and first.cidr_block.overlaps(second.cidr_block)
     ]
     if faults:
         raise OptionsError(faults)

@@ -99,7 +99,7 @@ def edge_routes(plan: AddressPlan, vpc: VpcIntent, design: Design, ways: Ways) -
     found: list[Target] = []
     for subnet in plan.of_tier(vpc.key, public_tier(vpc).key):
         reasons = zone_reasons(plan, vpc, design, ways, subnet)
-        if reasons:
+        if reasons and subnet.cidr_block:
             found.append((subnet.cidr_block, endpoint_in(subnet), reasons))
     return found
 
@@ -127,7 +127,7 @@ def return_routes(plan: AddressPlan, vpc: VpcIntent, design: Design, ways: Ways)
             here = [
                 way for way in own if not place or not isinstance(design.party(way.flow.source), SINGLE_ZONE)
             ]
-            if here:
+            if here and subnet.cidr_block:
                 reasons = merged(flow_reason(way.flow) for way in here)
                 found.append((subnet.cidr_block, endpoint_in(subnet), reasons))
     return found

@@ -48,12 +48,12 @@ class AddressBook:
 
     taken: Counter[str] = field(default_factory=Counter)
 
-    def private(self, subnet: Subnet) -> tuple[IPv4Address, IPv6Address | None]:
+    def private(self, subnet: Subnet) -> tuple[IPv4Address | None, IPv6Address | None]:
         """The next addresses of a subnet, past the four that AWS reserves at its start."""
         place = 4 + self.taken[subnet.key]
         self.taken[subnet.key] += 1
-        ipv6 = subnet.ipv6_cidr_block
-        return subnet.cidr_block[place], ipv6[place] if ipv6 else None
+        ipv4, ipv6 = subnet.cidr_block, subnet.ipv6_cidr_block
+        return ipv4[place] if ipv4 else None, ipv6[place] if ipv6 else None
 
     def public(self) -> IPv4Address:
         """The next stand-in for a public IPv4 address."""

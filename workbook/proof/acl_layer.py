@@ -118,6 +118,8 @@ class AclLayer:
         subnet = self.estate.get(Subnet, subnet_key)
         if bits == 128:
             return (subnet.ipv6_cidr_block,) if subnet.ipv6_cidr_block else ()
+        if subnet.cidr_block is None:
+            return ()
         places = (self.design.vpc(subnet.vpc).az_slots - 1).bit_length()
         return (subnet.cidr_block.supernet(prefixlen_diff=places),)
 

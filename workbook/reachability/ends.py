@@ -12,7 +12,7 @@ from workbook.reachability.doors import doors
 from workbook.reachability.nat64 import embedded
 from workbook.reachability.neighbours import holders, routed_to
 from workbook.reachability.packet import Address
-from workbook.reachability.topology import Network, Topology, blocks, private_addresses, vpc_blocks
+from workbook.reachability.topology import Network, Topology, private_addresses, vpc_blocks
 
 Place = Literal["vpc", "internet", "on_premises", "aws_service", "nat_gateway", "host_service", "nowhere"]
 
@@ -69,7 +69,7 @@ def stranger_end(
 ) -> End:
     """Whatever else may stand in a subnet: an interface of no party whose security group admits everything."""
     where = topology.subnet(subnet)
-    block = next((each for each in blocks(where) if (each.version == 6) is ipv6), where.cidr_block)
+    block = next((each for each in where.blocks if (each.version == 6) is ipv6), where.blocks[0])
     chosen = address or next(free_addresses(topology, where.vpc, block))
     interface = NetworkInterface(
         key=f"{STRANGER}{subnet}",

@@ -6,7 +6,7 @@ from workbook.facts.explanation_codes import explanation_code
 from workbook.model.estate.network import NetworkAclEntry
 from workbook.reachability.packet import Address, Packet
 from workbook.reachability.spans import Spans
-from workbook.reachability.topology import Topology, blocks
+from workbook.reachability.topology import Topology
 
 LAST = 32767
 
@@ -23,7 +23,7 @@ def peer_block(topology: Topology, vpc: str, address: Address, outside: Mapping[
     """
     subnet = topology.subnet_at(vpc, address)
     if subnet:
-        return next(str(block) for block in blocks(subnet) if address in block)
+        return next(str(block) for block in subnet.blocks if address in block)
     return outside.get(address, f"{address}/{address.max_prefixlen}")
 
 

@@ -42,7 +42,7 @@ from workbook.reachability.targets import (
     subnet_of,
     target_of,
 )
-from workbook.reachability.topology import Topology, blocks, private_addresses
+from workbook.reachability.topology import Topology, private_addresses
 from workbook.reachability.trail import Trail
 from workbook.reachability.transit import through_transit_gateway
 from workbook.reachability.walk import Stage, Walk
@@ -122,7 +122,7 @@ def known_blocks(topology: Topology, *ends: End) -> dict[Address, str]:
     for end in ends:
         subnet = topology.resource(end.interface.subnet) if end.interface else None
         if isinstance(subnet, Subnet) and end.address not in found:
-            found[end.address] = next((str(each) for each in blocks(subnet) if end.address in each), "")
+            found[end.address] = next((str(each) for each in subnet.blocks if end.address in each), "")
     return {address: block for address, block in found.items() if block}
 
 

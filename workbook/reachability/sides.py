@@ -24,7 +24,7 @@ from workbook.reachability.ends import (
 from workbook.reachability.neighbours import routed_to
 from workbook.reachability.place_ends import no_end, standing_in
 from workbook.reachability.representatives import not_internet, not_premises, representatives
-from workbook.reachability.topology import Network, Topology, blocks, holds, private_addresses, vpc_blocks
+from workbook.reachability.topology import Network, Topology, holds, private_addresses, vpc_blocks
 
 INTERNET = "internet"
 ON_PREMISES = "on-premises"
@@ -205,7 +205,7 @@ def concrete_ends(topology: Topology, side: Side, vpc: str, *, seen_from_outside
         ends += _interface_ends(topology, interface, seen_from_outside=seen_from_outside)
     for place in side.strangers:
         subnet = topology.subnet(place)
-        ends += [stranger_end(topology, place, ipv6=block.version == 6) for block in blocks(subnet)]
+        ends += [stranger_end(topology, place, ipv6=block.version == 6) for block in subnet.blocks]
     for block in side.addresses:
         ends += _ends_in(topology, side, block, vpc)
     return tuple(ends)
@@ -243,7 +243,7 @@ def _ends_in(topology: Topology, side: Side, block: Network, vpc: str) -> list[E
 def _neighbours(topology: Topology, vpc: str, block: Network) -> list[str]:
     """The other VPCs that addresses of a block mean, seen from this one."""
     subnets = (each for each in topology.estate.of(Subnet) if each.vpc != vpc)
-    touched = ((each.vpc, own) for each in subnets for own in blocks(each) if own.overlaps(block))
+    touched = ((each.vpc, own) for each in subnets for own in each.blocks if own.overlaps(block))
     return list(dict.fromkeys(home for home, own in touched if routed_to(topology, vpc, own[1]) == home))
 
 
@@ -264,7 +264,7 @@ def _ends_inside(topology: Topology, block: Network, vpc: str) -> Iterable[End]:
             if interface.vpc == vpc and address in block:
                 yield interface_end(topology, interface.key, address=address)
     for subnet in topology.estate.of(Subnet):
-        for own in blocks(subnet):
+        for own in subnet.blocks:
             if subnet.vpc == vpc and own.version == block.version and own.overlaps(block):
                 both = own if own.prefixlen >= block.prefixlen else block
                 for address in islice(free_addresses(topology, vpc, both), 1):

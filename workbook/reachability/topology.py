@@ -182,7 +182,7 @@ class Topology:
     def subnet_at(self, vpc: str, address: Address) -> Subnet | None:
         """The subnet of a VPC that holds this address."""
         subnets = (each for each in self.estate.of(Subnet) if each.vpc == vpc)
-        return next((each for each in subnets if any(address in block for block in blocks(each))), None)
+        return next((each for each in subnets if any(address in block for block in each.blocks)), None)
 
     @cached_property
     def _instance_states(self) -> dict[str, str]:
@@ -228,11 +228,6 @@ def private_addresses(interface: NetworkInterface) -> tuple[Address, ...]:
     """The addresses that an interface has inside its VPC."""
     first = (interface.private_ip_address,) if interface.private_ip_address else ()
     return (*first, *interface.secondary_private_ip_addresses, *interface.ipv6_addresses)
-
-
-def blocks(subnet: Subnet) -> tuple[Network, ...]:
-    """The CIDR blocks of a subnet."""
-    return (subnet.cidr_block, *((subnet.ipv6_cidr_block,) if subnet.ipv6_cidr_block else ()))
 
 
 def vpc_blocks(vpc: Vpc) -> tuple[Network, ...]:

@@ -31,7 +31,7 @@ class Ground:
 
     def tier_side(self, vpc: str, tier: str) -> Side:
         """A tier as an end: its block, and pinned subnets outside it."""
-        subnets = [subnet.cidr_block for subnet in self.plan.of_tier(vpc, tier)]
+        subnets = [subnet.cidr_block for subnet in self.plan.of_tier(vpc, tier) if subnet.cidr_block]
         block = self.plan.blocks[vpc, tier]
         return Side(vpc=vpc, tier=tier, cidrs=tuple(collapse_addresses([block, *subnets])))
 

@@ -16,6 +16,9 @@ def subnet(key, block):
     return change(key, cidr_block=ip_network(block))
 
 
+HOME = ip_network("2001:db8:1000::/64")
+SIX = change("main", ipv6_cidr_blocks=(ip_network("2001:db8:1000::/56"),))
+
 TABLES = {
     "ADDRESSING-01": (
         fires(
@@ -79,8 +82,17 @@ TABLES = {
     "ADDRESSING-05": (
         fires("outside the VPC", subnet("main/app/a", "10.99.0.0/22"), at="main/app/a"),
         fires("over another", subnet("main/app/b", "10.20.16.0/23"), at="main/app/b"),
+        fires(
+            "an IPv6 block outside the VPC's",
+            change("main/app/a", cidr_block=None, ipv6_cidr_block=ip_network("2001:db8:1::/64")),
+            at="main/app/a",
+        ),
         fires("the same twice", copy("main/app/a", "main/twin/a"), at="main/twin/a"),
         quiet("as planned"),
+        quiet(
+            "IPv6 only, in the VPC's block", SIX, change("main/app/a", cidr_block=None, ipv6_cidr_block=HOME)
+        ),
+        quiet("dual stack, in the VPC's blocks", SIX, change("main/app/a", ipv6_cidr_block=HOME)),
         quiet("in a second range", vpc("10.20.0.0/16", "10.99.0.0/16"), subnet("main/app/a", "10.99.0.0/22")),
         quiet(
             "the same range in another VPC",

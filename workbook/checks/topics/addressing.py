@@ -1,10 +1,11 @@
 """Addressing: ranges that collide, and subnets that will run out."""
 
 from collections.abc import Iterator
+from itertools import product
 
 from workbook.checks.capacity import needed_addresses, usable_addresses
 from workbook.checks.check import Flaw, check, has
-from workbook.checks.coverage import listed, overlap, within
+from workbook.checks.coverage import Network, listed, overlap, within
 from workbook.checks.subject import Subject
 from workbook.facts.private_ranges import default_vpc_range, docker_bridge, private_ranges
 from workbook.facts.quotas import limit
@@ -34,7 +35,7 @@ def subnets_have_room(subject: Subject) -> Iterator[Flaw]:
     needed = needed_addresses(subject.estate)
     for subnet in subject.estate.of(Subnet):
         usable, asked = usable_addresses(subnet), needed[subnet.key]
-        if asked >= usable * FULL_AT and asked:
+        if subnet.cidr_block is not None and asked >= usable * FULL_AT and asked:
             yield Flaw(
                 resource=subnet.key,
                 message=f"{subnet.key} needs up to {asked} of its {usable} usable addresses",
@@ -123,20 +124,22 @@ def subnets_fit(subject: Subject) -> Iterator[Flaw]:
     subnets = subject.estate.of(Subnet)
     for index, subnet in enumerate(subnets):
         vpc = subject.find(Vpc, subnet.vpc)
-        if vpc and not any(within(subnet.cidr_block, block) for block in vpc.cidr_blocks):
-            blocks = listed(str(block) for block in vpc.cidr_blocks)
-            yield Flaw(
-                resource=subnet.key,
-                message=f"{subnet.cidr_block} of {subnet.key} lies outside {vpc.key}",
-                evidence=f"{vpc.key}: {blocks}",
-            )
-        for other in subnets[:index]:
-            if other.vpc == subnet.vpc and overlap(other.cidr_block, subnet.cidr_block):
+        for own in subnet.blocks if vpc else ():
+            around: list[Network] = [*vpc.cidr_blocks, *vpc.ipv6_cidr_blocks] if vpc else []
+            if not any(within(own, block) for block in around):
                 yield Flaw(
                     resource=subnet.key,
-                    message=f"{subnet.key} overlaps {other.key}",
-                    evidence=f"{subnet.cidr_block} and {other.cidr_block}",
+                    message=f"{own} of {subnet.key} lies outside {subnet.vpc}",
+                    evidence=f"{subnet.vpc}: {listed(map(str, around))}",
                 )
+        for other in subnets[:index]:
+            for own, taken in product(subnet.blocks, other.blocks):
+                if other.vpc == subnet.vpc and overlap(taken, own):
+                    yield Flaw(
+                        resource=subnet.key,
+                        message=f"{subnet.key} overlaps {other.key}",
+                        evidence=f"{own} and {taken}",
+                    )
 
 
 @check(
@@ -154,11 +157,12 @@ def load_balancers_have_room(subject: Subject) -> Iterator[Flaw]:
     for balancer in subject.estate.of(LoadBalancer):
         for key in balancer.subnets if balancer.type == "application" else ():
             subnet = subject.find(Subnet, key)
-            if subnet and subnet.cidr_block.prefixlen > longest:
+            block = subnet.cidr_block if subnet else None
+            if subnet and block and block.prefixlen > longest:
                 yield Flaw(
                     resource=subnet.key,
-                    message=f"{subnet.key} is a /{subnet.cidr_block.prefixlen}; {balancer.key} asks for a /{longest} or larger",
-                    evidence=f"cidr_block {subnet.cidr_block}",
+                    message=f"{subnet.key} is a /{block.prefixlen}; {balancer.key} asks for a /{longest} or larger",
+                    evidence=f"cidr_block {block}",
                 )
 
 

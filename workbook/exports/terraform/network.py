@@ -58,8 +58,9 @@ def subnet(resource: Subnet, root: Root) -> Iterator[Item]:
     body: Body = {
         "vpc_id": root.ref(resource.vpc),
         "availability_zone": zone,
-        "cidr_block": str(resource.cidr_block),
+        "cidr_block": str(resource.cidr_block) if resource.cidr_block else None,
         "ipv6_cidr_block": _ipv6_block(resource, root),
+        "ipv6_native": None if resource.cidr_block else True,
         "assign_ipv6_address_on_creation": True if resource.ipv6_cidr_block else None,
         "map_public_ip_on_launch": resource.map_public_ip_on_launch,
         "tags": root.tags_of(resource),

@@ -70,18 +70,20 @@ def _attributes(described: Described, book: Book) -> Item:
 
 
 def subnet(described: Described, book: Book) -> Iterator[Resource]:
-    """A subnet. One without an IPv4 block is refused: the model has no word for it."""
+    """A subnet of IPv4, of both families, or of IPv6 only."""
     item = described.item
     block = item.network4("CidrBlock")
-    if block is None:
-        raise Odd("it has no IPv4 CIDR block; IPv6-only subnets are not modelled")
-    six = _associated(item, "Ipv6CidrBlockAssociationSet", "Ipv6CidrBlockState")
+    associated = _associated(item, "Ipv6CidrBlockAssociationSet", "Ipv6CidrBlockState")
+    six = next((each.network6("Ipv6CidrBlock") for each in associated), None)
+    if block is None and six is None:
+        raise Odd("it has no CIDR block, of either family")
     yield Subnet(
         **described.head(),
         vpc=book.need(item.need("VpcId"), described, "Vpcs"),
         availability_zone=item.text("AvailabilityZone"),
         cidr_block=block,
-        ipv6_cidr_block=next((each.network6("Ipv6CidrBlock") for each in six), None),
+        ipv6_cidr_block=six,
+        enable_dns64=item.flag("EnableDns64"),
         map_public_ip_on_launch=item.flag("MapPublicIpOnLaunch"),
     )
 

@@ -60,11 +60,13 @@ def subnet(resource: Subnet) -> Iterator[Answer]:
             "VpcId": resource.vpc,
             "State": "available",
             "AvailabilityZone": resource.availability_zone,
-            "CidrBlock": str(resource.cidr_block),
+            **({"CidrBlock": str(resource.cidr_block)} if resource.cidr_block else {}),
             "Ipv6CidrBlockAssociationSet": [{"Ipv6CidrBlock": str(six), "Ipv6CidrBlockState": ASSOCIATED}]
             if six
             else [],
             "MapPublicIpOnLaunch": resource.map_public_ip_on_launch,
+            "Ipv6Native": resource.cidr_block is None,
+            "EnableDns64": resource.enable_dns64,
             "Tags": tags(resource),
         },
     )

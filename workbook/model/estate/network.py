@@ -26,18 +26,25 @@ class Vpc(Resource):
 class Subnet(Resource):
     """A subnet. `az_slot` is the design's letter for the zone; empty in an import.
 
-    `tier` is the architect's name; `routing_class` is computed from the route table.
+    `tier` is the architect's name; `routing_class` is computed from the route table. An IPv6-only subnet
+    has no `cidr_block`; with `enable_dns64` the resolver answers its hosts with NAT64 addresses of IPv4-only names.
     """
 
     kind: Literal["Subnet"] = "Subnet"
     vpc: str
     availability_zone: str
     az_slot: str = ""
-    cidr_block: IPv4Network
+    cidr_block: IPv4Network | None
     ipv6_cidr_block: IPv6Network | None = None
     tier: str = ""
     routing_class: RoutingClass = "isolated"
     map_public_ip_on_launch: bool = False
+    enable_dns64: bool = False
+
+    @property
+    def blocks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """Its CIDR blocks, of both families."""
+        return tuple(block for block in (self.cidr_block, self.ipv6_cidr_block) if block)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

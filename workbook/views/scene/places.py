@@ -169,9 +169,7 @@ def _tier_titles(design: Design | None) -> dict[str, str]:
 
 
 def _subnet(estate: Estate, subnet: Subnet, row: str, titles: Mapping[str, str], view: View) -> Frame:
-    details = [str(subnet.cidr_block)]
-    if subnet.ipv6_cidr_block:
-        details.append(str(subnet.ipv6_cidr_block))
+    details = [str(block) for block in (subnet.cidr_block, subnet.ipv6_cidr_block) if block]
     if view == "security":
         details += _acl_words(estate, subnet)
     return Frame(

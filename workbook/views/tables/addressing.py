@@ -178,7 +178,7 @@ def _vpc_rows(analysis: EstateAnalysis, vpc: VpcIntent) -> Iterator[tuple[Value,
     needed = needed_addresses(analysis.estate)
     blocks = tier_blocks(vpc)
     subnets = [subnet for subnet in analysis.estate.of(Subnet) if subnet.vpc == vpc.key]
-    taken = [subnet.cidr_block for subnet in subnets]
+    taken = [subnet.cidr_block for subnet in subnets if subnet.cidr_block]
     for tier in sorted(vpc.tiers, key=lambda tier: tier.slot):
         for subnet in (subnet for subnet in subnets if subnet.tier == tier.key):
             yield _subnet_row(subnet, tier.title, needed[subnet.key])
@@ -193,8 +193,9 @@ def _existing_rows(analysis: EstateAnalysis, vpc: Vpc) -> Iterator[tuple[Value, 
     subnets = [subnet for subnet in analysis.estate.of(Subnet) if subnet.vpc == vpc.key]
     for subnet in subnets:
         yield _subnet_row(subnet, subnet.tier, needed[subnet.key])
+    taken = [subnet.cidr_block for subnet in subnets if subnet.cidr_block]
     for block in vpc.cidr_blocks:
-        for free in _free(block, [subnet.cidr_block for subnet in subnets]):
+        for free in _free(block, taken):
             yield (_soft("not allocated"), "", "", _soft(str(free)), None, None, free.num_addresses, "")
 
 

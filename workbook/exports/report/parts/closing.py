@@ -217,7 +217,7 @@ def what(resource: Resource) -> str:
         case Vpc():
             return ", ".join(map(str, resource.cidr_blocks))
         case Subnet():
-            return f"{resource.cidr_block} in {resource.availability_zone}"
+            return f"{resource.cidr_block or resource.ipv6_cidr_block} in {resource.availability_zone}"
         case Route():
             return f"to {resource.target}"
         case SecurityGroupRule():

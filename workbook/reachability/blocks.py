@@ -15,7 +15,7 @@ from workbook.reachability.carried import carried, not_carried_for_sure, taken
 from workbook.reachability.cells import Cells, cells_of, gathered, heard_only, plain_cells, together
 from workbook.reachability.compile import Plane
 from workbook.reachability.filters import Direction, Flags, Index, Words, to_words, width
-from workbook.reachability.group_rows import Columns, Reading, set_rows
+from workbook.reachability.group_rows import Columns, GroupRows, Reading, group_rows
 from workbook.reachability.headers import Headers, Selector
 from workbook.reachability.joining import DESTINATION, SOURCE, Judgement
 from workbook.reachability.statements import stated
@@ -167,19 +167,20 @@ class _Blocks:
         """The chosen pairs of sources and destinations between which groups let anything pass, and what."""
         sent, of_source = self._rows("out", sources, destinations, reading[0])
         taken, of_destination = self._rows("in", destinations, sources, reading[1])
-        sends: Flags = np.any(sent, axis=2)
-        takes: Flags = np.any(taken, axis=2)
-        rows, columns = np.nonzero(sends[of_source] & takes[of_destination].T & chosen)
-        passed: Words = sent[of_source[rows], columns] & taken[of_destination[columns], rows]
+        rows, columns = np.nonzero(sent.filled()[of_source] & taken.filled()[of_destination].T & chosen)
+        passed = sent.of(of_source[rows], columns)
+        passed &= taken.of(of_destination[columns], rows)
         filled = passed.any(axis=1)
         return rows[filled], columns[filled], passed[filled]
 
-    def _rows(self, direction: Direction, own: Index, far: Index, reading: Reading) -> tuple[Words, Index]:
+    def _rows(
+        self, direction: Direction, own: Index, far: Index, reading: Reading
+    ) -> tuple[GroupRows, Index]:
         """The rows of the sets that some ends carry, over others, and the row of each."""
         plane = self.plane
         sets, of = np.unique(plane.set_of[own], return_inverse=True)
         chosen = [plane.sets[each] for each in sets.tolist()]
-        rows = set_rows(plane.strokes[direction], chosen, Columns(plane.base, far), self.headers, reading)
+        rows = group_rows(plane.strokes[direction], chosen, Columns(plane.base, far), self.headers, reading)
         return rows, of
 
     def _groups_of(self, pairs: Pairs) -> Words:
@@ -199,8 +200,7 @@ class _Blocks:
     def _between(self, direction: Direction, own: Index, far: Index, reading: Reading) -> Words:
         columns, of = np.unique(far, return_inverse=True)
         rows, sets = self._rows(direction, own, columns, reading)
-        found: Words = rows[sets, of]
-        return found
+        return rows.of(sets, of)
 
     def _judged_on_the_way(self, pairs: Pairs, passed: Words) -> Words | None:
         """What forwarders' groups and firewalls refuse goes; what nobody states of them is left, in doubt."""
@@ -227,9 +227,8 @@ class _Blocks:
         groups = plane.forwarders[judgement.what].security_groups
         reading = Reading(references=judgement.seen, hopeful=plane.reading.hopeful)
         strokes = plane.strokes["out" if judgement.egress else "in"]
-        rows = set_rows(strokes, [groups], Columns(plane.base, columns), self.headers, reading)
-        found: Words = rows[0][of]
-        return found
+        rows = group_rows(strokes, [groups], Columns(plane.base, columns), self.headers, reading)
+        return rows.of(np.zeros_like(of), of)
 
     def _with_doubts(self, pairs: Pairs, places: Index, passed: Words, doubted: Words) -> Cells:
         """Cells where some headers are sure to get there, and of others nobody knows."""

@@ -12,7 +12,7 @@ import numpy as np
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.network import NetworkAclEntry, PrefixList, SecurityGroupRule
 from workbook.reachability.addresses import Network
-from workbook.reachability.filters import Direction, Ground, Index, Words, is_unread, to_words, width
+from workbook.reachability.filters import Direction, Flags, Ground, Index, Words, is_unread, to_words, width
 from workbook.reachability.headers import Headers, Selector, selector_of_rule
 
 GroupSet = tuple[str, ...] | None
@@ -104,14 +104,10 @@ class Columns:
         first, last = np.searchsorted(self.places, (peer.start, peer.stop))
         return slice(int(first), int(last))
 
-    def carriers(self, group: str) -> Index:
-        """Who of these carries a group."""
-        every = self.base.carriers.get(group, NOBODY)
-        if self.whole or not len(every):
-            return every
-        at = np.searchsorted(self.places, every)
-        at[at == len(self.places)] = 0
-        return at[self.places[at] == every] if len(self.places) else NOBODY
+    @property
+    def carried(self) -> list[tuple[str, ...]]:
+        """The groups that each of these carries."""
+        return [self.base.ends[at].groups or () for at in self.places.tolist()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,44 +121,105 @@ class Reading:
 AS_WRITTEN = Reading()
 
 
-def set_rows(
+@dataclass(frozen=True, slots=True)
+class GroupRows:
+    """What sets of groups, all rules of each together, allow towards or from each column; asked pair by pair.
+
+    `named` holds, set by set, what carriers of each peer group are allowed, and `carried` the peers of each column;
+    `painted` holds, column by column, what each group allows to stretches, and `painters` these groups of each set.
+    Number zero stands for nothing in both.
+    """
+
+    named: Words
+    carried: Index
+    painted: Words
+    painters: Index
+    open: Flags
+    everything: Words
+
+    def filled(self) -> Flags:
+        """Set, column: whether anything is allowed."""
+        named, painted = np.any(self.named, axis=2), np.any(self.painted, axis=2)
+        found: Flags = np.repeat(self.open[:, None], len(self.carried), axis=1)
+        for peers in self.carried.T:
+            found |= named.take(peers, axis=1)
+        for groups in self.painters.T:
+            found |= painted[groups]
+        return found
+
+    def of(self, sets: Index, columns: Index) -> Words:
+        """What each of these sets allows towards or from the column beside it."""
+        count, peers, width = self.named.shape
+        flat = self.named.reshape(count * peers, width)
+        found: Words = np.zeros((len(sets), width), dtype=np.uint64)
+        for each in self.carried.T:
+            found |= flat.take(sets * peers + each[columns], axis=0)
+        for each in self.painters.T:
+            found |= self.painted[each[sets], columns]
+        found[self.open[sets]] = self.everything
+        return found
+
+
+def group_rows(
     strokes: Strokes, sets: Sequence[GroupSet], columns: Columns, headers: Headers, reading: Reading
+) -> GroupRows:
+    """What the rules of some sets of groups allow, ready to be asked."""
+    known = [tuple(group for group in own or () if group in strokes) for own in sets]
+    groups = _numbered(group for own in known for group in own)
+    named = {peer.group for group in groups for peer in strokes[group]} if reading.references else set()
+    peers = _numbered(group for own in columns.carried for group in own if group in named)
+    by_group = _between({group: strokes[group] for group in groups}, peers, headers)
+    painted = {
+        group: _painted(own, columns, headers, hopeful=reading.hopeful)
+        for group in groups
+        for own in ([(peer, allowed) for peer, allowed in strokes[group].items() if not peer.group],)
+        if own
+    }
+    nothing = np.zeros((len(columns.places), width(headers)), dtype=np.uint64)
+    return GroupRows(
+        named=np.bitwise_or.reduce([by_group[each] for each in _numbers(groups, known).T]),
+        carried=_numbers(peers, columns.carried),
+        painted=np.stack([nothing, *painted.values()]),
+        painters=_numbers(_numbered(painted), known),
+        open=np.array([own is None for own in sets], dtype=np.bool_),
+        everything=to_words(headers.everything, headers),
+    )
+
+
+def _numbered(words: Iterable[str]) -> dict[str, int]:
+    """Numbers from one; zero stands for nothing."""
+    return {word: at for at, word in enumerate(dict.fromkeys(words), 1)}
+
+
+def _numbers(known: Mapping[str, int], chosen: Sequence[Sequence[str]]) -> Index:
+    """The numbers of what was chosen, a row each, filled up with zeros."""
+    told = [[known[word] for word in words if word in known] for words in chosen]
+    depth = max([1, *map(len, told)])
+    return np.array([each + [0] * (depth - len(each)) for each in told], dtype=np.intp).reshape(-1, depth)
+
+
+def _between(strokes: Strokes, peers: Mapping[str, int], headers: Headers) -> Words:
+    """What each group allows to the carriers of others; nothing stands first, both ways."""
+    found: Words = np.zeros((len(strokes) + 1, len(peers) + 1, width(headers)), dtype=np.uint64)
+    told: dict[frozenset[Selector], int] = {}
+    cells = [
+        (at, peers[peer.group], told.setdefault(allowed, len(told)))
+        for at, own in enumerate(strokes.values(), 1)
+        for peer, allowed in own.items()
+        if peer.group in peers
+    ]
+    if cells:
+        groups, named, which = np.array(cells, dtype=np.intp).T
+        found[groups, named] = np.stack([to_words(headers.masks(each), headers) for each in told])[which]
+    return found
+
+
+def _painted(
+    own: Iterable[tuple[Peer, frozenset[Selector]]], columns: Columns, headers: Headers, *, hopeful: bool
 ) -> Words:
-    """For each set of groups what its rules, all together, allow towards or from each column."""
-    shape = (len(sets), len(columns.places), width(headers))
-    rows: Words = np.zeros(shape, dtype=np.uint64)
-    made: dict[str, Words] = {}
-    for row, groups in zip(rows, sets, strict=True):
-        if groups is None:
-            row[:] = to_words(headers.everything, headers)
-            continue
-        for group in groups:
-            own = strokes.get(group)
-            if own and len(groups) == 1:
-                _paint(row, own, columns, headers, reading)
-            elif own:
-                if group not in made:
-                    made[group] = np.zeros(shape[1:], dtype=np.uint64)
-                    _paint(made[group], own, columns, headers, reading)
-                np.bitwise_or(row, made[group], out=row)
-    return rows
-
-
-def _paint(
-    row: Words,
-    own: Mapping[Peer, frozenset[Selector]],
-    columns: Columns,
-    headers: Headers,
-    reading: Reading,
-) -> None:
-    for peer, allowed in own.items():
-        places: slice | Index
-        if peer.group:
-            if not reading.references:
-                continue
-            places = columns.carriers(peer.group)
-        elif peer.unlisted and not reading.hopeful:
-            continue
-        else:
-            places = columns.stretch(peer)
-        row[places] |= to_words(headers.masks(allowed), headers)
+    """What rules allow to stretches of the ends."""
+    row: Words = np.zeros((len(columns.places), width(headers)), dtype=np.uint64)
+    for peer, allowed in own:
+        if hopeful or not peer.unlisted:
+            row[columns.stretch(peer)] |= to_words(headers.masks(allowed), headers)
+    return row

@@ -20,10 +20,12 @@ from workbook.reachability.chains import Chain
 from workbook.reachability.classes import End
 from workbook.reachability.compile import NAT_CLIENT, NO_CUTS, Compiled, Cuts, Plane, compile_estate
 from workbook.reachability.filters import Direction, Flags, Index, Words, to_mask
-from workbook.reachability.group_rows import Columns, set_rows
+from workbook.reachability.group_rows import Columns, group_rows
 from workbook.reachability.headers import Headers, Selector
 from workbook.reachability.joining import APART
 from workbook.reachability.reuse import cells_after, compiled_after, edit_between
+
+NOUGHT: Index = np.zeros(1, dtype=np.intp)
 
 __all__ = ["Matrix", "PlaneMatrix", "matrix", "network_matrix", "unanswered_messages"]
 
@@ -98,9 +100,8 @@ class PlaneMatrix:
         plane = self.plane
         chosen = Columns(plane.base, np.array([far], dtype=np.intp))
         groups = [plane.sets[int(plane.set_of[place])]]
-        return to_mask(
-            set_rows(plane.strokes[direction], groups, chosen, plane.base.headers, plane.reading)[0, 0]
-        )
+        rows = group_rows(plane.strokes[direction], groups, chosen, plane.base.headers, plane.reading)
+        return to_mask(rows.of(NOUGHT, NOUGHT)[0])
 
     def denied_client_ports(
         self, source: int, destination: int, protocol: int

@@ -30,7 +30,6 @@ SAME = (
     ),
     (r"assume_role_policy Trust\w+: every action", "a role's policy rules nothing but taking it"),
     (r"^logs.policy Cloudtrail\w+: on ", "a bucket's own policy is about this bucket alone"),
-    (r"CallerAsksModel: ", "another statement of this endpoint admits every model already"),
     (
         r"Auditor\w+: (every action|on every resource|on longer names|without)",
         "the other account's side says the same",

@@ -1,9 +1,10 @@
-"""Document stores: MongoDB on Fargate over EFS, or Amazon DocumentDB; either listens on one port."""
+"""Document stores: MongoDB on Fargate over EFS, Amazon DocumentDB, or MongoDB Atlas by PrivateLink."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
+from workbook.blocks.atlas import ATLAS, ATLAS_SECRET, AtlasOptions, atlas_flow, atlas_service
 from workbook.blocks.containers import container_service, image_accesses
 from workbook.blocks.jobs import secret_access
 from workbook.blocks.volumes import traffic
@@ -13,7 +14,7 @@ from workbook.model.intent.flow import Access, AccessCondition, Flow
 from workbook.model.intent.party import AnyParty
 from workbook.model.intent.store import Credential, DatabaseSecret
 from workbook.model.ports import one_port
-from workbook.options import PatternOptions, option
+from workbook.options import option
 from workbook.values import Port
 
 MONGO, FILES, DOCUMENTS = "mongo", "files", "documents"
@@ -24,20 +25,21 @@ DOCUMENTS_SECRET = DatabaseSecret(
 )
 
 
-class DocumentOptions(PatternOptions):
+class DocumentOptions(AtlasOptions):
     """What a pattern with a document store lets people tune."""
 
-    database: Literal["mongodb_on_fargate", "documentdb"] = option(
+    database: Literal["mongodb_on_fargate", "documentdb", "atlas_privatelink"] = option(
         "mongodb_on_fargate",
         title="Database",
         help="mongodb_on_fargate: one mongod over EFS, which MongoDB advises against; documentdb: managed, with a "
-        "replica in every zone. Recommended: documentdb.",
+        "replica in every zone; atlas_privatelink: MongoDB's own service, reached by an interface endpoint. Recommended: "
+        "documentdb.",
         group="Database",
     )
     mongodb_port: Port = option(
         27017,
         title="Database port",
-        help="Port the database listens on.",
+        help="Port the database listens on; Atlas chooses its own, from 1024 to 65535.",
         group="Database",
         unit="TCP port",
         levels=(27017, 27018),
@@ -79,19 +81,30 @@ class DocumentOptions(PatternOptions):
     )
 
     @property
-    def is_managed(self) -> bool:
-        """Whether AWS runs the database."""
-        return self.database == "documentdb"
+    def runs_mongod(self) -> bool:
+        """Whether a container of the design is the database."""
+        return self.database == "mongodb_on_fargate"
 
     @property
     def store_key(self) -> str:
         """The party that clients connect to."""
-        return DOCUMENTS if self.is_managed else MONGO
+        return STORES[self.database]
+
+
+STORES = {"mongodb_on_fargate": MONGO, "documentdb": DOCUMENTS, "atlas_privatelink": ATLAS}
+SECRETS: dict[str, Credential | DatabaseSecret] = {
+    "mongodb_on_fargate": MONGO_SECRET,
+    "documentdb": DOCUMENTS_SECRET,
+    "atlas_privatelink": ATLAS_SECRET,
+}
 
 
 def document_parties(options: DocumentOptions, tier: str) -> Iterator[AnyParty]:
     """The database, and the file system it writes to."""
-    if options.is_managed:
+    if options.database == "atlas_privatelink":
+        yield atlas_service(options)
+        return
+    if options.database == "documentdb":
         yield DocumentDatabase(
             key=DOCUMENTS,
             title="Amazon DocumentDB",
@@ -126,6 +139,9 @@ def document_parties(options: DocumentOptions, tier: str) -> Iterator[AnyParty]:
 
 def document_flows(options: DocumentOptions, client: str) -> Iterator[Flow]:
     """The client to the database, and the database to its files."""
+    if options.database == "atlas_privatelink":
+        yield atlas_flow(client)
+        return
     yield Flow(
         key=f"{client}-to-{options.store_key}",
         slot=1,
@@ -135,7 +151,7 @@ def document_flows(options: DocumentOptions, client: str) -> Iterator[Flow]:
         purpose="the function reads and writes documents",
         traffic=traffic(5, 25, "the database"),
     )
-    if not options.is_managed:
+    if options.runs_mongod:
         yield Flow(
             key="mongo-to-files",
             slot=2,
@@ -149,10 +165,12 @@ def document_flows(options: DocumentOptions, client: str) -> Iterator[Flow]:
 
 def document_accesses(options: DocumentOptions, client: str, slot: int) -> Iterator[Access]:
     """Who reads the credentials, who mounts the files, and what starting MongoDB calls."""
-    if options.is_managed:
+    if options.database == "documentdb":
         yield secret_access(client, slot)
         return
     yield _password_access(client, client, slot)
+    if not options.runs_mongod:
+        return
     yield _password_access(MONGO, f"{MONGO}-execution", slot + 1)
     yield Access(
         key="mongo-mounts",

@@ -8,13 +8,13 @@ NFS. AWS: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volume
 from collections.abc import Iterator
 from dataclasses import replace
 
+from workbook.blocks.atlas import atlas_assumptions
 from workbook.blocks.completion import complete
 from workbook.blocks.containers import execution_role, image_assumption, image_repository
 from workbook.blocks.documents import (
-    DOCUMENTS_SECRET,
     FILES,
     MONGO,
-    MONGO_SECRET,
+    SECRETS,
     DocumentOptions,
     document_accesses,
     document_flows,
@@ -42,7 +42,7 @@ from workbook.blocks.outside import (
 )
 from workbook.blocks.volumes import traffic
 from workbook.model.intent.design import Design
-from workbook.model.intent.flow import Access, Assumption, DesignDecision, Flow, Waiver
+from workbook.model.intent.flow import Access, Assumption, DesignDecision, Flow, Prohibition, Waiver
 from workbook.model.intent.party import AnyParty
 from workbook.model.intent.place import NatMode, VpcIntent
 from workbook.model.intent.store import AnyStore, ApiFront
@@ -91,13 +91,10 @@ def build(options: Options) -> Design:
             vpcs=(_vpc(options, chosen_nat(options, hosts, services)),),
             parties=tuple(_parties(options)),
             stores=tuple(_stores(options)),
-            principals=() if options.is_managed else (execution_role(MONGO, "MongoDB"),),
+            principals=(execution_role(MONGO, "MongoDB"),) if options.runs_mongod else (),
             flows=tuple(_flows(options)),
             accesses=accesses,
-            prohibitions=(
-                closed_to_internet("data", "data tier"),
-                closed_to_internet("app", "function tier"),
-            ),
+            prohibitions=tuple(_prohibitions(options)),
             assumptions=(*nat_assumption(options, hosts, services), *_assumptions(options)),
             waivers=tuple(_waivers(options)),
             decisions=(WHERE_DOCUMENTS_LIVE,),
@@ -108,9 +105,10 @@ def build(options: Options) -> Design:
 
 
 def _vpc(options: Options, nat_mode: NatMode) -> VpcIntent:
-    """MongoDB's task calls services, so its tier may have a way out; DocumentDB calls nobody."""
+    """MongoDB's task calls services, so its tier may have a way out; DocumentDB calls nobody, and Atlas needs none."""
     public, app, data = three_tiers(options, app="Functions")
-    tiers = (public, app, replace(data, isolated=options.is_managed))
+    own = replace(data, isolated=not options.runs_mongod)
+    tiers = (public, app) if options.database == "atlas_privatelink" else (public, app, own)
     return network(options, tiers, nat_mode=nat_mode, endpoint_tier="app")
 
 
@@ -130,10 +128,8 @@ def _stores(options: Options) -> Iterator[AnyStore]:
         private=False,
         traffic=traffic(sent / 10, sent, "callers"),
     )
-    if options.is_managed:
-        yield DOCUMENTS_SECRET
-    else:
-        yield MONGO_SECRET
+    yield SECRETS[options.database]
+    if options.runs_mongod:
         yield image_repository(MONGO, "MongoDB")
 
 
@@ -145,8 +141,14 @@ def _flows(options: Options) -> Iterator[Flow]:
 def _request_path(options: Options) -> Iterator[str]:
     """A request behind the API: the function, the database, the files."""
     yield f"{FUNCTION}-to-{options.store_key}"
-    if not options.is_managed:
+    if options.runs_mongod:
         yield f"{MONGO}-to-{FILES}"
+
+
+def _prohibitions(options: Options) -> Iterator[Prohibition]:
+    if options.database != "atlas_privatelink":
+        yield closed_to_internet("data", "data tier")
+    yield closed_to_internet("app", "function tier")
 
 
 def _accesses(options: Options) -> Iterator[Access]:
@@ -157,7 +159,9 @@ def _accesses(options: Options) -> Iterator[Access]:
 
 def _assumptions(options: Options) -> Iterator[Assumption]:
     yield from ipv6_only_hosts(options)
-    if not options.is_managed:
+    if options.database == "atlas_privatelink":
+        yield from atlas_assumptions()
+    if options.runs_mongod:
         yield image_assumption(MONGO)
         yield Assumption(
             subject="MongoDB",
@@ -172,14 +176,14 @@ def _waivers(options: Options) -> Iterator[Waiver]:
         reason="Every call is signed with IAM, so nobody unknown gets past the API; a web ACL is owned and priced apart "
         "from the network.",
     )
-    if options.is_managed:
-        return
-    yield service_list_waiver(f"{MONGO}-to-s3")
-    yield Waiver(
-        check="DATA-15",
-        resource=MONGO_SECRET.key,
-        reason="MongoDB knows no rotation of its own; its password changes with a planned restart.",
-    )
+    if options.runs_mongod:
+        yield service_list_waiver(f"{MONGO}-to-s3")
+    if options.database != "documentdb":
+        yield Waiver(
+            check="DATA-15",
+            resource=SECRETS[options.database].key,
+            reason="MongoDB knows no rotation of its own; its password changes with a planned restart or in Atlas.",
+        )
 
 
 WHERE_DOCUMENTS_LIVE = DesignDecision(
@@ -188,14 +192,14 @@ WHERE_DOCUMENTS_LIVE = DesignDecision(
     context="MongoDB advises against NFS below its files, and one mongod on EFS has no replica: a new task must take "
     "over the files, and two must never write at once.",
     decision="Amazon DocumentDB for anything new (database=documentdb); MongoDB on Fargate only where MongoDB itself must "
-    "stay; MongoDB Atlas over PrivateLink where its newest features are needed.",
+    "stay; MongoDB Atlas over PrivateLink (database=atlas_privatelink) where its newest features are needed.",
     consequences="DocumentDB speaks MongoDB's protocol, not all of it: test the drivers and the queries first.",
 )
 
 PATTERN = Pattern(
     name="lambda_ecs_efs",
     title="Lambda, ECS, EFS",
-    summary="An API over a MongoDB that runs in a container and keeps its files on EFS, or over DocumentDB.",
+    summary="An API over a MongoDB that runs in a container and keeps its files on EFS, over DocumentDB, or over Atlas.",
     options=Options,
     build=build,
     choose_when="A MongoDB is carried over as it is, with one writer and modest load.",

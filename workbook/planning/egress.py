@@ -26,6 +26,7 @@ from workbook.model.intent.party import (
     NetworkLoadBalancer,
     OutsideHost,
     OutsideNetwork,
+    PartnerService,
     Party,
     Placed,
 )
@@ -154,6 +155,8 @@ def _ways_of(design: Design, flow: Flow, vpc: VpcIntent) -> Iterator[Way]:
         yield from _crossing_ways(design, flow, source, destination)
     elif isinstance(destination, AwsService):
         yield from _service_ways(flow, source, endpoint_service(destination.service), vpc)
+    elif isinstance(destination, PartnerService):
+        yield Way(flow=flow, kind="private_link", vpc=vpc.key, service=destination.key)
     elif isinstance(destination, (OutsideHost, OutsideNetwork)):
         yield from _internet_ways(flow, source, vpc)
 

@@ -10,7 +10,7 @@ from workbook.model.estate.resource import Reason
 from workbook.model.intent.connection import PrivateService
 from workbook.model.intent.design import Design
 from workbook.model.intent.edge import EdgeNetwork
-from workbook.model.intent.party import Placed
+from workbook.model.intent.party import PartnerService, Placed
 from workbook.model.intent.place import VpcIntent
 from workbook.planning.addresses import AddressPlan
 from workbook.planning.egress import Way, Ways, has_private_dns
@@ -26,7 +26,7 @@ def plan_endpoints(
     """The endpoints that some flow goes through; policies are written later."""
     found = [endpoint for vpc in design.vpcs for endpoint in _endpoints_of(design, vpc, plan, ways, routes)]
     by_service = sorted(found, key=lambda endpoint: (endpoint.vpc, service_index(endpoint.service)))
-    return (*by_service, *_to_own_services(design, plan, ways))
+    return (*by_service, *_to_offered_services(design, plan, ways))
 
 
 def _endpoints_of(
@@ -42,9 +42,12 @@ def _endpoints_of(
                 yield _interface(design, vpc, service, reasons, plan)
 
 
-def _to_own_services(design: Design, plan: AddressPlan, ways: Ways) -> Iterator[VpcEndpoint]:
-    """Endpoints to the design's own services: their names resolve only where the service has a private DNS name."""
-    offered = {each.key: each for each in of_kind(design, PrivateService)}
+def _to_offered_services(design: Design, plan: AddressPlan, ways: Ways) -> Iterator[VpcEndpoint]:
+    """Endpoints to the design's own services and to others' ones; private DNS only where its own has a name.
+
+    What somebody else offers answers to names of its owner's, which lead to the endpoint's addresses.
+    """
+    named = {each.key for each in of_kind(design, PrivateService) if each.private_dns_name}
     wanted: dict[tuple[str, str], list[Way]] = {}
     for way in ways.of_kind("private_link"):
         wanted.setdefault((way.vpc, way.service), []).append(way)
@@ -52,9 +55,14 @@ def _to_own_services(design: Design, plan: AddressPlan, ways: Ways) -> Iterator[
         vpc = design.vpc(vpc_key)
         yield replace(
             _interface_endpoint(design, vpc, service, merged(flow_reason(way.flow) for way in own), plan),
-            service_name=own_service_name(design, service),
-            private_dns_enabled=bool(offered[service].private_dns_name),
+            service_name=_service_name(design, service),
+            private_dns_enabled=service in named,
         )
+
+
+def _service_name(design: Design, service: str) -> str:
+    others = {each.key: each for each in design.parties if isinstance(each, PartnerService)}
+    return others[service].service_name if service in others else own_service_name(design, service)
 
 
 def own_service_name(design: Design, service: str) -> str:

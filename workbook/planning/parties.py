@@ -218,11 +218,12 @@ def _endpoint_interface(
 
 def _endpoint_party(design: Design, vpc: str, service: str, own: tuple[NetworkInterface, ...]) -> Party:
     offered = {each.key: each for each in of_kind(design, PrivateService)}.get(service)
+    others = {each.key: each.title for each in design.parties if isinstance(each, intent.PartnerService)}
     return Party(
         key=endpoint_party_of(design, vpc, service),
-        title=f"Interface endpoint of {offered.title if offered else service}",
+        title=f"Interface endpoint of {offered.title if offered else others.get(service, service)}",
         interfaces=tuple(interface.key for interface in own),
-        service="" if offered else service,
+        service="" if offered or service in others else service,
         client_ports="managed",
         forwards_to=(offered.load_balancer,) if offered else (),
     )
@@ -243,7 +244,7 @@ def _outside_parties(design: Design, ways: Ways) -> Iterator[Party]:
                     cidr_blocks=party.cidr_blocks,
                     client_ports=party.client_ports,
                 )
-            case intent.OutsideHost():
+            case intent.OutsideHost() | intent.PartnerService():
                 yield Party(key=party.key, title=party.title, location="internet", host_name=party.host_name)
             case EdgeNetwork():
                 yield Party(

@@ -159,7 +159,9 @@ def _called_names(design: Design, vpc: VpcIntent) -> Iterator[str]:
     """The hosts that parties of a VPC call, its private names (DNS Firewall sees those too), then AWS's own."""
     own = {party.key for party in design.placed if party.vpc == vpc.key}
     called = dict.fromkeys(flow.destination for flow in design.flows if flow.source in own)
-    hosts = (party for party in design.parties if isinstance(party, intent.OutsideHost))
+    hosts = (
+        party for party in design.parties if isinstance(party, (intent.OutsideHost, intent.PartnerService))
+    )
     yield from (host.host_name for host in hosts if host.key in called)
     if any(isinstance(each, ContainerService) and each.discovery_name for each in design.placed):
         yield f"*.{design.name_prefix}.internal"

@@ -4,12 +4,16 @@ from collections.abc import Iterator
 
 from workbook.exports.terraform.fold import Body, Piece
 from workbook.exports.terraform.hcl import Block, Raw, Template, Value
-from workbook.exports.terraform.items import DataSource, Item, Output, part, piece
+from workbook.exports.terraform.items import DataSource, Item, Output, Variable, part, piece
+from workbook.exports.terraform.naming import slug
 from workbook.exports.terraform.policy import policy_or_none
 from workbook.exports.terraform.root import Root
 from workbook.exports.terraform.services import accepted, service_of
 from workbook.model.estate.interconnect import VpcEndpointService
 from workbook.model.estate.network import PrefixList, VpcEndpoint
+
+OFFERED = "com.amazonaws.vpce."
+"""How names of services begin that others than AWS offer (PrivateLink guide, endpoint services)."""
 
 POLICY_APART = "execute-api"
 """A private API names its endpoint and the endpoint's policy names the API: apart, they make no circle."""
@@ -19,13 +23,12 @@ def endpoint(resource: VpcEndpoint, root: Root) -> Iterator[Item]:
     """An endpoint; a gateway endpoint's route tables are associated one by one."""
     apart = resource.service == POLICY_APART
     own_service = service_of(resource, root)
+    others = _others_name(resource) if own_service is None else None
     names = resource.private_dns_enabled if _has_names(resource) else None
     late = bool(names and own_service and own_service.acceptance_required)
     body: Body = {
         "vpc_id": root.ref(resource.vpc),
-        "service_name": root.ref(own_service.key, "service_name")
-        if own_service
-        else regional(resource.service_name, root),
+        "service_name": _service_name(resource, own_service, others, root),
         "vpc_endpoint_type": resource.vpc_endpoint_type,
         "ip_address_type": resource.ip_address_type if resource.ip_address_type != "ipv4" else None,
         "private_dns_enabled": None if late else names,
@@ -35,6 +38,8 @@ def endpoint(resource: VpcEndpoint, root: Root) -> Iterator[Item]:
         "tags": root.tags_of(resource),
     }
     address = root.address(resource)
+    if others:
+        yield others
     yield piece(resource, address, body, section=resource.key)
     if apart and resource.policy:
         own = root.beside(resource, "aws_vpc_endpoint_policy")
@@ -54,6 +59,29 @@ def endpoint(resource: VpcEndpoint, root: Root) -> Iterator[Item]:
         name=f"vpc_endpoint_id_{address.name}",
         description=f"VPC endpoint of {resource.service}.",
         value=root.ref(resource.key),
+    )
+
+
+def _service_name(
+    resource: VpcEndpoint, own: VpcEndpointService | None, others: Variable | None, root: Root
+) -> Value:
+    if own:
+        return root.ref(own.key, "service_name")
+    return Raw(f"var.{others.name}") if others else regional(resource.service_name, root)
+
+
+def _others_name(resource: VpcEndpoint) -> Variable | None:
+    """Somebody else's service goes by the name that its owner says."""
+    if not resource.service_name.startswith(OFFERED):
+        return None
+    name = f"{slug(resource.service)}_service_name"
+    return Variable(
+        name=name,
+        type="string",
+        description=f"The endpoint service of {resource.service}, as its owner names it in this Region.",
+        example=resource.service_name,
+        rule=Raw(f'startswith(var.{name}, "{OFFERED}")'),
+        message=f"Must be the name of an endpoint service: {OFFERED}REGION.vpce-svc-...",
     )
 
 

@@ -166,6 +166,15 @@ class OutsideHost(Party):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerService(Party):
+    """A service of somebody else that PrivateLink leads to; `service_name` is what its owner calls it in AWS."""
+
+    kind: Literal["PartnerService"] = "PartnerService"
+    host_name: str
+    service_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AwsService(Party):
     """The API of an AWS service (`s3`, `ecr.api`), reached by endpoint or over its public addresses."""
 
@@ -205,6 +214,7 @@ AnyParty = (
     | ExistingParty
     | OutsideNetwork
     | OutsideHost
+    | PartnerService
     | AwsService
 )
 

@@ -95,7 +95,12 @@ def _places(estate: Estate, flows: Iterable[Flow]) -> dict[str, tuple[str, ...]]
 def _ways(estate: Estate, flows: Iterable[Flow]) -> dict[str, str]:
     """Service party -> the card of the way it is reached by; services nobody calls are left out."""
     means = {found.flow: found for found in estate.means}
-    services = {party.key: party for party in estate.parties if party.location == "aws_service"}
+    behind = {flow.destination for flow in flows if flow.key in means and _is_behind(means[flow.key], flow)}
+    services = {
+        party.key: party
+        for party in estate.parties
+        if party.location == "aws_service" or (party.location == "internet" and party.key in behind)
+    }
     ways: dict[str, str] = {}
     for flow in flows:
         if flow.destination in services and flow.key in means:
@@ -108,8 +113,13 @@ def _ways(estate: Estate, flows: Iterable[Flow]) -> dict[str, str]:
     return {key: way for key, way in ways.items() if way in CARD_TITLES}
 
 
+def _is_behind(means: Means, flow: Flow) -> bool:
+    """Whether an endpoint answers for whom a flow calls."""
+    return means.delivered_to != flow.destination
+
+
 def _way(estate: Estate, means: Means, flow: Flow) -> str:
-    if means.delivered_to != flow.destination:
+    if _is_behind(means, flow):
         return "interface"
     via = [estate[key] for key in means.via if key in estate]
     return "gateway" if any(isinstance(passed, VpcEndpoint) for passed in via) else "public"

@@ -20,6 +20,7 @@ from workbook.blocks.documents import (
     document_flows,
     document_parties,
 )
+from workbook.blocks.function_api import ApiOptions, function_api
 from workbook.blocks.jobs import lambda_function
 from workbook.blocks.network import (
     ACCOUNT,
@@ -40,12 +41,11 @@ from workbook.blocks.outside import (
     service_access,
     service_list_waiver,
 )
-from workbook.blocks.volumes import traffic
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Access, Assumption, DesignDecision, Flow, Prohibition, Waiver
 from workbook.model.intent.party import AnyParty
 from workbook.model.intent.place import NatMode, VpcIntent
-from workbook.model.intent.store import AnyStore, ApiFront
+from workbook.model.intent.store import AnyStore
 from workbook.options import option
 from workbook.pattern import Pattern
 from workbook.values import ServiceCalls, ServiceOption
@@ -53,19 +53,9 @@ from workbook.values import ServiceCalls, ServiceOption
 FUNCTION = "function"
 
 
-class Options(ClosedOptions, DocumentOptions, CallOptions):
+class Options(ClosedOptions, DocumentOptions, ApiOptions, CallOptions):
     """What an architect tunes in an API over a document store."""
 
-    api_gb_per_month: float = option(
-        20.0,
-        title="Sent to callers",
-        help="What callers download in a month; a tenth of it comes in.",
-        group="API",
-        unit="GB a month",
-        levels=(20.0,),
-        ge=0,
-        le=10_000_000,
-    )
     aws_services: ServiceCalls = option(
         (),
         title="AWS services called",
@@ -120,14 +110,7 @@ def _parties(options: Options) -> Iterator[AnyParty]:
 
 
 def _stores(options: Options) -> Iterator[AnyStore]:
-    sent = options.api_gb_per_month
-    yield ApiFront(
-        key="api",
-        title="API",
-        function=FUNCTION,
-        private=False,
-        traffic=traffic(sent / 10, sent, "callers"),
-    )
+    yield function_api(options, FUNCTION, private=False)
     yield SECRETS[options.database]
     if options.runs_mongod:
         yield image_repository(MONGO, "MongoDB")

@@ -25,6 +25,7 @@ from workbook.blocks.database import (
     sign_in_access,
     sign_in_assumption,
 )
+from workbook.blocks.function_api import CLIENTS, ApiOptions, call_access, function_api
 from workbook.blocks.jobs import lambda_function, secret_access
 from workbook.blocks.network import (
     ACCOUNT,
@@ -44,20 +45,18 @@ from workbook.blocks.outside import (
     left_out,
     service_access,
 )
-from workbook.blocks.volumes import traffic
-from workbook.facts.limits import database_engine
+from workbook.blocks.proxy import connection_flows, front, proxy_access, proxy_assumption, proxy_party
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Access, Assumption, Flow
-from workbook.model.intent.party import AnyParty, ClientGroup, DatabaseProxy
+from workbook.model.intent.party import AnyParty, ClientGroup
 from workbook.model.intent.place import NatMode, VpcIntent
-from workbook.model.intent.store import AnyStore, ApiFront, Bucket
-from workbook.model.ports import one_port
+from workbook.model.intent.store import AnyStore, Bucket
 from workbook.options import option
 from workbook.pattern import Pattern
 from workbook.values import ServiceCalls, ServiceOption
 
 
-class Options(ClosedOptions, DataApiOptions, CallOptions):
+class Options(ClosedOptions, DataApiOptions, ApiOptions, CallOptions):
     """What an architect tunes in a private RDS API."""
 
     api: Literal["private", "public"] = option(
@@ -66,16 +65,6 @@ class Options(ClosedOptions, DataApiOptions, CallOptions):
         help="private: answers only callers of the VPC, through an execute-api endpoint that comes with it; public: a "
         "Regional API signed with IAM.",
         group="API",
-    )
-    api_gb_per_month: float = option(
-        20.0,
-        title="Sent to callers",
-        help="What callers download in a month; a tenth of it comes in.",
-        group="API",
-        unit="GB a month",
-        levels=(20.0,),
-        ge=0,
-        le=10_000_000,
     )
     aws_services: ServiceCalls = option(
         (ServiceOption(service="secretsmanager", sent_gb_per_month=0.1),),
@@ -133,95 +122,35 @@ def _vpc(options: Options, nat_mode: NatMode) -> VpcIntent:
 def _parties(options: Options) -> Iterator[AnyParty]:
     yield everyone(options)
     if options.api == "private":
-        yield ClientGroup(key="api-clients", title="Callers of the API", tier="app", client_ports="any")
+        yield ClientGroup(key=CLIENTS, title="Callers of the API", tier="app", client_ports="any")
     yield lambda_function("function", "API function", "app")
-    if options.rds_proxy:
-        yield DatabaseProxy(
-            key="proxy",
-            title="RDS Proxy",
-            tier="data",
-            database="database",
-            secret="database-secret",  # noqa: S106  # a store's key
-            iam_authentication=options.db_iam_authentication,
-            client_ports="managed",
-            listens=(one_port(database_engine(options.db_engine).proxy_port),),
-        )
+    yield from proxy_party(options, "data")
     yield database_cluster(options, "data") if options.by_data_api else database(options, "data")
     yield from map(host_party, {host.host: host for host in options.called_hosts}.values())
 
 
 def _stores(options: Options) -> Iterator[AnyStore]:
     yield DATABASE_SECRET
-    sent = options.api_gb_per_month
-    yield ApiFront(
-        key="api",
-        title="API",
-        function="function",
-        private=options.api == "private",
-        traffic=traffic(sent / 10, sent, "callers"),
-    )
+    yield function_api(options, "function", private=options.api == "private")
     if options.data_tier == "s3_exports" or any(call.service == "s3" for call in options.aws_services):
         yield Bucket(key="objects", title="Application bucket", purpose="application objects")
 
 
 def _flows(options: Options) -> Iterator[Flow]:
-    if not options.by_data_api:
-        yield from _connections(options)
+    yield from connection_flows(options, "function")
     yield from host_flows("function", options.called_hosts, 100)
-
-
-def _connections(options: Options) -> Iterator[Flow]:
-    queries = traffic(5, 25, "the database")
-    front = "proxy" if options.rds_proxy else "database"
-    port = database_engine(options.db_engine).proxy_port if options.rds_proxy else options.database_port
-    yield Flow(
-        key=f"function-to-{front}",
-        slot=1,
-        source="function",
-        destination=front,
-        ports=one_port(port),
-        purpose="the function queries the database",
-        traffic=queries,
-    )
-    if options.rds_proxy:
-        yield Flow(
-            key="proxy-to-database",
-            slot=2,
-            source="proxy",
-            destination="database",
-            ports=one_port(options.database_port),
-            purpose="the proxy shares its connections to the database",
-            traffic=queries,
-        )
 
 
 def _accesses(options: Options) -> Iterator[Access]:
     if options.api == "private":
-        yield Access(
-            key="call-api",
-            slot=10,
-            principal="api-clients",
-            actions=("execute-api:Invoke",),
-            resource="${api.execution_arn}/*",
-            service="execute-api",
-            purpose="workloads of the VPC call the private API",
-            traffic=traffic(options.api_gb_per_month / 10, options.api_gb_per_month, "callers"),
-        )
+        yield call_access(options, 10)
     if options.by_data_api:
         yield from data_api_accesses("function", 14)
     elif options.db_iam_authentication:
-        yield sign_in_access("function", "proxy" if options.rds_proxy else "database", 11)
+        yield sign_in_access("function", front(options), 11)
     else:
         yield secret_access("function", 12)
-    if options.rds_proxy:
-        yield Access(
-            key="proxy-credentials",
-            slot=13,
-            principal="proxy",
-            actions=("secretsmanager:GetSecretValue",),
-            resource="database-secret",
-            purpose="the proxy signs in to the database",
-        )
+    yield from proxy_access(options, 13)
     for place, call in enumerate(options.aws_services):
         yield service_access("function", call, 110 + place, "objects")
     if options.data_tier == "s3_exports":
@@ -232,13 +161,9 @@ def _assumptions(options: Options) -> Iterator[Assumption]:
     if options.by_data_api:
         yield DATA_API_ASSUMPTION
     elif options.db_iam_authentication:
-        yield sign_in_assumption("proxy" if options.rds_proxy else "database")
+        yield sign_in_assumption(front(options))
     yield from ipv6_only_hosts(options)
-    if options.rds_proxy:
-        yield Assumption(
-            subject="proxy credentials",
-            sentence="RDS Proxy reads its secret from its service, not from the VPC.",
-        )
+    yield from proxy_assumption(options)
 
 
 WAIVERS = (DEFAULT_PORT_WAIVER,)

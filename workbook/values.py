@@ -1,7 +1,7 @@
 """Values as people write them, read into what options hold; each refusal is a sentence that says what to do."""
 
 import re
-from ipaddress import IPv4Network
+from ipaddress import AddressValueError, IPv4Address, IPv4Network
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -76,6 +76,21 @@ def _outside_network(text: str) -> str:
             "0.0.0.0/0 is everyone, not an office; name the network, or open the entry to the internet."
         )
     return str(network)
+
+
+def _public_address(text: str) -> str:
+    try:
+        address = IPv4Address(text)
+    except AddressValueError:
+        raise _refuse(f"{text!r} is no IPv4 address; write it like 203.0.113.10, without a prefix.") from None
+    if any(address in private for private in PRIVATE_RANGES):
+        raise _refuse(
+            f"{address} is a private address; a VPN over the internet needs the public one that the router is seen by "
+            "(private ones serve VPNs over Direct Connect, which are not planned here)."
+        )
+    if address.is_loopback or address.is_link_local or address.is_multicast or address.is_unspecified:
+        raise _refuse(f"{address} is no router's address on the internet; write the public one.")
+    return str(address)
 
 
 def _region(text: str) -> str:
@@ -153,6 +168,7 @@ def _tags(tags: dict[str, str]) -> dict[str, str]:
 Cidr = Annotated[str, AfterValidator(_network)]
 VpcCidr = Annotated[str, AfterValidator(_vpc_network)]
 OutsideCidr = Annotated[str, AfterValidator(_outside_network)]
+PublicAddress = Annotated[str, AfterValidator(_public_address)]
 RegionName = Annotated[str, AfterValidator(_region), Field(examples=sorted(REGIONS))]
 NamePrefix = Annotated[str, AfterValidator(_prefix)]
 HostName = Annotated[str, AfterValidator(_host_name)]

@@ -7,8 +7,8 @@ import pytest
 from workbook.advice.advise import advise, decision
 from workbook.advice.catalog import DECISIONS
 from workbook.advice.decision import Question, Recommendation
-from workbook.advice.transfer import transfers
 from workbook.catalog import names, pattern
+from workbook.checks.transfers import transfers
 from workbook.cli import main
 from workbook.errors import NotFoundError, OptionsError
 

@@ -49,6 +49,21 @@ BASES = {
     "streams": ("data_ingestion", {}),
     "firehose": ("data_ingestion", {"ingest": "firehose"}),
     "direct_connect": ("hybrid_connectivity", {"medium": "direct_connect"}),
+    "two_devices": (
+        "hybrid_connectivity",
+        {"medium": "direct_connect", "direct_connect_resiliency": "development", "transfer_window_hours": 48},
+    ),
+    "two_locations": (
+        "hybrid_connectivity",
+        {
+            "medium": "direct_connect",
+            "direct_connect_resiliency": "high",
+            "direct_connect_speed": "10G",
+            "direct_connect_macsec": True,
+        },
+    ),
+    "idle_line": ("hybrid_connectivity", {"medium": "direct_connect", "transfer_tb_per_month": 0}),
+    "late_vpn": ("hybrid_connectivity", {"transfer_tb_per_month": 20}),
     "backed": (
         "hybrid_connectivity",
         {"medium": "direct_connect_with_vpn_backup", "gateway": "transit_gateway"},

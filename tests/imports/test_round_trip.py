@@ -30,7 +30,7 @@ NOT_SHOWN = {
     "VpcEndpoint": {"policy"},  # its statements lose the reasons that only a plan has
     "DbInstance": {"parameter_group", "export_role"},
     "LambdaFunction": {"kms_key", "log_group", "environment"},
-    "DirectConnectVirtualInterface": {"bandwidth_gbps"},
+    "DirectConnectVirtualInterface": {"bandwidth_gbps", "hosted", "macsec", "ports"},
     "Instance": {"role", "kms_key", "elastic_ip", "associate_public_ip_address"},
     "SecurityGroup": {"kept_by"},
 }

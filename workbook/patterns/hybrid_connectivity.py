@@ -7,10 +7,7 @@ AWS: https://docs.aws.amazon.com/vpn/latest/s2svpn/VPC_VPN.html
 """
 
 from collections.abc import Iterator
-from ipaddress import IPv4Address, IPv4Network
-from typing import Annotated, Literal
-
-from pydantic.functional_validators import AfterValidator
+from ipaddress import IPv4Network
 
 from workbook.blocks.completion import complete
 from workbook.blocks.fleets import IMAGE, PREFIX_LIST_WAIVER, fleet, fleet_accesses
@@ -19,20 +16,19 @@ from workbook.blocks.joined import (
     main_network,
     other_networks,
     overlaps,
-    service_flow,
 )
+from workbook.blocks.linking import PREMISES, LinkOptions, link, link_assumptions, link_flows, link_waivers
 from workbook.blocks.network import closed_to_internet, everyone
 from workbook.blocks.resolving import (
-    ResolvingOptions,
     resolving_assumptions,
     resolving_flows,
     resolving_parties,
 )
 from workbook.errors import Fault
 from workbook.facts.limits import vpc_limit
-from workbook.model.intent.connection import AnyConnection, HybridLink, TransitHub
+from workbook.model.intent.connection import AnyConnection, TransitHub
 from workbook.model.intent.design import Design
-from workbook.model.intent.flow import Assumption, Waiver
+from workbook.model.intent.flow import Assumption
 from workbook.model.intent.party import AnyParty, OutsideNetwork
 from workbook.model.intent.place import Tier
 from workbook.options import option
@@ -40,11 +36,7 @@ from workbook.pattern import Pattern
 from workbook.values import OtherVpc, OtherVpcs
 
 
-def _address(text: str) -> str:
-    return str(IPv4Address(text))
-
-
-class Options(ResolvingOptions):
+class Options(LinkOptions):
     """What an architect tunes in a link to a network on premises."""
 
     other_vpcs: OtherVpcs = option(
@@ -54,59 +46,6 @@ class Options(ResolvingOptions):
         group="Place",
         levels=((), (OtherVpc(name="data", cidr="10.30.0.0/16"),)),
     )
-    gateway: Literal["virtual_private_gateway", "transit_gateway"] | None = option(
-        None,
-        title="Gateway",
-        help="Where the link ends in AWS. Automatic: a virtual private gateway for one VPC, a transit gateway for more.",
-        group="Place",
-    )
-    medium: Literal["vpn", "direct_connect", "direct_connect_with_vpn_backup"] = option(
-        "vpn",
-        title="Link",
-        help="Site-to-Site VPN over the internet, Direct Connect, or Direct Connect with a VPN as its backup.",
-        group="Place",
-    )
-    customer_gateway_ip: Annotated[str, AfterValidator(_address)] = option(
-        "203.0.113.10",
-        title="Customer gateway",
-        help="Public address of the router on premises.",
-        group="Place",
-        levels=("203.0.113.10",),
-    )
-
-    transfer_tb_per_month: float = option(
-        10.0,
-        title="Bulk volume",
-        help="What has to come from premises in one go, in TB (10^12 bytes); a table says how long each link takes and what "
-        "fits. 0: nothing.",
-        group="Traffic",
-        unit="TB a month",
-        levels=(10.0, 0.0),
-        ge=0,
-        le=100_000,
-    )
-    transfer_window_hours: float = option(
-        24.0,
-        title="Window",
-        help="Hours in which that volume has to be over.",
-        group="Traffic",
-        unit="hours",
-        levels=(24.0,),
-        gt=0,
-        le=744,
-    )
-    steady_latency: bool = option(
-        False,
-        title="Steady latency",
-        help="Whether delay must not vary: over the internet nobody promises that, so no VPN by itself fits.",
-        group="Traffic",
-        levels=(False,),
-    )
-
-    @property
-    def ends_at(self) -> str:
-        """The gateway: as given, or as many VPCs need it."""
-        return self.gateway or ("transit_gateway" if self.other_vpcs else "virtual_private_gateway")
 
     def conflicts(self) -> Iterator[Fault]:
         """No overlap with the networks on premises, and a transit gateway where there are several VPCs."""
@@ -116,10 +55,6 @@ class Options(ResolvingOptions):
             sentence = "a virtual private gateway serves one VPC, and there are others"
             yield Fault("gateway", f"{sentence}; take transit_gateway,")
             yield Fault("other_vpcs", f"{sentence}; or leave them out.")
-        if self.steady_latency and self.medium == "vpn":
-            sentence = "a VPN crosses the internet, which promises no steady latency"
-            yield Fault("medium", f"{sentence}; take direct_connect,")
-            yield Fault("steady_latency", f"{sentence}; or switch it off.")
         for cidr in self.on_premises_cidrs:
             for field, taken in (
                 ("vpc_cidr", self.vpc_cidr),
@@ -151,16 +86,13 @@ def build(options: Options) -> Design:
             connections=tuple(_connections(options)),
             parties=tuple(_parties(options)),
             flows=(
-                *(
-                    service_flow(options, "on-premises", service, 100 + place, options.service_port)
-                    for place, service in enumerate(services)
-                ),
+                *link_flows(options, services),
                 *resolving_flows(options),
             ),
             accesses=tuple(fleet_accesses(services, 20)),
             prohibitions=(closed_to_internet("app", "application tier"),),
             assumptions=tuple(_assumptions(options)),
-            waivers=(*WAIVERS, *((ALONE,) if options.medium == "direct_connect" else ())),
+            waivers=(*WAIVERS, *link_waivers(options)),
         )
     )
 
@@ -183,23 +115,13 @@ def _connections(options: Options) -> Iterator[AnyConnection]:
             region=options.region,
             vpcs=("main", *(other.name for other in options.other_vpcs)),
         )
-    yield HybridLink(
-        key="link",
-        title="Link to premises",
-        network="on-premises",
-        gateway="hub" if hub else "main",
-        medium=options.medium,
-        customer_gateway_ip=IPv4Address(options.customer_gateway_ip),
-        transfer_tb_per_month=options.transfer_tb_per_month,
-        transfer_window_hours=options.transfer_window_hours,
-        steady_latency=options.steady_latency,
-    )
+    yield link(options, "hub" if hub else "main")
 
 
 def _parties(options: Options) -> Iterator[AnyParty]:
     yield everyone(options)
     yield OutsideNetwork(
-        key="on-premises",
+        key=PREMISES,
         title="On premises",
         location="on_premises",
         cidr_blocks=tuple(IPv4Network(cidr) for cidr in options.on_premises_cidrs),
@@ -212,21 +134,10 @@ def _parties(options: Options) -> Iterator[AnyParty]:
 
 def _assumptions(options: Options) -> Iterator[Assumption]:
     yield IMAGE
-    yield Assumption(
-        subject="router on premises",
-        sentence="It announces its networks by BGP, admits UDP 500 and 4500 and ESP where a VPN runs, and lets its own "
-        "firewall pass the stated flows.",
-    )
+    yield from link_assumptions(options)
     yield from resolving_assumptions(options)
-    if options.medium != "vpn":
-        yield Assumption(subject="Direct Connect", sentence="The port and cross connect are ordered and up.")
 
 
-ALONE = Waiver(
-    check="HYBRID-04",
-    resource="link/dx-gateway",
-    reason="Chosen so: one connection, whose outage people live with; direct_connect_with_vpn_backup has a second way.",
-)
 WAIVERS = (PREFIX_LIST_WAIVER,)
 
 PATTERN = Pattern(

@@ -203,6 +203,7 @@ def _vpn(design: Design, link: HybridLink, gateway: str, place: Place, *, on_hub
         key=customer,
         bgp_asn=link.customer_bgp_asn,
         ip_address=link.customer_gateway_ip,
+        by_certificate=link.customer_gateway_ip is None,
         **vars(place),
     )
     yield LogGroup(
@@ -222,6 +223,8 @@ def _vpn(design: Design, link: HybridLink, gateway: str, place: Place, *, on_hub
         ike_versions=("ikev2",),
         restarts=True,
         log_group=f"log/{link.key}",
+        large_tunnels=link.tunnels == "large",
+        accelerated=link.tunnels == "accelerated",
         **vars(place),
     )
 
@@ -244,16 +247,27 @@ def _direct_connect(
         allowed_prefixes=announced,
         **vars(place),
     )
-    yield interconnect.DirectConnectVirtualInterface(
-        key=f"{key}/interface",
-        type="transit" if on_hub else "private",
-        gateway=key,
-        vlan=FIRST_VLAN,
-        bgp_asn=link.customer_bgp_asn,
-        cidr_blocks=_network(design, link),
-        bandwidth_gbps=link.port_speed_gbps,
-        **vars(place),
-    )
+    for location, connections in enumerate(link.ways, 1):
+        for device in range(1, connections + 1):
+            yield interconnect.DirectConnectVirtualInterface(
+                key=f"{key}/interface{_way(location, device)}",
+                type="transit" if on_hub else "private",
+                gateway=key,
+                vlan=FIRST_VLAN,
+                bgp_asn=link.customer_bgp_asn,
+                cidr_blocks=_network(design, link),
+                bandwidth_gbps=link.port_speed_gbps,
+                location=f"location {location}",
+                ports=link.lag_ports,
+                hosted=link.port == "hosted",
+                macsec=link.macsec,
+                **vars(place),
+            )
+
+
+def _way(location: int, device: int) -> str:
+    """What tells a connection from the first one, which needs no number."""
+    return "" if (location, device) == (1, 1) else f"-{location}-{device}"
 
 
 FIRST_VLAN = 100

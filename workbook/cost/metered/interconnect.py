@@ -47,15 +47,31 @@ def _port_component(interface: DirectConnectVirtualInterface, _inventory: Invent
     speed = interface.bandwidth_gbps
     if speed is None:
         return "port_hour_of_unknown_speed"
-    if speed < LEAST_DEDICATED_GBPS:
-        return f"hosted_port_hour_{speed * 1000:g}M"
+    if interface.hosted or speed < LEAST_DEDICATED_GBPS:
+        words = f"{speed:g}G" if speed >= 1 else f"{speed * 1000:g}M"
+        return f"hosted_port_hour_{words}"
     return f"dedicated_port_hour_{speed:g}G"
 
 
-def _port_hours(_interface: DirectConnectVirtualInterface, _inventory: Inventory) -> Band:
+def _port_hours(interface: DirectConnectVirtualInterface, _inventory: Inventory) -> Band:
+    ports = interface.ports
     return exactly(
-        HOURS_PER_MONTH,
-        f"{HOURS_PER_MONTH} h of a port of its own; interfaces on one port pay it once, the partner's line is extra",
+        ports * HOURS_PER_MONTH,
+        f"{counted(ports, 'port')} x {HOURS_PER_MONTH} h; interfaces on one port pay it once, the partner's line is extra",
+    )
+
+
+def _connection_component(connection: VpnConnection, _inventory: Inventory) -> str:
+    return "connection_hour:large_tunnels" if connection.large_tunnels else "connection_hour"
+
+
+def _accelerator_hours(connection: VpnConnection, _inventory: Inventory) -> Band:
+    if not connection.accelerated:
+        return exactly(0, "not accelerated")
+    tunnels = connection.tunnel_count
+    return exactly(
+        tunnels * HOURS_PER_MONTH,
+        f"an accelerator for each of {counted(tunnels, 'tunnel')} x {HOURS_PER_MONTH} h; its premium on every GB is extra",
     )
 
 
@@ -79,11 +95,20 @@ METERS: tuple[Meter[Any], ...] = (
     Meter(
         kind=VpnConnection,
         service="Site-to-Site VPN",
-        component="connection_hour",
+        component=_connection_component,
         unit="connection-hour",
         title="Site-to-Site VPN connection, hours",
         paid_for="interconnect",
         quantity=_connection_hours,
+    ),
+    Meter(
+        kind=VpnConnection,
+        service="Site-to-Site VPN",
+        component="accelerator_hour",
+        unit="accelerator-hour",
+        title="Accelerated VPN, accelerators' hours",
+        paid_for="interconnect",
+        quantity=_accelerator_hours,
     ),
     Meter(
         kind=VpnConnection,

@@ -26,6 +26,9 @@ IPSEC = "ipsec.1"
 def customer_gateway(resource: CustomerGateway, root: Root) -> Iterator[Item]:
     """The customer's device; its address differs from one environment to the next."""
     address = root.address(resource)
+    if resource.by_certificate:
+        yield from _by_certificate(resource, root)
+        return
     variable = f"customer_gateway_ip_{address.name}"
     known = str(resource.ip_address) if resource.ip_address else None
     yield Variable(
@@ -40,6 +43,28 @@ def customer_gateway(resource: CustomerGateway, root: Root) -> Iterator[Item]:
     body: Body = {
         "bgp_asn": str(resource.bgp_asn),
         "ip_address": Raw(f"var.{variable}"),
+        "device_name": resource.device_name or None,
+        "type": IPSEC,
+        "tags": root.tags_of(resource),
+    }
+    yield piece(resource, address, body, section=resource.key)
+
+
+def _by_certificate(resource: CustomerGateway, root: Root) -> Iterator[Item]:
+    """A device that a certificate tells: it is asked for by ARN, and no address is stated."""
+    address = root.address(resource)
+    variable = f"customer_gateway_certificate_arn_{address.name}"
+    yield Variable(
+        name=variable,
+        type="string",
+        description="The device's certificate in ACM, issued by AWS Private CA.",
+        example="arn:aws:acm:us-east-1:111122223333:certificate/11112222-3333-4444-5555-666677778888",
+        rule=Raw(f'can(regex("^arn:[^:]+:acm:", var.{variable}))'),
+        message="Must be the ARN of a certificate in ACM: arn:aws:acm:...",
+    )
+    body: Body = {
+        "bgp_asn": str(resource.bgp_asn),
+        "certificate_arn": Raw(f"var.{variable}"),
         "device_name": resource.device_name or None,
         "type": IPSEC,
         "tags": root.tags_of(resource),
@@ -81,6 +106,8 @@ def vpn_connection(resource: VpnConnection, root: Root) -> Iterator[Item]:
         "vpn_gateway_id": root.ref(resource.vpn_gateway) if resource.vpn_gateway else None,
         "transit_gateway_id": root.ref(resource.transit_gateway) if resource.transit_gateway else None,
         "type": IPSEC,
+        "enable_acceleration": True if resource.accelerated else None,
+        "tunnel_bandwidth": "large" if resource.large_tunnels else None,
         "static_routes_only": resource.static_routes_only,
         **_tunnel(1, resource, root),
         **_tunnel(2, resource, root),
@@ -183,7 +210,7 @@ def virtual_interface(resource: DirectConnectVirtualInterface, root: Root) -> It
     yield Variable(
         name=connection,
         type="string",
-        description="The Direct Connect connection, ordered and up, that carries the virtual interface.",
+        description=_ordered(resource),
         example="dxcon-fg5678gh",
         rule=Raw(f'startswith(var.{connection}, "dx")'),
         message="Must be the id of a connection or of a link aggregation group: dxcon-..., dxlag-...",
@@ -200,6 +227,16 @@ def virtual_interface(resource: DirectConnectVirtualInterface, root: Root) -> It
     yield piece(resource, address, body, section=resource.key)
     if resource.type == "public":
         yield _public_addresses(address.name)
+
+
+def _ordered(resource: DirectConnectVirtualInterface) -> str:
+    """What people have to order before: where, how fast, and encrypted or not."""
+    speed = f" of {resource.bandwidth_gbps:g} Gbps" if resource.bandwidth_gbps else ""
+    what = f"link aggregation group of {resource.ports} ports" if resource.ports > 1 else "connection"
+    kind = "hosted " if resource.hosted else ""
+    place = f" at {resource.location}" if resource.location else ""
+    safe = ", with MACsec on," if resource.macsec else ""
+    return f"The Direct Connect {kind}{what}{speed}{place}, ordered{safe} and up, that carries the virtual interface."
 
 
 def _end(resource: DirectConnectVirtualInterface, root: Root) -> "Body":

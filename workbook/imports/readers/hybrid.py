@@ -28,6 +28,7 @@ def customer_gateway(described: Described, _book: Book) -> Iterator[Resource]:
         bgp_asn=item.number("BgpAsn") or item.number("BgpAsnExtended") or 65000,
         ip_address=item.address4("IpAddress"),
         device_name=item.text("DeviceName"),
+        by_certificate=bool(item.text("CertificateArn")),
     )
 
 
@@ -59,6 +60,8 @@ def vpn_connection(described: Described, book: Book) -> Iterator[Resource]:
         tunnel_count=len(tunnels) or 2,
         tunnels_down=sum(each.text("Status") == "DOWN" for each in tunnels),
         **_tunnels(item.item("Options").items("TunnelOptions")),
+        large_tunnels=item.item("Options").text("TunnelBandwidth") == "large",
+        accelerated=item.item("Options").flag("EnableAcceleration"),
         state=item.text("State") or "available",
     )
 
@@ -121,5 +124,6 @@ def virtual_interface(described: Described, book: Book) -> Iterator[Resource]:
         vlan=item.number("vlan", least=0) or 0,
         bgp_asn=item.number("asn", least=0) or 0,
         cidr_blocks=tuple(block for block in filters if block),
+        location=item.text("location"),
         state=item.text("virtualInterfaceState") or "available",
     )

@@ -144,6 +144,10 @@ def _route(route: TransitGatewayRoute) -> Fields:
     )
 
 
+CERTIFICATE = "arn:aws:acm:us-east-1:111122223333:certificate/11112222-3333-4444-5555-666677778888"
+"""An example: the estate knows that there is a certificate, not which."""
+
+
 def customer_gateway(resource: CustomerGateway) -> Iterator[Answer]:
     """The customer's end of a VPN."""
     yield Listed(
@@ -153,6 +157,7 @@ def customer_gateway(resource: CustomerGateway) -> Iterator[Answer]:
             BgpAsn=str(resource.bgp_asn),
             IpAddress=str(resource.ip_address or ""),
             DeviceName=resource.device_name,
+            CertificateArn=CERTIFICATE if resource.by_certificate else "",
             Tags=tags(resource),
         ),
     )
@@ -194,7 +199,12 @@ def vpn_connection(resource: VpnConnection) -> Iterator[Answer]:
             VpnGatewayId=resource.vpn_gateway,
             TransitGatewayId=resource.transit_gateway,
             State=resource.state,
-            Options={"StaticRoutesOnly": resource.static_routes_only, "TunnelOptions": _tunnels(resource)},
+            Options={
+                "EnableAcceleration": resource.accelerated,
+                "StaticRoutesOnly": resource.static_routes_only,
+                "TunnelBandwidth": "large" if resource.large_tunnels else "standard",
+                "TunnelOptions": _tunnels(resource),
+            },
             Routes=[{"DestinationCidrBlock": each} for each in texts(resource.routes)],
             VgwTelemetry=[
                 {"Status": "DOWN" if place < resource.tunnels_down else "UP"}
@@ -247,6 +257,7 @@ def virtual_interface(
             "virtualGatewayId" if to_vpn_gateway else "directConnectGatewayId": resource.gateway,
             "vlan": resource.vlan,
             "asn": resource.bgp_asn,
+            "location": resource.location,
             "routeFilterPrefixes": [{"cidr": each} for each in texts(resource.cidr_blocks)],
             "virtualInterfaceState": resource.state,
             "tags": lower_tags(resource),

@@ -103,12 +103,13 @@ class TransitGatewayRoute(Resource):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerGateway(Resource):
-    """The customer's end of a Site-to-Site VPN."""
+    """The customer's end of a Site-to-Site VPN. One `by_certificate` needs no address: its certificate tells who it is."""
 
     kind: Literal["CustomerGateway"] = "CustomerGateway"
     bgp_asn: int
     ip_address: IPv4Address | None = None
     device_name: str = ""
+    by_certificate: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +127,8 @@ class VpnConnection(Resource):
     """A Site-to-Site VPN to a virtual private gateway or a transit gateway. `routes` are its static routes.
 
     `ike_versions` empty: whatever AWS offers. `restarts`: AWS starts tunnels by itself and after dead peers.
-    `log_group` is where both tunnels log; empty: nowhere.
+    `log_group` is where both tunnels log; empty: nowhere. `large_tunnels` (at a transit gateway) carry four times as
+    much; an `accelerated` connection enters AWS's network at the edge location nearest to the device.
     """
 
     kind: Literal["VpnConnection"] = "VpnConnection"
@@ -140,6 +142,8 @@ class VpnConnection(Resource):
     ike_versions: tuple[str, ...] = ()
     restarts: bool = False
     log_group: str = ""
+    large_tunnels: bool = False
+    accelerated: bool = False
     state: str = "available"
 
 
@@ -166,7 +170,11 @@ class DirectConnectGatewayAssociation(Resource):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DirectConnectVirtualInterface(Resource):
-    """A virtual interface: private (to a VGW or gateway), transit (to a gateway) or public."""
+    """A virtual interface: private (to a VGW or gateway), transit (to a gateway) or public.
+
+    It runs on a connection of its own at a `location` (a number where people have not ordered yet): `ports` of
+    `bandwidth_gbps`, more than one as a link aggregation group, `hosted` by a partner or dedicated.
+    """
 
     kind: Literal["DirectConnectVirtualInterface"] = "DirectConnectVirtualInterface"
     type: Literal["private", "transit", "public"]
@@ -175,6 +183,10 @@ class DirectConnectVirtualInterface(Resource):
     bgp_asn: int
     cidr_blocks: tuple[Network, ...] = ()
     bandwidth_gbps: float | None = None
+    location: str = ""
+    ports: int = 1
+    hosted: bool = False
+    macsec: bool = False
     state: str = "available"
 
 

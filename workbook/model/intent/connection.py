@@ -60,17 +60,24 @@ class HybridLink(Connection):
     """A network on premises joined to a VPC's virtual private gateway, or to a transit hub.
 
     `network` is a party on premises, `gateway` a VPC's key (virtual private gateway) or a hub's. `transfer_...` is
-    what has to come over in a month and the hours it may take at a time; `steady_latency`: it may not vary.
+    what has to come over in a month and the hours it may take at a time; `steady_latency`: it may not vary. Without a
+    `customer_gateway_ip` a certificate tells the device. `ways` are Direct Connect's locations with the number of
+    connections at each, on devices of their own; each connection is `lag_ports` ports of `port_speed_gbps`.
     """
 
     kind: Literal["HybridLink"] = "HybridLink"
     network: str
     gateway: str
     medium: Literal["vpn", "direct_connect", "direct_connect_with_vpn_backup"]
-    customer_gateway_ip: IPv4Address
+    customer_gateway_ip: IPv4Address | None
     customer_bgp_asn: int = 65000
     static_routes: bool = False
+    tunnels: Literal["standard", "large", "accelerated"] = "standard"
+    ways: tuple[int, ...] = (1,)
+    port: Literal["dedicated", "hosted"] = "dedicated"
     port_speed_gbps: float = 1.0
+    lag_ports: int = 1
+    macsec: bool = False
     transfer_tb_per_month: float = 0.0
     transfer_window_hours: float = 24.0
     steady_latency: bool = False

@@ -61,8 +61,12 @@ def _level_with_tiers(
 
 
 def _packed(grid: Grid, frame: Frame, waiting: list[Measured], width: float) -> list[RowSpan | None]:
-    """One below the other, from the VPC's top to its foot; what does not fit goes below."""
-    row, bottom = grid.row(frame.key, "vpc:top"), grid.row(frame.key, "vpc:foot")
+    """One below the other, from the VPC's top to its foot; what does not fit goes below.
+
+    Where a way to premises leads down they go on beside it, so that it stays straight.
+    """
+    goes_on = bool(grid.at("crossing"))
+    row, bottom = grid.row(frame.key, "vpc:top"), grid.last_row(frame.key, "extra" if goes_on else "vpc:foot")
     spans: list[RowSpan | None] = []
     for found in waiting:
         if not found.node.rows:
@@ -70,7 +74,7 @@ def _packed(grid: Grid, frame: Frame, waiting: list[Measured], width: float) -> 
         last = row
         while last < bottom and _between(grid, row, last) < _height(found, width):
             last += 1
-        if _between(grid, row, last) < _height(found, width):
+        if _between(grid, row, last) < _height(found, width) and not (goes_on and found.node.rows):
             spans.append(None)
             continue
         spans.append((row, last))

@@ -1,6 +1,7 @@
 """Nodes of what joins networks: doors on a VPC's lower border, gateways between VPCs, and the way to premises."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.interconnect import (
@@ -227,18 +228,48 @@ def _in_subnet(estate: Estate, resource: Resource, subnet: str, title: str, icon
 
 def _ways_to_premises(estate: Estate) -> Keyed:
     for connection in estate.of(VpnConnection):
-        tunnels = counted(connection.tunnel_count, "tunnel")
+        kind = "large " if connection.large_tunnels else "accelerated " if connection.accelerated else ""
+        tunnels = counted(connection.tunnel_count, f"{kind}tunnel")
         yield _beyond(connection, "crossing", "Site-to-Site VPN", "vpn", (tunnels,))
     for gateway in estate.of(DirectConnectGateway):
         yield _beyond(gateway, "crossing", "Direct Connect gateway", "direct_connect", ())
     for customer in estate.of(CustomerGateway):
-        address = (str(customer.ip_address),) if customer.ip_address else ()
+        told = ("certificate",) if customer.by_certificate else ()
+        address = (str(customer.ip_address),) if customer.ip_address else told
         yield _beyond(customer, "customer", "Customer gateway", "customer_gateway", address)
+    for alike in _at_one_place(estate):
+        node = _interfaces(alike)
+        yield from ((interface.key, node) for interface in alike)
+
+
+def _at_one_place(estate: Estate) -> Iterable[list[DirectConnectVirtualInterface]]:
+    """Virtual interfaces that differ in nothing but the device they end at, at one location."""
+    found: dict[DirectConnectVirtualInterface | str, list[DirectConnectVirtualInterface]] = {}
     for interface in estate.of(DirectConnectVirtualInterface):
-        speed = f"{interface.bandwidth_gbps:g} Gbps, " if interface.bandwidth_gbps else ""
-        words = (f"{speed}VLAN {interface.vlan}",)
-        title = f"{interface.type.capitalize()} virtual interface"
-        yield _beyond(interface, "customer", title, "direct_connect", words)
+        alike = replace(interface, key="", because=(), tags=()) if interface.location else interface.key
+        found.setdefault(alike, []).append(interface)
+    return found.values()
+
+
+def _interfaces(alike: list[DirectConnectVirtualInterface]) -> Node:
+    title = counted(len(alike), f"{alike[0].type} virtual interface") if len(alike) > 1 else ""
+    words = _port_words(alike[0])
+    _, node = _beyond(
+        alike[0],
+        "customer",
+        title or f"{alike[0].type.capitalize()} virtual interface",
+        "direct_connect",
+        words,
+    )
+    return replace(node, resources=tuple(each.key for each in alike))
+
+
+def _port_words(interface: DirectConnectVirtualInterface) -> tuple[str, ...]:
+    group = f"{interface.ports} x " if interface.ports > 1 else ""
+    speed = f"{group}{interface.bandwidth_gbps:g} Gbps, " if interface.bandwidth_gbps else ""
+    place = one_line(interface.location)
+    safe = "MACsec" if interface.macsec else ""
+    return (f"{speed}VLAN {interface.vlan}", *(word for word in (place, safe) if word))
 
 
 def _beyond(

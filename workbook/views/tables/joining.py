@@ -120,18 +120,31 @@ def _vpn_gateway(_estate: Estate, found: VpnGateway) -> Ends:
 
 
 def _customer(_estate: Estate, found: CustomerGateway) -> Ends:
-    return str(found.ip_address or ""), "", f"ASN {found.bgp_asn} {found.device_name}".strip(), ""
+    shown = "told by its certificate" if found.by_certificate else ""
+    return str(found.ip_address or shown), "", f"ASN {found.bgp_asn} {found.device_name}".strip(), ""
 
 
 def _vpn(_estate: Estate, found: VpnConnection) -> Ends:
     routing = f"static: {_blocks(found.routes)}" if found.static_routes_only else "routes by BGP"
-    details = f"{counted(found.tunnel_count, 'tunnel')}; {routing}"
+    kind = "large " if found.large_tunnels else "accelerated " if found.accelerated else ""
+    details = f"{counted(found.tunnel_count, f'{kind}tunnel')}; {routing}"
     return found.vpn_gateway or found.transit_gateway, found.customer_gateway, details, found.state
 
 
+def port_words(found: DirectConnectVirtualInterface) -> str:
+    """The connection under a virtual interface, as far as it is known; each word ends in a semicolon."""
+    group = f"{found.ports} x " if found.ports > 1 else ""
+    words = (
+        f"{group}{found.bandwidth_gbps:g} Gbps" if found.bandwidth_gbps else "",
+        "hosted" if found.hosted else "",
+        "MACsec" if found.macsec else "",
+        found.location,
+    )
+    return "".join(f"{word}; " for word in words if word)
+
+
 def _interface(_estate: Estate, found: DirectConnectVirtualInterface) -> Ends:
-    speed = f"{found.bandwidth_gbps:g} Gbps; " if found.bandwidth_gbps else ""
-    details = f"{found.type}; {speed}VLAN {found.vlan}; ASN {found.bgp_asn}"
+    details = f"{found.type}; {port_words(found)}VLAN {found.vlan}; ASN {found.bgp_asn}"
     return found.gateway, _blocks(found.cidr_blocks) or "announced by BGP", details, found.state
 
 

@@ -1,16 +1,12 @@
 """The transfer calculator: how long the stated volume takes over each link from premises, and what fits the window."""
 
-from collections.abc import Iterator
-
-from workbook.advice.transfer import USABLE, Transfer, transfers
 from workbook.analysis import EstateAnalysis
+from workbook.checks.transfers import LARGE_VPN, USABLE, VPN, Transfer, own_links, transfer, transfers
 from workbook.model.intent.connection import HybridLink
 from workbook.views.tables.table import Column, Marked, Section, Table, Value
 from workbook.views.text import counted
 
-MBPS_PER_GBPS = 1000
-OVER_THE_INTERNET = "vpn"
-"""The links whose rows begin so cross the internet: nobody promises their latency."""
+OVER_THE_INTERNET = (VPN, LARGE_VPN)
 
 
 def transfer_times(analysis: EstateAnalysis) -> Table:
@@ -35,36 +31,30 @@ def transfer_times(analysis: EstateAnalysis) -> Table:
 
 
 def _section(link: HybridLink) -> Section:
-    volume = f"{link.transfer_tb_per_month:g} TB (10^12 bytes) in {link.transfer_window_hours:g} hours"
-    found = transfers(link.transfer_tb_per_month, link.transfer_window_hours)
-    rows = tuple(_row(each, link) for each in found)
+    tb, hours = link.transfer_tb_per_month, link.transfer_window_hours
+    own = tuple(own_links(link))
+    on_file = transfers(tb, hours)
+    further = [each for each in own if each not in {found.link for found in on_file}]
+    found = (*on_file, *(transfer(each, tb, hours) for each in further))
+    rows = tuple(_row(each, link, is_own=each.link in own) for each in found)
     fitting = sum(_fits(each, link) for each in found)
-    share = f"{USABLE:.0%} of each link usable"
-    return Section(f"{volume}, {share}", rows, f"{counted(fitting, 'link')} of {len(rows)} fit")
+    words = f"{tb:g} TB (10^12 bytes) in {hours:g} hours, {USABLE:.0%} of each link usable"
+    return Section(words, rows, f"{counted(fitting, 'link')} of {len(rows)} fit")
 
 
-def _row(transfer: Transfer, link: HybridLink) -> tuple[Value, ...]:
-    own = transfer.link.link in tuple(_own(transfer, link))
-    fits = _fits(transfer, link)
-    late = "no: over the internet nobody promises a latency" if transfer.fits else "no"
-    word = "yes" if fits else Marked(late, "bad") if own else late
+def _row(found: Transfer, link: HybridLink, *, is_own: bool) -> tuple[Value, ...]:
+    fits = _fits(found, link)
+    late = "no: over the internet nobody promises a latency" if found.fits else "no"
+    word = "yes" if fits else Marked(late, "bad") if is_own else late
     return (
-        transfer.link.title,
-        transfer.link.mbps,
-        round(transfer.hours, 1),
+        found.link.title,
+        found.link.mbps,
+        round(found.hours, 1),
         word,
-        "yes" if own else "",
-        transfer.link.note,
+        "yes" if is_own else "",
+        found.link.note,
     )
 
 
-def _fits(transfer: Transfer, link: HybridLink) -> bool:
-    return transfer.fits and not (link.steady_latency and transfer.link.link.startswith(OVER_THE_INTERNET))
-
-
-def _own(transfer: Transfer, link: HybridLink) -> Iterator[str]:
-    """The rows that are this design's link: a standard tunnel, a dedicated port of its speed."""
-    if link.medium in ("vpn", "direct_connect_with_vpn_backup"):
-        yield OVER_THE_INTERNET
-    if link.medium != "vpn" and transfer.link.mbps == link.port_speed_gbps * MBPS_PER_GBPS:
-        yield transfer.link.link
+def _fits(found: Transfer, link: HybridLink) -> bool:
+    return found.fits and not (link.steady_latency and found.link.link in OVER_THE_INTERNET)

@@ -1,5 +1,6 @@
 """Resources of the younger families for the estate with every kind, made by hand under the given first fields."""
 
+from functools import partial
 from ipaddress import IPv4Address
 from typing import Any
 
@@ -291,7 +292,62 @@ def permitted(here: dict[str, Any], prefix: str) -> tuple[Resource, ...]:
             topic_name=f"{prefix}-alarms",
             kms_key="key/main",
             subscriptions=("failed", "function"),
+            emails=("network-team@example.com",),
             policy=document,
+        ),
+        *_alarms(here, prefix),
+    )
+
+
+def _alarms(here: dict[str, Any], prefix: str) -> tuple[Resource, ...]:
+    """An alarm on a figure, one on a band, one on what a filter counts, and a rule for events."""
+    alarm = partial(
+        observability.MetricAlarm,
+        **here,
+        description="A figure says so",
+        statistic="Sum",
+        period_s=300,
+        evaluation_periods=1,
+        missing_data="notBreaching",
+        topic="alarms",
+    )
+    return (
+        alarm(
+            key="alarm/errors/function",
+            alarm_name=f"{prefix}-alarm-errors-function",
+            namespace="AWS/Lambda",
+            metrics=("Errors",),
+            comparison="GreaterThanThreshold",
+            threshold=0.5,
+            dimensions=(("FunctionName", "${function.function_name}"), ("Sort", 'a "quoted" text')),
+        ),
+        alarm(
+            key="alarm/band/function",
+            alarm_name=f"{prefix}-alarm-band-function",
+            namespace="AWS/Lambda",
+            metrics=("Duration", "Invocations"),
+            comparison="GreaterThanUpperThreshold",
+            threshold=None,
+            expression="ANOMALY_DETECTION_BAND(m1, 2)",
+            dimensions=(("FunctionName", "${function.function_name}"),),
+        ),
+        observability.LogMetricFilter(
+            **here,
+            key="filter/root/function",
+            filter_name="root",
+            log_group="log/function",
+            pattern='{ $.userIdentity.type = "Root" }',
+            namespace=f"{prefix}/CloudTrail",
+            metric_name="root",
+        ),
+        observability.EventRule(
+            **here,
+            key="events/changes",
+            rule_name=f"{prefix}-changes",
+            source="aws.ec2",
+            detail_type="AWS API Call via CloudTrail",
+            detail=(("eventName", ("CreateVpc", "DeleteVpc")), ("functions", ("${function.function_name}",))),
+            topic="alarms",
         ),
     )
 

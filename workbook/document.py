@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from workbook.blocks.adopted import adopted_design
+from workbook.blocks.alarms import with_alarms
 from workbook.blocks.completion import complete
 from workbook.blocks.existing import with_existing
 from workbook.catalog import ADOPTED, pattern
@@ -98,7 +99,7 @@ def _base(document: Document) -> Design:
     chosen, options = pattern(document.pattern), document.read_options()
     if document.network:
         return adopted_design(options, document.network)
-    return with_existing(chosen.build(options), options)
+    return with_alarms(with_existing(chosen.build(options), options), options)
 
 
 def read_document(path: Path | str) -> Document:

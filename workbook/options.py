@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from workbook.errors import Fault, OptionsError, suggestion
 from workbook.facts.regions import region_facts
 from workbook.option_faults import fault_of
-from workbook.values import ENDPOINT_WORDS, Endpoints, Existing, NamePrefix, RegionName, Tags, VpcCidr
+from workbook.values import ENDPOINT_WORDS, Emails, Endpoints, Existing, NamePrefix, RegionName, Tags, VpcCidr
 
 ZONES_WHEN_UNKNOWN = 3
 
@@ -112,6 +112,20 @@ class CommonOptions(Options):
         title="Encryption key",
         help="A key of this design with its own policy and rotation, or the services' own keys.",
         group="Filters",
+    )
+    alarms: Literal["off", "on"] = option(
+        "off",
+        title="Alarms",
+        help="on: CloudWatch alarms on gateways, endpoints, functions and whatever else of the catalogue stands here, "
+        "changes to the network and a trail's events, all told by an SNS topic. AWS charges for each alarm.",
+        group="Watch",
+    )
+    alarm_emails: Emails = option(
+        (),
+        title="Alarms go to",
+        help="Mail addresses that hear of alarms; each confirms once. A paging system subscribes to the topic itself.",
+        group="Watch",
+        levels=((),),
     )
 
 

@@ -10,6 +10,7 @@ from workbook.model.estate.resource import Resource
 from workbook.model.intent.design import Design
 from workbook.planning.addresses import AddressPlan, plan_addresses
 from workbook.planning.adopted import Standing
+from workbook.planning.alarms import plan_alarms
 from workbook.planning.connections import plan_connections
 from workbook.planning.egress import INSPECTED, Way, Ways, choose_ways
 from workbook.planning.endpoints import plan_endpoints, prefix_lists
@@ -75,7 +76,9 @@ def _plan_everything(design: Design) -> Estate:
         *settlement.interfaces,
         *plan_workloads(Site(design, settlement)),
     )
-    permitted = with_permissions(design, resources, tuple(plan_watch(design, settlement, resources)))
+    watch = tuple(plan_watch(design, settlement, resources))
+    alarms = tuple(plan_alarms(design, (*resources, *watch)))
+    permitted = with_permissions(design, resources, (*watch, *alarms))
     refuse_shared_keys(permitted)
     return Estate(
         accounts=tuple(

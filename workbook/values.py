@@ -275,6 +275,15 @@ def _key_arn(text: str) -> str:
     return text
 
 
+_EMAIL = re.compile(r"(?=.{3,254}$)[A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}")
+
+
+def _email(text: str) -> str:
+    if not _EMAIL.fullmatch(text):
+        raise _refuse(f"{text!r} is no mail address; write it like network-team@example.com.")
+    return text
+
+
 BucketName = Annotated[str, AfterValidator(_bucket_name)]
 KeyArn = Annotated[str, AfterValidator(_key_arn)]
 
@@ -331,6 +340,7 @@ OutsideHosts = Annotated[
 ServiceCalls = Annotated[
     tuple[Annotated[ServiceOption, BeforeValidator(_written_service)], ...], BeforeValidator(_listed)
 ]
+Emails = Annotated[tuple[Annotated[str, AfterValidator(_email)], ...], BeforeValidator(_listed)]
 Cidrs = Annotated[tuple[OutsideCidr, ...], BeforeValidator(_listed)]
 Endpoints = Annotated[tuple[EndpointWord, ...], BeforeValidator(_listed)]
 Tags = Annotated[dict[str, str], BeforeValidator(_pairs_once), AfterValidator(_tags)]

@@ -41,6 +41,8 @@ UNPUBLISHED = {
     ("ECR", "storage"),
     ("EventBridge Scheduler", "invocation"),
     ("SQS", "standard_request"),
+    ("CloudWatch", "alarm_metric_month"),
+    ("CloudWatch", "custom_metric_month"),
     ("Aurora", "serverless_v2_acu_hour"),
     ("Aurora", "standard_storage"),
     ("Aurora", "data_api_request"),

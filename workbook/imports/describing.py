@@ -89,6 +89,7 @@ UNSUPPORTED: frozenset[type[Resource]] = frozenset(
         *(running.ApiGatewayRestApi, data.DbParameterGroup, data.S3Bucket, data.S3Replication),
         *(identity.IamRole, identity.KmsKey, identity.Secret),
         *(observability.LogGroup, observability.DnsFirewallRuleGroup, observability.CloudTrail),
+        *(observability.MetricAlarm, observability.LogMetricFilter, observability.EventRule),
         *(scheduling.Schedule, containers.EcrRepository, containers.EcsCluster),
         *(dns.ResolverEndpoint, dns.ResolverRule),
         *(edge.CloudFrontDistribution, edge.CloudFrontOriginAccessControl, edge.CloudFrontVpcOrigin),

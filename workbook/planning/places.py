@@ -17,6 +17,7 @@ FLOW_LOG_GROUP = "log/flow-logs"
 FLOW_LOG_ROLE = "role/flow-logs"
 FLOW_LOG_STREAM = "flow-log-delivery"
 BLOCK_PUBLIC_ACCESS = "block-public-access"
+ALARMS = "topic/alarms"
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,11 @@ def flow_log_stream_of(design: Design, account: str, region: str) -> str:
 def block_public_access_of(design: Design, account: str, region: str) -> str:
     """The posture of an account in a Region."""
     return _in_place(design, BLOCK_PUBLIC_ACCESS, account, region)
+
+
+def alarms_of(design: Design, account: str, region: str) -> str:
+    """The topic of the alarms of an account and Region."""
+    return _in_place(design, ALARMS, account, region)
 
 
 def _in_place(design: Design, name: str, account: str, region: str) -> str:

@@ -78,6 +78,10 @@ HOUSE_RULES: dict[str, tuple[str, str]] = {
         "Nobody speaks to a bucket without TLS (Security Hub S3.5).",
         "https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-5",
     ),
+    "tls-only-topic": (
+        "Nobody publishes to a topic without TLS.",
+        "https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html",
+    ),
     "private-api": (
         "A private API answers what comes through its endpoint, and nobody else.",
         "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html",
@@ -133,6 +137,10 @@ HOUSE_RULES: dict[str, tuple[str, str]] = {
     "block-public-access": (
         "VPC Block Public Access binds the whole account in this Region, whatever routes say.",
         _USER_GUIDE + "security-vpc-bpa.html",
+    ),
+    "alarms": (
+        "What stops, drops, fails or changes tells somebody; AWS's own figures, events and the trail say it first.",
+        "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html",
     ),
     "encryption-controls": (
         "VPC Encryption Controls show which traffic inside the VPC is not encrypted.",

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from workbook.facts.limits import service_setting
 from workbook.model.estate.data import S3Bucket
-from workbook.model.estate.identity import KmsKey, PolicyDocument
 from workbook.model.estate.network import (
     VpcBlockPublicAccessExclusion,
     VpcBlockPublicAccessOptions,
@@ -14,6 +13,7 @@ from workbook.model.estate.network import (
 from workbook.model.estate.observability import DnsFirewallRuleGroup
 from workbook.model.estate.resource import Resource
 from workbook.model.intent import party as intent
+from workbook.model.intent.alarms import Alarms
 from workbook.model.intent.connection import PrivateService
 from workbook.model.intent.containers import ContainerService
 from workbook.model.intent.design import Design
@@ -23,6 +23,7 @@ from workbook.model.intent.place import VpcIntent
 from workbook.model.intent.store import Bucket, Replication, Store, Trail
 from workbook.planning.egress import has_public_address, needs_gateway
 from workbook.planning.flow_logs import flow_log_group, flow_log_stream, flow_logs
+from workbook.planning.main_keys import main_key
 from workbook.planning.parties import Settlement
 from workbook.planning.places import (
     access_logs_of,
@@ -54,7 +55,7 @@ def _places(design: Design) -> tuple[tuple[str, str], ...]:
 
 def _keeps(store: Store) -> bool:
     """Whether a store keeps something where it stands: a rule about buckets elsewhere needs no key of its own."""
-    if isinstance(store, (Replication, Distribution, ShieldAdvanced)):
+    if isinstance(store, (Alarms, Replication, Distribution, ShieldAdvanced)):
         return False
     if isinstance(store, WebAcl):
         return store.logs
@@ -65,7 +66,7 @@ def _of_place(design: Design, account: str, region: str) -> Iterator[Resource]:
     """What an account has one of in a Region: its key, its log buckets, its switches."""
     kms_key = key_of(design, account, region) if design.customer_managed_key else ""
     if kms_key:
-        yield _key(design, kms_key, account, region)
+        yield main_key(design, kms_key, account, region)
     vpcs = [vpc for vpc in design.vpcs if (vpc.account, vpc.region) == (account, region)]
     modes = {vpc.means.flow_logs for vpc in vpcs}
     if modes & {"s3", "firehose"}:
@@ -106,21 +107,6 @@ def _of_place(design: Design, account: str, region: str) -> Iterator[Resource]:
             if posture == "block_ingress"
             else "block-bidirectional",
         )
-
-
-def _key(design: Design, key: str, account: str, region: str) -> KmsKey:
-    return KmsKey(
-        key=key,
-        account=account,
-        region=region,
-        because=(house_rule("encryption-key"),),
-        existing_id=design.existing_key_arn,
-        alias=f"alias/{design.name_prefix}",
-        description=f"Encrypts what {design.name_prefix} stores",
-        rotation_period_days=int(service_setting("kms_rotation_days")),
-        deletion_window_days=int(service_setting("kms_deletion_window_days")),
-        policy=PolicyDocument(statements=()),
-    )
 
 
 def _log_bucket(key: str, purpose: str, rule: str) -> S3Bucket:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from workbook.cost.metered import (
+    alarms,
     analytics,
     balancing,
     clusters,
@@ -36,6 +37,7 @@ METERS: tuple[Meter[Any], ...] = (
     *clusters.METERS,
     *filesystems.METERS,
     *logs.METERS,
+    *alarms.METERS,
     *ml.METERS,
     *records.METERS,
     *scheduling.METERS,

@@ -148,7 +148,6 @@ STEPS: tuple[Step, ...] = (
         "Last of the inside: it finds its network, its secrets and its database.",
         (
             messaging.SqsQueue,
-            messaging.SnsTopic,
             streaming.KinesisStream,
             streaming.KinesisStreamConsumer,
             containers.DiscoveryNamespace,
@@ -200,6 +199,16 @@ STEPS: tuple[Step, ...] = (
             interconnect.VpcEndpointService,
             compute.ApiGatewayRestApi,
             compute.LambdaPermission,
+        ),
+    ),
+    Step(
+        "Alarms",
+        "They watch what stands; before that every figure would be missing.",
+        (
+            messaging.SnsTopic,
+            observability.LogMetricFilter,
+            observability.MetricAlarm,
+            observability.EventRule,
         ),
     ),
 )

@@ -7,9 +7,9 @@ from workbook.exports.terraform.edge import REFUSAL, header_rule
 from workbook.exports.terraform.fold import Body
 from workbook.exports.terraform.hcl import Address, Block, Call, Raw, Reference, Value
 from workbook.exports.terraform.items import Item, Output, Variable, part, piece
-from workbook.exports.terraform.naming import slug
 from workbook.exports.terraform.observability import bucket_policy_of
 from workbook.exports.terraform.policy import policy_or_none
+from workbook.exports.terraform.references import certificate_variable
 from workbook.exports.terraform.root import Root
 from workbook.model.estate.compute import ApiGatewayRestApi, Instance, Listener, LoadBalancer, TargetGroup
 from workbook.model.estate.resource import Resource
@@ -169,7 +169,7 @@ SIGN_IN = {
 
 
 def _certificate(resource: LoadBalancer, listener: Listener, root: Root) -> Variable:
-    name = f"{slug(listener.certificate or f'{root.address(resource).name}_certificate')}_arn"
+    name = certificate_variable(listener, root.word(resource.key))
     return Variable(
         name=name,
         type="string",

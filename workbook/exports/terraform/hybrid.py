@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from workbook.exports.terraform.hcl import EACH_KEY, Address, Block, Raw, Reference, Value
 from workbook.exports.terraform.items import Item, Output, Variable, part, piece
+from workbook.exports.terraform.references import connection_variable
 from workbook.exports.terraform.root import Root
 from workbook.model.estate.interconnect import (
     CustomerGateway,
@@ -206,7 +207,7 @@ def _attached(key: str, root: Root) -> Value:
 def virtual_interface(resource: DirectConnectVirtualInterface, root: Root) -> Iterator[Item]:
     """A virtual interface on a connection that was ordered before; AWS makes the key of its BGP session."""
     address = root.address(resource)
-    connection = f"direct_connect_connection_id_{address.name}"
+    connection = connection_variable(address.name)
     yield Variable(
         name=connection,
         type="string",

@@ -115,6 +115,9 @@ TERRAFORM_TYPES: dict[type[Resource], str] = {
     watches.FlowLog: "aws_flow_log",
     watches.CloudTrail: "aws_cloudtrail",
     watches.DnsFirewallRuleGroup: "aws_route53_resolver_firewall_rule_group",
+    watches.MetricAlarm: "aws_cloudwatch_metric_alarm",
+    watches.LogMetricFilter: "aws_cloudwatch_log_metric_filter",
+    watches.EventRule: "aws_cloudwatch_event_rule",
 }
 """The resource that stands for each kind; a kind may bring others with it, under the same name."""
 
@@ -142,6 +145,10 @@ REPEATING_WORDS: dict[type[Resource], str] = {
     may.IamRole: "role",
     may.IamPolicy: "boundary",
     watches.LogGroup: "log",
+    watches.MetricAlarm: "alarm",
+    watches.LogMetricFilter: "filter",
+    watches.EventRule: "events",
+    sends.SnsTopic: "topic",
     keeps.S3Bucket: "bucket",
     fronts.CloudFrontOriginAccessControl: "origin-access-control",
     names.ResolverRule: "rule",

@@ -22,10 +22,10 @@ from workbook.model.estate.network import (
     SecurityGroupRule,
     Subnet,
 )
-from workbook.model.estate.observability import FlowLog
+from workbook.model.estate.observability import FlowLog, MetricAlarm
 from workbook.model.estate.resource import Resource
 
-_ZONAL = (Subnet, RouteTable, NatGateway, ElasticIp, FlowLog)
+_ZONAL = (Subnet, RouteTable, NatGateway, ElasticIp, FlowLog, MetricAlarm)
 """Kinds that repeat by zone: the last word of their keys is the zone's letter."""
 
 

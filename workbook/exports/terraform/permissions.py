@@ -77,3 +77,7 @@ def topic(resource: SnsTopic, root: Root) -> Iterator[Item]:
         }
         own = root.beside(resource, "aws_sns_topic_subscription", key)
         yield part(own, heard, section=resource.key)
+    for email in resource.emails:
+        mailed: Body = {"topic_arn": root.ref(resource.key, "arn"), "protocol": "email", "endpoint": email}
+        own = root.beside(resource, "aws_sns_topic_subscription", email)
+        yield part(own, mailed, section=resource.key)

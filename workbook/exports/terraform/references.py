@@ -4,10 +4,14 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from workbook.exports.terraform.hcl import Raw, Reference
+from workbook.exports.terraform.naming import slug
+from workbook.model.estate.compute import Listener, LoadBalancer
 from workbook.model.estate.data import DbProxy
+from workbook.model.estate.edge import WebAcl
 from workbook.model.estate.identity import Secret
 from workbook.model.estate.interconnect import (
     DirectConnectGatewayAssociation,
+    DirectConnectVirtualInterface,
     TransitGatewayAttachment,
     TransitGatewayRouteTable,
 )
@@ -85,6 +89,35 @@ def _table(resource: TransitGatewayRouteTable, attribute: str, root: "Root") -> 
     return root.ref(resource.transit_gateway, f"{word}_default_route_table_{attribute}")
 
 
+def _web_acl(resource: WebAcl, attribute: str, root: "Root") -> Found:
+    if attribute != "metric_name":
+        return None
+    return Reference(root.addresses[resource.key], f"visibility_config[0].{attribute}")
+
+
+def _balancer(resource: LoadBalancer, attribute: str, root: "Root") -> Found:
+    if attribute != "certificate_arn":
+        return None
+    secure = next(each for each in resource.listeners if each.protocol in ("HTTPS", "TLS"))
+    return Raw(f"var.{certificate_variable(secure, root.word(resource.key))}")
+
+
+def certificate_variable(listener: Listener, balancer: str) -> str:
+    """The input that names a listener's certificate."""
+    return f"{slug(listener.certificate or f'{balancer}_certificate')}_arn"
+
+
+def _virtual_interface(resource: DirectConnectVirtualInterface, attribute: str, root: "Root") -> Found:
+    if attribute != "connection_id":
+        return None
+    return Raw(f"var.{connection_variable(root.word(resource.key))}")
+
+
+def connection_variable(interface: str) -> str:
+    """The input that names the connection of a virtual interface."""
+    return f"direct_connect_connection_id_{interface}"
+
+
 _SPECIAL: Mapping[type[Resource], Callable[[Any, str, "Root"], Found]] = {
     PrefixList: _prefix_list,
     SecurityGroup: _kept_group,
@@ -92,4 +125,7 @@ _SPECIAL: Mapping[type[Resource], Callable[[Any, str, "Root"], Found]] = {
     DbProxy: _proxy,
     TransitGatewayAttachment: _attachment,
     TransitGatewayRouteTable: _table,
+    WebAcl: _web_acl,
+    LoadBalancer: _balancer,
+    DirectConnectVirtualInterface: _virtual_interface,
 }

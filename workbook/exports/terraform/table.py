@@ -6,6 +6,7 @@ from typing import Any
 
 from workbook.errors import UnsupportedError
 from workbook.exports.terraform import (
+    alarms,
     analytics,
     clusters,
     compute,
@@ -73,6 +74,7 @@ EDGE = "edge.tf"
 COMPUTE, CONTAINERS, DATABASES, BUCKETS = "compute.tf", "containers.tf", "databases.tf", "buckets.tf"
 STREAMS = "streams.tf"
 IDENTITY, LOGGING, ORGANIZATION = "identity.tf", "logging.tf", "organization.tf"
+ALARMS = "alarms.tf"
 FILES = (
     NETWORK,
     INTERCONNECT,
@@ -87,6 +89,7 @@ FILES = (
     STREAMS,
     IDENTITY,
     LOGGING,
+    ALARMS,
     ORGANIZATION,
 )
 
@@ -146,7 +149,7 @@ EMITTERS: dict[type[Resource], Emitter] = {
     packs.EcsService: Emitter(CONTAINERS, containers.service),
     starts.Schedule: Emitter(COMPUTE, scheduling.schedule),
     sends.SqsQueue: Emitter(COMPUTE, scheduling.queue),
-    sends.SnsTopic: Emitter(COMPUTE, permissions.topic),
+    sends.SnsTopic: Emitter(ALARMS, permissions.topic),
     flows.KinesisStream: Emitter(STREAMS, streaming.stream),
     flows.KinesisStreamConsumer: Emitter(STREAMS, streaming.consumer),
     flows.EventSourceMapping: Emitter(STREAMS, streaming.mapping),
@@ -185,6 +188,9 @@ EMITTERS: dict[type[Resource], Emitter] = {
     watches.LogResourcePolicy: Emitter(LOGGING, permissions.log_resource_policy),
     watches.FlowLog: Emitter(LOGGING, flow_logs.flow_log),
     watches.DnsFirewallRuleGroup: Emitter(LOGGING, observability.dns_firewall),
+    watches.MetricAlarm: Emitter(ALARMS, alarms.alarm),
+    watches.LogMetricFilter: Emitter(ALARMS, alarms.metric_filter),
+    watches.EventRule: Emitter(ALARMS, alarms.event_rule),
 }
 
 BY_AWS: dict[type[Resource], str] = {

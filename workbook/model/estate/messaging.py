@@ -23,10 +23,11 @@ class SqsQueue(Resource):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnsTopic(Resource):
-    """An SNS topic. `subscriptions` are keys of queues or functions of the estate."""
+    """An SNS topic. `subscriptions` are keys of queues or functions of the estate; `emails` confirm theirs."""
 
     kind: Literal["SnsTopic"] = "SnsTopic"
     topic_name: str
     kms_key: str = ""
     subscriptions: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
     policy: PolicyDocument | None = None

@@ -1,4 +1,4 @@
-"""The logging family: flow logs, log groups, and DNS Firewall with its answers."""
+"""The logging family: flow logs, log groups, DNS Firewall with its answers, and alarms with what they rest on."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -80,3 +80,51 @@ class DnsFirewallRuleGroup(Resource):
     domain_lists: tuple[str, ...]
     allowed_domains: tuple[str, ...] = ()
     fail_open: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricAlarm(Resource):
+    """A CloudWatch alarm on one metric, or on an `expression` over several (m1, m2, ...) of the same dimensions.
+
+    Without a threshold the expression is a band that CloudWatch learns. Values of `dimensions` may name attributes of
+    resources (`${key.id}`). `topic` hears of it.
+    """
+
+    kind: Literal["MetricAlarm"] = "MetricAlarm"
+    alarm_name: str
+    description: str
+    namespace: str
+    metrics: tuple[str, ...]
+    statistic: str
+    period_s: int
+    evaluation_periods: int
+    comparison: str
+    threshold: float | None
+    expression: str = ""
+    dimensions: tuple[tuple[str, str], ...] = ()
+    missing_data: str
+    topic: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogMetricFilter(Resource):
+    """A filter that counts what a log group hears, as a metric."""
+
+    kind: Literal["LogMetricFilter"] = "LogMetricFilter"
+    filter_name: str
+    log_group: str
+    pattern: str
+    namespace: str
+    metric_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRule(Resource):
+    """A rule of EventBridge's default bus: events whose `detail` has one of each field's values reach the topic."""
+
+    kind: Literal["EventRule"] = "EventRule"
+    rule_name: str
+    source: str
+    detail_type: str
+    detail: tuple[tuple[str, tuple[str, ...]], ...]
+    topic: str

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from workbook.model.intent.alarms import Alarms
 from workbook.model.intent.analytics import Catalog, Crawler, RegionalJob, Workgroup
 from workbook.model.intent.edge import Distribution, ShieldAdvanced, WebAcl
 from workbook.model.intent.keeping import DataKey
@@ -117,7 +118,8 @@ class Trail(Store):
 
 
 AnyStore = (
-    Bucket
+    Alarms
+    | Bucket
     | DatabaseSecret
     | ApiFront
     | Credential

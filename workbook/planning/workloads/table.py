@@ -12,6 +12,7 @@ from workbook.model.intent import party as intent
 from workbook.model.intent import scheduling as schedule_stores
 from workbook.model.intent import store
 from workbook.model.intent import streaming as flowing
+from workbook.model.intent.alarms import Alarms
 from workbook.model.intent.clusters import DatabaseCluster
 from workbook.model.intent.dns import DnsEndpoint
 from workbook.model.intent.documents import DocumentDatabase
@@ -87,9 +88,12 @@ MAKERS: dict[type, Callable[[Any, Site], Iterator[Resource]]] = {
 GROUP_ONLY: frozenset[type] = frozenset({intent.ClientGroup})
 """Parties whose security group is all there is."""
 
+PLANNED_LAST: frozenset[type] = frozenset({Alarms})
+"""What is about everything else that is planned (planning/alarms)."""
+
 
 def plan_workloads(site: Site) -> Iterator[Resource]:
     """Everything that runs, then everything that keeps."""
     for owner in (*site.design.placed, *site.design.stores):
-        if type(owner) not in GROUP_ONLY:
+        if type(owner) not in GROUP_ONLY | PLANNED_LAST:
             yield from MAKERS[type(owner)](owner, site)

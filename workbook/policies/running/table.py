@@ -5,11 +5,22 @@ from typing import Any
 
 from workbook.model.estate import analytics as asks
 from workbook.model.estate import compute as runs
-from workbook.model.estate import data, edge, filesystems, observability
+from workbook.model.estate import data, edge, filesystems, messaging, observability
 from workbook.model.estate import ml as learns
 from workbook.model.estate import streaming as flows
 from workbook.model.estate.resource import Resource
-from workbook.policies.running import analytics, compute, files, logs, ml, origins, storage, streaming, trails
+from workbook.policies.running import (
+    alarms,
+    analytics,
+    compute,
+    files,
+    logs,
+    ml,
+    origins,
+    storage,
+    streaming,
+    trails,
+)
 from workbook.policies.running.need import Known, Running
 from workbook.policies.running.trust import role_holders, trust
 
@@ -22,6 +33,8 @@ NEEDS: dict[type[Resource], Callable[[Any, Known], Iterator[Running]]] = {
     observability.FlowLog: logs.flow_log,
     observability.LogGroup: logs.log_group,
     observability.CloudTrail: trails.trail,
+    observability.MetricAlarm: alarms.alarm,
+    observability.EventRule: alarms.rule,
     learns.SageMakerTrainingJob: ml.in_vpc,
     learns.SageMakerModel: ml.in_vpc,
     learns.SageMakerNotebook: ml.in_vpc,
@@ -38,6 +51,7 @@ NEEDS: dict[type[Resource], Callable[[Any, Known], Iterator[Running]]] = {
 BANS: dict[type[Resource], Callable[[Any], Iterator[Running]]] = {
     filesystems.EfsFileSystem: files.insecure_mounts,
     data.S3Bucket: storage.insecure_transport,
+    messaging.SnsTopic: alarms.insecure_publish,
     runs.LambdaFunction: compute.own_code,
     runs.ApiGatewayRestApi: compute.outside_endpoint,
 }

@@ -10,7 +10,7 @@ from workbook.model.estate.data import S3Bucket
 from workbook.model.estate.edge import ShieldSubscription, WebAcl
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.identity import KmsKey, Secret
-from workbook.model.estate.messaging import SqsQueue
+from workbook.model.estate.messaging import SnsTopic, SqsQueue
 from workbook.model.estate.network import (
     NetworkInterface,
     Vpc,
@@ -193,6 +193,7 @@ NAMED: dict[type[Resource], tuple[str, str]] = {
     LogGroup: ("Logs", "log_group_name"),
     Secret: ("Secret", "secret_name"),
     SqsQueue: ("Queue", "queue_name"),
+    SnsTopic: ("Alarms to", "topic_name"),
     GlueCrawler: ("Crawler", "crawler_name"),
 }
 """What a card calls a kind, and the field with its name."""

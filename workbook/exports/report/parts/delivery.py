@@ -17,10 +17,10 @@ from workbook.exports.report.blocks import (
     text,
 )
 from workbook.exports.report.numbering import see
+from workbook.exports.report.parts.alarms import alarm_table
 from workbook.exports.report.parts.outage import outage
 from workbook.exports.report.parts.rejected import rejected
 from workbook.exports.report.phases import phases
-from workbook.facts.alarms import alarms
 from workbook.facts.quotas import limit
 from workbook.facts.symptoms import symptoms
 from workbook.model.estate.clusters import DbCluster
@@ -47,7 +47,6 @@ from workbook.model.estate.network import (
 )
 from workbook.model.estate.observability import DnsFirewallRuleGroup
 from workbook.model.estate.resource import Resource
-from workbook.views.text import counted
 
 
 def order(analysis: Analysis) -> tuple[Block, ...]:
@@ -245,7 +244,7 @@ def operations(analysis: Analysis) -> tuple[Block, ...]:
     """Alarms worth having, what a zone's failure does, and where to look when something does not get through."""
     return (
         *_sign_in(analysis.estate),
-        _alarms(analysis),
+        alarm_table(analysis),
         outage(analysis),
         _symptoms(),
         *rejected(analysis.estate),
@@ -271,21 +270,6 @@ def _sign_in(estate: Estate) -> Iterator[Block]:
         f"ssm:StartSession; no port is open inward.{agent}"
     )
     yield Commands("A shell on an instance", "aws ssm start-session --target i-REPLACE")
-
-
-def _alarms(analysis: Analysis) -> Grid:
-    kinds = {type(resource).__name__ for resource in analysis.estate.resources}
-    columns = (
-        code("of", "Watches"),
-        code("namespace", "Where the figure comes from"),
-        code("metric", "Metric or event"),
-        text("default", "Alarm when"),
-        text("action", "What to do first"),
-    )
-    rows = [(a.kind, a.namespace, a.metric, a.default, a.action) for a in alarms() if a.kind in kinds]
-    known = counted(len(rows), "alarm")
-    note = f"{known} worth having for the kinds of this design. None of them is built: neither the design nor its Terraform makes an alarm or a topic to send it to. Thresholds are starting points: adjust them to a fortnight of figures."
-    return grid("alarms", "Alarms", columns, rows, note=note)
 
 
 def _symptoms() -> Grid:

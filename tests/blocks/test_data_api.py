@@ -30,7 +30,7 @@ def planned(**options):
 @pytest.mark.parametrize(
     ("given", "field"),
     [
-        ({"database_access": "data_api"}, "rds_proxy"),
+        ({"database_access": "data_api", "rds_proxy": True}, "rds_proxy"),
         (DATA_API | {"db_engine": "mariadb"}, "db_engine"),
         (DATA_API | {"data_tier": "s3_exports"}, "data_tier"),
     ],
@@ -54,6 +54,13 @@ def test_nothing_connects_to_the_cluster(engine, acls):
     assert all(found.holds for found in proof.prohibitions)
     assert (*proof.unproven_flows, *proof.unstated_flows) == ()
     assert (*proof.unproven_accesses, *proof.unstated_accesses) == ()
+
+
+def test_the_default_proxy_is_left_out():
+    """Whoever asks for the Data API and names no proxy gets none."""
+    design = build(Document(pattern="private_rds_api", options={"database_access": "data_api"}))
+
+    assert "proxy" not in {party.key for party in design.parties}
 
 
 def test_a_way_to_the_cluster_breaks_the_promise():

@@ -35,7 +35,7 @@ class DataApiOptions(DatabaseOptions):
     rds_proxy: bool = option(
         True,
         title="RDS Proxy",
-        help="Shares connections among many functions; worth it above about 50 at once.",
+        help="Shares connections among many functions; worth it above about 50 at once. Only where clients connect.",
         group="Database",
     )
     aurora_most_acu: int = option(
@@ -54,12 +54,17 @@ class DataApiOptions(DatabaseOptions):
         """Whether clients send SQL to the Data API."""
         return self.database_access == "data_api"
 
+    @property
+    def has_proxy(self) -> bool:
+        """Whether a proxy is planned: the default one is left out where nobody connects."""
+        return self.rds_proxy and not (self.by_data_api and not self.given("rds_proxy"))
+
     def conflicts(self) -> Iterator[Fault]:
         """The Data API is Aurora's, and a way of its own."""
         yield from super().conflicts()
         if not self.by_data_api:
             return
-        if self.rds_proxy:
+        if self.has_proxy:
             yield from _faults(
                 "rds_proxy=True", "shares connections, and database_access=data_api opens none"
             )

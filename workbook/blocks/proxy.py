@@ -15,12 +15,12 @@ PROXY = "proxy"
 
 def front(options: DataApiOptions) -> str:
     """The party that clients connect to: the proxy, if there is one."""
-    return PROXY if options.rds_proxy else "database"
+    return PROXY if options.has_proxy else "database"
 
 
 def proxy_party(options: DataApiOptions, tier: str) -> Iterator[DatabaseProxy]:
     """The proxy; it listens on its engine's port whatever the database's own is."""
-    if options.rds_proxy:
+    if options.has_proxy:
         yield DatabaseProxy(
             key=PROXY,
             title="RDS Proxy",
@@ -38,7 +38,7 @@ def connection_flows(options: DataApiOptions, client: str) -> Iterator[Flow]:
     if options.by_data_api:
         return
     queries = traffic(5, 25, "the database")
-    port = database_engine(options.db_engine).proxy_port if options.rds_proxy else options.database_port
+    port = database_engine(options.db_engine).proxy_port if options.has_proxy else options.database_port
     yield Flow(
         key=f"{client}-to-{front(options)}",
         slot=1,
@@ -48,7 +48,7 @@ def connection_flows(options: DataApiOptions, client: str) -> Iterator[Flow]:
         purpose="the function queries the database",
         traffic=queries,
     )
-    if options.rds_proxy:
+    if options.has_proxy:
         yield Flow(
             key="proxy-to-database",
             slot=2,
@@ -62,7 +62,7 @@ def connection_flows(options: DataApiOptions, client: str) -> Iterator[Flow]:
 
 def proxy_access(options: DataApiOptions, slot: int) -> Iterator[Access]:
     """The proxy reads the secret it signs in with."""
-    if options.rds_proxy:
+    if options.has_proxy:
         yield Access(
             key="proxy-credentials",
             slot=slot,
@@ -75,7 +75,7 @@ def proxy_access(options: DataApiOptions, slot: int) -> Iterator[Access]:
 
 def proxy_assumption(options: DataApiOptions) -> Iterator[Assumption]:
     """Where the proxy's own calls go."""
-    if options.rds_proxy:
+    if options.has_proxy:
         yield Assumption(
             subject="proxy credentials",
             sentence="RDS Proxy reads its secret from its service, not from the VPC.",

@@ -141,14 +141,17 @@ def test_the_three_groups_of_the_handshake_open_one_port_each():
 
 
 def test_two_tasks_never_write_the_files_at_once():
-    """The old task stops before the new one starts, and the mount is encrypted and by role."""
+    """The old task stops before the new one starts; mounts without TLS and mounts as root are refused to everybody."""
     estate = planned("lambda_ecs_efs")
     service, definition = estate.of(EcsService)[0], estate.of(EcsTaskDefinition)[0]
     policy = estate.of(EfsFileSystem)[0].policy
 
     assert (service.desired_count, service.minimum_healthy_percent, service.maximum_percent) == (1, 0, 100)
     assert definition.transit_encryption
-    assert [each.effect for each in policy.statements] == ["Deny"]
+    assert [(each.sid, each.effect) for each in policy.statements] == [
+        ("NobodyMountsAsRoot", "Deny"),
+        ("DenyInsecureTransport", "Deny"),
+    ]
 
 
 def test_instances_of_one_job_may_open_connections_to_one_another():

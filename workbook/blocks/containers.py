@@ -95,9 +95,14 @@ def image_accesses(key: str, slot: int) -> Iterator[Access]:
             purpose=purpose,
             traffic=traffic(0.01, received_gb, "the image registry"),
         )
-    yield Access(
+    yield log_access(key, slot + len(calls))
+
+
+def log_access(key: str, slot: int) -> Access:
+    """ECS writes what the container prints, with the role that starts it."""
+    return Access(
         key=f"{key}-logs",
-        slot=slot + len(calls),
+        slot=slot,
         principal=f"{key}-execution",
         actions=("logs:CreateLogStream", "logs:PutLogEvents"),
         resource=f"${{log/{key}.arn}}:*",

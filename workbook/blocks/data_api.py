@@ -7,6 +7,7 @@ from workbook.blocks.database import DATABASE_SECRET, MASTER_USER, DatabaseOptio
 from workbook.blocks.volumes import traffic
 from workbook.errors import Fault
 from workbook.facts.aurora import aurora_engine
+from workbook.facts.limits import database_engine, service_setting
 from workbook.model.intent.clusters import DatabaseCluster
 from workbook.model.intent.flow import Access, Assumption, Prohibition
 from workbook.model.ports import one_port
@@ -142,6 +143,18 @@ def no_connection(caller: str) -> Prohibition:
         who=caller,
         what="database",
         purpose="SQL goes to the Data API; nothing connects to the database",
+    )
+
+
+def database_notes(options: DataApiOptions) -> tuple[str, ...]:
+    """What the database demands of whoever comes, and how its password changes."""
+    aurora = aurora_engine(options.db_engine) if options.by_data_api else None
+    name, value = (aurora or database_engine(options.db_engine)).tls_parameter
+    days = service_setting("rds_secret_rotation_days")
+    return (
+        f"TLS is enforced: the parameter group sets {name}={value}, and the database refuses a connection without it.",
+        f"RDS keeps the master password in Secrets Manager and changes it every {days} days, without a function of yours; "
+        "whoever signs in with it reads it again when it is refused.",
     )
 
 

@@ -5,12 +5,15 @@ from dataclasses import replace
 from typing import Literal
 
 from workbook.blocks.atlas import ATLAS, ATLAS_SECRET, AtlasOptions, atlas_flow, atlas_service
-from workbook.blocks.containers import container_service, image_accesses
+from workbook.blocks.container_images import ImageOptions, registry_hosts, start_accesses
+from workbook.blocks.containers import container_service
 from workbook.blocks.jobs import secret_access
+from workbook.blocks.outside import host_flows
 from workbook.blocks.volumes import traffic
+from workbook.facts.limits import service_setting
 from workbook.model.intent.documents import DocumentDatabase
 from workbook.model.intent.filesystems import FileSystem
-from workbook.model.intent.flow import Access, AccessCondition, Flow
+from workbook.model.intent.flow import Access, AccessCondition, Flow, Prohibition
 from workbook.model.intent.party import AnyParty
 from workbook.model.intent.store import Credential, DatabaseSecret
 from workbook.model.ports import one_port
@@ -19,13 +22,15 @@ from workbook.values import Port
 
 MONGO, FILES, DOCUMENTS = "mongo", "files", "documents"
 NFS = one_port(2049)
+MOUNT, USER_ID = "/data/db", 999
+"""Where mongod keeps its files, and as whom the image of MongoDB runs."""
 MONGO_SECRET = Credential(key="mongo-password", title="Credentials of MongoDB")
 DOCUMENTS_SECRET = DatabaseSecret(
     key="database-secret", title="Credentials of DocumentDB", database=DOCUMENTS
 )
 
 
-class DocumentOptions(AtlasOptions):
+class DocumentOptions(AtlasOptions, ImageOptions):
     """What a pattern with a document store lets people tune."""
 
     database: Literal["mongodb_on_fargate", "documentdb", "atlas_privatelink"] = option(
@@ -81,7 +86,7 @@ class DocumentOptions(AtlasOptions):
     )
 
     @property
-    def runs_mongod(self) -> bool:
+    def runs_task(self) -> bool:
         """Whether a container of the design is the database."""
         return self.database == "mongodb_on_fargate"
 
@@ -121,10 +126,13 @@ def document_parties(options: DocumentOptions, tier: str) -> Iterator[AnyParty]:
     service = container_service(MONGO, "MongoDB", tier, port=options.mongodb_port, tasks=1)
     yield replace(
         service,
+        repository="" if options.from_docker_hub else service.repository,
+        public_image=service_setting("mongo_public_image") if options.from_docker_hub else "",
+        shells=options.ecs_exec,
         discovery_name=MONGO,
         single_writer=True,
         file_system=FILES,
-        mount_path="/data/db",
+        mount_path=MOUNT,
         secrets=(("MONGO_INITDB_ROOT_PASSWORD", MONGO_SECRET.key),),
     )
     yield FileSystem(
@@ -133,6 +141,8 @@ def document_parties(options: DocumentOptions, tier: str) -> Iterator[AnyParty]:
         tier=tier,
         stored_gb=options.stored_gb,
         one_zone=options.file_zones == "one_zone",
+        user_id=USER_ID,
+        group_id=USER_ID,
         listens=(NFS,),
     )
 
@@ -151,7 +161,7 @@ def document_flows(options: DocumentOptions, client: str) -> Iterator[Flow]:
         purpose="the function reads and writes documents",
         traffic=traffic(5, 25, "the database"),
     )
-    if options.runs_mongod:
+    if options.runs_task:
         yield Flow(
             key="mongo-to-files",
             slot=2,
@@ -161,6 +171,27 @@ def document_flows(options: DocumentOptions, client: str) -> Iterator[Flow]:
             purpose="MongoDB keeps its files on EFS, by NFS in TLS",
             traffic=traffic(50, 50, "EFS", same_az=options.file_zones == "regional"),
         )
+        yield from host_flows(MONGO, registry_hosts(options), 3)
+
+
+NO_ROOT_MOUNTS = Prohibition(
+    key="nobody-mounts-as-root",
+    plane="identity",
+    who="anyone",
+    what="elasticfilesystem:ClientRootAccess",
+    resource=f"${{{FILES}.arn}}",
+    purpose="nobody mounts the file system as root",
+)
+
+
+def file_notes(options: DocumentOptions) -> Iterator[str]:
+    """How the files are mounted: by whom, in what, and how fast."""
+    if options.runs_task:
+        yield (
+            f"The task mounts {MOUNT} in TLS through an access point, as user {USER_ID} and group {USER_ID} whatever it says "
+            "it is; the file system's policy refuses mounts without TLS and root. Throughput is elastic: it is paid by the GB "
+            "and not provisioned."
+        )
 
 
 def document_accesses(options: DocumentOptions, client: str, slot: int) -> Iterator[Access]:
@@ -169,7 +200,7 @@ def document_accesses(options: DocumentOptions, client: str, slot: int) -> Itera
         yield secret_access(client, slot)
         return
     yield _password_access(client, client, slot)
-    if not options.runs_mongod:
+    if not options.runs_task:
         return
     yield _password_access(MONGO, f"{MONGO}-execution", slot + 1)
     yield Access(
@@ -187,7 +218,7 @@ def document_accesses(options: DocumentOptions, client: str, slot: int) -> Itera
             ),
         ),
     )
-    yield from image_accesses(MONGO, slot + 3)
+    yield from start_accesses(options, MONGO, slot + 3)
 
 
 def _password_access(word: str, principal: str, slot: int) -> Access:

@@ -10,15 +10,18 @@ from dataclasses import replace
 
 from workbook.blocks.atlas import atlas_assumptions
 from workbook.blocks.completion import complete
-from workbook.blocks.containers import execution_role, image_assumption, image_repository
+from workbook.blocks.container_images import image_assumptions, registry_hosts, registry_waivers
+from workbook.blocks.containers import execution_role, image_repository
 from workbook.blocks.documents import (
     FILES,
     MONGO,
+    NO_ROOT_MOUNTS,
     SECRETS,
     DocumentOptions,
     document_accesses,
     document_flows,
     document_parties,
+    file_notes,
 )
 from workbook.blocks.function_api import ApiOptions, function_api
 from workbook.blocks.jobs import lambda_function
@@ -33,7 +36,6 @@ from workbook.blocks.network import (
     three_tiers,
 )
 from workbook.blocks.outside import (
-    CallOptions,
     host_flows,
     host_party,
     ipv6_only_hosts,
@@ -48,12 +50,12 @@ from workbook.model.intent.place import NatMode, VpcIntent
 from workbook.model.intent.store import AnyStore
 from workbook.options import option
 from workbook.pattern import Pattern
-from workbook.values import ServiceCalls, ServiceOption
+from workbook.values import OutsideHostOption, ServiceCalls, ServiceOption
 
 FUNCTION = "function"
 
 
-class Options(ClosedOptions, DocumentOptions, ApiOptions, CallOptions):
+class Options(ClosedOptions, DocumentOptions, ApiOptions):
     """What an architect tunes in an API over a document store."""
 
     aws_services: ServiceCalls = option(
@@ -68,7 +70,7 @@ class Options(ClosedOptions, DocumentOptions, ApiOptions, CallOptions):
 def build(options: Options) -> Design:
     """The design these options mean."""
     accesses = tuple(_accesses(options))
-    hosts = [host.host for host in options.called_hosts]
+    hosts = [host.host for host in _hosts(options)]
     services = [access.service for access in accesses if access.service]
     return complete(
         Design(
@@ -81,13 +83,14 @@ def build(options: Options) -> Design:
             vpcs=(_vpc(options, chosen_nat(options, hosts, services)),),
             parties=tuple(_parties(options)),
             stores=tuple(_stores(options)),
-            principals=(execution_role(MONGO, "MongoDB"),) if options.runs_mongod else (),
+            principals=(execution_role(MONGO, "MongoDB"),) if options.runs_task else (),
             flows=tuple(_flows(options)),
             accesses=accesses,
             prohibitions=tuple(_prohibitions(options)),
             assumptions=(*nat_assumption(options, hosts, services), *_assumptions(options)),
             waivers=tuple(_waivers(options)),
             decisions=(WHERE_DOCUMENTS_LIVE,),
+            notes=tuple(file_notes(options)),
             not_planned=tuple(left_out(options)),
             request_path=tuple(_request_path(options)),
         )
@@ -97,7 +100,7 @@ def build(options: Options) -> Design:
 def _vpc(options: Options, nat_mode: NatMode) -> VpcIntent:
     """MongoDB's task calls services, so its tier may have a way out; DocumentDB calls nobody, and Atlas needs none."""
     public, app, data = three_tiers(options, app="Functions")
-    own = replace(data, isolated=not options.runs_mongod)
+    own = replace(data, isolated=not options.runs_task)
     tiers = (public, app) if options.database == "atlas_privatelink" else (public, app, own)
     return network(options, tiers, nat_mode=nat_mode, endpoint_tier="app")
 
@@ -106,13 +109,18 @@ def _parties(options: Options) -> Iterator[AnyParty]:
     yield everyone(options)
     yield lambda_function(FUNCTION, "API function", "app")
     yield from document_parties(options, "data")
-    yield from map(host_party, {host.host: host for host in options.called_hosts}.values())
+    yield from map(host_party, {host.host: host for host in _hosts(options)}.values())
+
+
+def _hosts(options: Options) -> tuple[OutsideHostOption, ...]:
+    """Whatever is called outside AWS, by the function or to start the database."""
+    return (*options.called_hosts, *registry_hosts(options))
 
 
 def _stores(options: Options) -> Iterator[AnyStore]:
     yield function_api(options, FUNCTION, private=False)
     yield SECRETS[options.database]
-    if options.runs_mongod:
+    if options.runs_task and not options.from_docker_hub:
         yield image_repository(MONGO, "MongoDB")
 
 
@@ -124,7 +132,7 @@ def _flows(options: Options) -> Iterator[Flow]:
 def _request_path(options: Options) -> Iterator[str]:
     """A request behind the API: the function, the database, the files."""
     yield f"{FUNCTION}-to-{options.store_key}"
-    if options.runs_mongod:
+    if options.runs_task:
         yield f"{MONGO}-to-{FILES}"
 
 
@@ -132,6 +140,8 @@ def _prohibitions(options: Options) -> Iterator[Prohibition]:
     if options.database != "atlas_privatelink":
         yield closed_to_internet("data", "data tier")
     yield closed_to_internet("app", "function tier")
+    if options.runs_task:
+        yield NO_ROOT_MOUNTS
 
 
 def _accesses(options: Options) -> Iterator[Access]:
@@ -144,8 +154,8 @@ def _assumptions(options: Options) -> Iterator[Assumption]:
     yield from ipv6_only_hosts(options)
     if options.database == "atlas_privatelink":
         yield from atlas_assumptions()
-    if options.runs_mongod:
-        yield image_assumption(MONGO)
+    if options.runs_task:
+        yield from image_assumptions(options, MONGO)
         yield Assumption(
             subject="MongoDB",
             sentence="mongod starts with authentication and TLS on, and somebody puts its password into the secret first.",
@@ -159,7 +169,8 @@ def _waivers(options: Options) -> Iterator[Waiver]:
         reason="Every call is signed with IAM, so nobody unknown gets past the API; a web ACL is owned and priced apart "
         "from the network.",
     )
-    if options.runs_mongod:
+    yield from registry_waivers(options, MONGO)
+    if options.runs_task and not options.from_docker_hub:
         yield service_list_waiver(f"{MONGO}-to-s3")
     if options.database != "documentdb":
         yield Waiver(

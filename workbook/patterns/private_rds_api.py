@@ -15,6 +15,7 @@ from workbook.blocks.data_api import (
     DataApiOptions,
     data_api_accesses,
     database_cluster,
+    database_notes,
     no_connection,
 )
 from workbook.blocks.database import (
@@ -108,6 +109,7 @@ def build(options: Options) -> Design:
             ),
             assumptions=(*nat_assumption(options, hosts, services), *_assumptions(options)),
             waivers=WAIVERS,
+            notes=database_notes(options),
             not_planned=tuple(left_out(options)),
         )
     )

@@ -109,9 +109,10 @@ def _container(resource: EcsTaskDefinition, root: Root) -> dict[str, Value]:
         "awslogs-region": Raw("var.region"),
         "awslogs-stream-prefix": "task",
     }
+    image = root.ref(resource.repository, "repository_url") if resource.repository else resource.image
     container: dict[str, Value] = {
         "name": "main",
-        "image": Template((root.ref(resource.repository, "repository_url"), ":", tag)),
+        "image": Template((image, ":", tag)),
         "essential": True,
         "readonlyRootFilesystem": resource.readonly_root_filesystem,
         "logConfiguration": {"logDriver": "awslogs", "options": options},
@@ -144,7 +145,7 @@ def _image_tags(root: Root) -> Variable:
     return Variable(
         name="image_tags",
         type="map(string)",
-        description="The tag of each container's image in its repository; tags never move, so a new one is a release.",
+        description="The tag of each container's image; in a repository of this design tags never move, so a new one is a release.",
         default={root.address(each).name: each.image_tag for each in found},
     )
 

@@ -37,6 +37,8 @@ class EcsTaskDefinition(Resource):
     cpu_units: int
     memory_mb: int
     repository: str
+    image: str = ""
+    """The name in a public registry, where no `repository` of the estate holds the image."""
     image_tag: str = "1.0.0"
     port: int | None = None
     role: str

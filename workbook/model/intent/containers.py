@@ -10,7 +10,8 @@ from workbook.model.intent.placed import Placed
 class ContainerService(Placed):
     """Tasks of one image that ECS keeps running; every task has an interface of its own.
 
-    `repository` is the store its image lies in. `execution` is the role with which ECS fetches the image and writes
+    `repository` is the store its image lies in, or `public_image` its name and tag in a public registry. With `shells`
+    administrators may run commands in it. `execution` is the role with which ECS fetches the image and writes
     logs, beside the task's own. With `discovery_name` Cloud Map keeps a private name for the tasks. `single_writer`:
     the old task stops before the new one starts, so that two never write at once.
     """
@@ -26,6 +27,8 @@ class ContainerService(Placed):
     file_system: str = ""
     mount_path: str = ""
     secrets: tuple[tuple[str, str], ...] = ()
+    public_image: str = ""
+    shells: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ def service(party: intent.ContainerService, site: Site) -> Iterator[Resource]:
         discovery_service=f"{party.key}/name" if party.discovery_name else "",
         minimum_healthy_percent=0 if party.single_writer else 100,
         maximum_percent=100 if party.single_writer else 200,
+        enable_execute_command=party.shells,
     )
 
 
@@ -75,10 +76,13 @@ def _task_definition(
 
 
 def _files(party: intent.ContainerService | intent.ContainerTask) -> dict[str, Any]:
-    """What a service mounts and is told; a task has neither."""
+    """What a service mounts, is told and is made of; a task has none of it."""
     if not isinstance(party, intent.ContainerService):
         return {}
+    image, _, tag = party.public_image.rpartition(":")
     return {
+        **({"image": image, "image_tag": tag} if image else {}),
+        "readonly_root_filesystem": not party.shells,
         "file_system": party.file_system,
         "access_point": f"{party.file_system}/access-point" if party.file_system else "",
         "mount_path": party.mount_path,

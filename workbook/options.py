@@ -48,6 +48,11 @@ def option(
     return Field(default, title=title, description=help, json_schema_extra=extra, **limits)
 
 
+def stated(default: float, *, unit: str, group: str = "Traffic", **words: Any) -> Any:
+    """A number that changes sizes and sums, and neither ways nor rules: tests take its default alone."""
+    return option(default, group=group, unit=unit, levels=(default,), **words)
+
+
 class Options(BaseModel):
     """What all options can do, whatever they are."""
 
@@ -57,9 +62,9 @@ class Options(BaseModel):
     def model_json_schema(cls, *arguments: Any, **settings: Any) -> dict[str, Any]:
         """The JSON Schema, options in the order in which a review goes through them."""
         schema = super().model_json_schema(*arguments, **settings)
-        stated = schema["properties"]
-        ordered = sorted(stated, key=lambda name: GROUPS.index(stated[name]["group"]))
-        return {**schema, "properties": {name: stated[name] for name in ordered}}
+        found = schema["properties"]
+        ordered = sorted(found, key=lambda name: GROUPS.index(found[name]["group"]))
+        return {**schema, "properties": {name: found[name] for name in ordered}}
 
     @classmethod
     def names(cls) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from workbook.errors import Fault, suggestion
 from workbook.facts.limits import service_setting
 from workbook.facts.regions import region_facts
 from workbook.facts.waf import rule_groups, waf_limit
-from workbook.options import PatternOptions, option
+from workbook.options import PatternOptions, option, stated
 from workbook.values import Countries, HostName, Words
 
 ALL_RULE_GROUPS = tuple(group.word for group in rule_groups())
@@ -46,13 +46,12 @@ class EdgeOptions(PatternOptions):
         "then block.",
         group="Filters",
     )
-    rate_limit: int = option(
+    rate_limit: int = stated(
         2000,
         title="Requests per address",
         help="How many requests one address may send in five minutes before it is refused.",
         group="Filters",
         unit="requests in 300 s",
-        levels=(2000,),
         ge=SMALLEST_RATE,
         le=LARGEST_RATE,
     )
@@ -94,23 +93,19 @@ class EdgeOptions(PatternOptions):
         help="Where CloudFront answers from: everywhere, everywhere but its dearest places, or North America and Europe.",
         group="Traffic",
     )
-    sent_gb_per_month: float = option(
+    sent_gb_per_month: float = stated(
         100.0,
         title="Sent to users",
         help="What users download in a month; a tenth of it comes in.",
-        group="Traffic",
         unit="GB a month",
-        levels=(100.0,),
         ge=0,
         le=10_000_000,
     )
-    million_requests_per_month: float = option(
+    million_requests_per_month: float = stated(
         10.0,
         title="Requests",
         help="How many requests users send in a month; WAF is paid by them.",
-        group="Traffic",
         unit="million a month",
-        levels=(10.0,),
         ge=0,
         le=1_000_000,
     )

@@ -12,7 +12,7 @@ from workbook.model.intent.keeping import DataKey
 from workbook.model.intent.party import SparkJob
 from workbook.model.intent.principal import RolePrincipal
 from workbook.model.intent.store import AnyStore, Bucket
-from workbook.options import option
+from workbook.options import option, stated
 from workbook.values import Gb
 
 RAW, CURATED, WORK, JOB, ANALYST = "raw", "curated", "work", "glue-job", "analyst"
@@ -28,23 +28,19 @@ class LakeOptions(StreamOptions):
         "the VPC alone. Without one the job needs no endpoint and no subnet.",
         group="Application",
     )
-    job_hours_per_month: float = option(
+    job_hours_per_month: float = stated(
         30.0,
         title="Job's running time",
         help="Hours a month that the Glue job runs.",
-        group="Traffic",
         unit="hours a month",
-        levels=(30.0,),
         ge=0,
         le=730,
     )
-    scanned_gb_per_month: Gb = option(
+    scanned_gb_per_month: Gb = stated(
         500.0,
         title="Read by queries",
         help="What Athena reads for answers. Columns, partitions and compression make it less.",
-        group="Traffic",
         unit="GB a month",
-        levels=(500.0,),
     )
 
 

@@ -10,7 +10,7 @@ from workbook.errors import Fault
 from workbook.model.intent.flow import Access, Assumption, Prohibition
 from workbook.model.intent.principal import RolePrincipal
 from workbook.model.intent.store import Bucket, Trail
-from workbook.options import CommonOptions, option
+from workbook.options import CommonOptions, option, stated
 
 BREAK_GLASS = "break-glass"
 LOOSENING = (
@@ -61,23 +61,21 @@ class RecordOptions(CommonOptions):
         help="Keeps log files from being deleted: governance, but for a special permission; compliance, for everyone.",
         group="Filters",
     )
-    object_lock_days: int = option(
+    object_lock_days: int = stated(
         365,
         title="Locked for",
         help="Days that Object Lock keeps each log file.",
         group="Filters",
         unit="days",
-        levels=(365,),
         ge=1,
         le=36500,
     )
-    keep_days: int = option(
+    keep_days: int = stated(
         2555,
         title="Kept for",
         help="Days until log files expire; at least as long as they are locked.",
         group="Watch",
         unit="days",
-        levels=(2555,),
         ge=90,
         le=36500,
     )
@@ -87,23 +85,19 @@ class RecordOptions(CommonOptions):
         help="Object-level events: who read which object, who invoked which function. AWS charges for each.",
         group="Watch",
     )
-    data_events_per_month: float = option(
+    data_events_per_month: float = stated(
         1_000_000.0,
         title="Data events a month",
         help="How many object-level events all accounts cause.",
-        group="Traffic",
         unit="events a month",
-        levels=(1_000_000.0,),
         ge=0,
     )
-    management_events_per_month: float = option(
+    management_events_per_month: float = stated(
         1_000_000.0,
         title="Management events a month",
         help="How many calls of the control plane all accounts make; their first copy is free, CloudWatch Logs and Insights "
         "are paid by them.",
-        group="Traffic",
         unit="events a month",
-        levels=(1_000_000.0,),
         ge=0,
     )
     real_time: bool = option(

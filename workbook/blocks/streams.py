@@ -17,7 +17,7 @@ from workbook.model.intent.streaming import (
     RegionalFunction,
     StreamReader,
 )
-from workbook.options import PatternOptions, option
+from workbook.options import PatternOptions, option, stated
 from workbook.values import Gb
 
 STREAM, FUNCTION, DELIVERY, API, RULE, PRODUCER = (
@@ -54,13 +54,12 @@ class StreamOptions(PatternOptions):
         help="on_demand follows the load; provisioned: so many shards, each 1 MB or 1,000 records a second in, 2 MB out.",
         group="Application",
     )
-    shards: int = option(
+    shards: int = stated(
         2,
         title="Shards",
         help="Of a provisioned stream. ReadProvisionedThroughputExceeded asks for more of them, or for fan-out.",
         group="Application",
         unit="shards",
-        levels=(2,),
         ge=1,
         le=10_000,
     )
@@ -93,32 +92,27 @@ class StreamOptions(PatternOptions):
         group="Application",
         levels=("gzip",),
     )
-    file_mb: int = option(
+    file_mb: int = stated(
         128,
         title="File size",
         help="What Firehose gathers for one file. Few large files are read fast and ask KMS seldom; thousands of small "
         "ones throttle both.",
         group="Application",
         unit="MB",
-        levels=(128,),
         ge=1,
         le=128,
     )
-    records_gb_per_month: Gb = option(
+    records_gb_per_month: Gb = stated(
         100.0,
         title="Records",
         help="What comes in, in a month.",
-        group="Traffic",
         unit="GB a month",
-        levels=(100.0,),
     )
-    record_kb: float = option(
+    record_kb: float = stated(
         5.0,
         title="Size of a record",
         help="In the middle. Kinesis bills records in steps of 25 KB (provisioned), Firehose in steps of 5 KB.",
-        group="Traffic",
         unit="KB",
-        levels=(5.0,),
         gt=0,
         le=10_240,
     )

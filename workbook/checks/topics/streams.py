@@ -25,13 +25,7 @@ SECURITY_HUB = "https://docs.aws.amazon.com/securityhub/latest/userguide/"
 )
 def streams_are_encrypted(subject: Subject) -> Iterator[Flaw]:
     """One flaw per data stream without encryption."""
-    for stream in subject.estate.of(KinesisStream):
-        if not stream.encrypted and not stream.existing_id:
-            yield Flaw(
-                resource=stream.key,
-                message=f"records wait in {stream.key} as they came",
-                evidence="encrypted False",
-            )
+    yield from _waiting_as_they_came(subject, KinesisStream)
 
 
 @check(
@@ -45,7 +39,11 @@ def streams_are_encrypted(subject: Subject) -> Iterator[Flaw]:
 )
 def delivery_is_encrypted(subject: Subject) -> Iterator[Flaw]:
     """One flaw per Firehose stream without encryption."""
-    for stream in subject.estate.of(FirehoseStream):
+    yield from _waiting_as_they_came(subject, FirehoseStream)
+
+
+def _waiting_as_they_came(subject: Subject, kind: type[KinesisStream | FirehoseStream]) -> Iterator[Flaw]:
+    for stream in subject.estate.of(kind):
         if not stream.encrypted and not stream.existing_id:
             yield Flaw(
                 resource=stream.key,

@@ -1,6 +1,7 @@
 """Meters of SageMaker: instance hours of endpoints, training jobs, notebooks and Studio."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from workbook.cost import HOURS_PER_MONTH
@@ -49,41 +50,26 @@ def _studio_hours(domain: SageMakerDomain, inventory: Inventory) -> Band:
     return exactly(hours, f"{hours:g} h a month of all users together as stated")
 
 
+_hours = partial(Meter[Any], service="SageMaker", unit="hour", paid_for="compute")
+
 METERS: tuple[Meter[Any], ...] = (
-    Meter(
+    _hours(
         kind=SageMakerTrainingJob,
-        service="SageMaker",
         component=_sized("training"),
-        unit="hour",
         title="Training instances",
-        paid_for="compute",
         quantity=_training_hours,
     ),
-    Meter(
+    _hours(
         kind=SageMakerEndpoint,
-        service="SageMaker",
         component=_sized("hosting"),
-        unit="hour",
         title="Instances behind the endpoint",
-        paid_for="compute",
         quantity=_endpoint_hours,
     ),
-    Meter(
+    _hours(
         kind=SageMakerNotebook,
-        service="SageMaker",
         component=_sized("notebook"),
-        unit="hour",
         title="Notebook instance",
-        paid_for="compute",
         quantity=_notebook_hours,
     ),
-    Meter(
-        kind=SageMakerDomain,
-        service="SageMaker",
-        component=_studio_size,
-        unit="hour",
-        title="Studio spaces",
-        paid_for="compute",
-        quantity=_studio_hours,
-    ),
+    _hours(kind=SageMakerDomain, component=_studio_size, title="Studio spaces", quantity=_studio_hours),
 )

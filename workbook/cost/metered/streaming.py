@@ -1,5 +1,6 @@
 """Meters of streams: what is written into them, read from them, and delivered."""
 
+from functools import partial
 from typing import Any
 
 from workbook.cost import HOURS_PER_MONTH
@@ -160,86 +161,71 @@ def buffers(stream: FirehoseStream, inventory: Inventory) -> Band:
     return times(1024 / size, written, f"{written.reason}; {size:g} MB a call")
 
 
+_kinesis = partial(Meter[Any], service="Kinesis Data Streams", paid_for="data")
+_devices = partial(Meter[IotTopicRule], service="IoT Core", paid_for="data")
+
 METERS: tuple[Meter[Any], ...] = (
-    Meter(
+    _kinesis(
         kind=KinesisStream,
-        service="Kinesis Data Streams",
         component="ondemand_stream_hour",
         unit="stream-hour",
         title="Stream on demand, hours",
-        paid_for="data",
         quantity=_stream_hours,
     ),
-    Meter(
+    _kinesis(
         kind=KinesisStream,
-        service="Kinesis Data Streams",
         component="ondemand_data_in",
         unit="GB",
         title="Written to the stream on demand",
-        paid_for="data",
         quantity=_on_demand_in,
     ),
-    Meter(
+    _kinesis(
         kind=KinesisStream,
-        service="Kinesis Data Streams",
         component="ondemand_data_out",
         unit="GB",
         title="Read from the stream on demand",
-        paid_for="data",
         quantity=_on_demand_out,
     ),
-    Meter(
+    _kinesis(
         kind=KinesisStream,
-        service="Kinesis Data Streams",
         component="ondemand_retention",
         unit="GB-month",
         title="Kept in the stream beyond a day",
-        paid_for="data",
         quantity=_extended_gb,
     ),
-    Meter(
+    _kinesis(
         kind=KinesisStream,
-        service="Kinesis Data Streams",
         component="provisioned_shard_hour",
         unit="shard-hour",
         title="Shards, hours",
-        paid_for="data",
         quantity=_shard_hours,
     ),
-    Meter(
+    _kinesis(
         kind=KinesisStream,
-        service="Kinesis Data Streams",
         component="put_payload_unit",
         unit="25KB-unit",
         title="Records written (units of 25 KB)",
-        paid_for="data",
         quantity=_put_units,
     ),
-    Meter(
+    _kinesis(
         kind=KinesisStream,
-        service="Kinesis Data Streams",
         component="extended_retention_shard_hour",
         unit="shard-hour",
         title="Shards kept beyond a day, hours",
-        paid_for="data",
         quantity=_extended_hours,
     ),
-    Meter(
+    _kinesis(
         kind=KinesisStreamConsumer,
-        service="Kinesis Data Streams",
         component="efo_consumer_shard_hour",
         unit="consumer-shard-hour",
         title="Enhanced fan-out, shard hours",
-        paid_for="data",
         quantity=_consumer_hours,
     ),
-    Meter(
+    _kinesis(
         kind=KinesisStreamConsumer,
-        service="Kinesis Data Streams",
         component="efo_data_out",
         unit="GB",
         title="Enhanced fan-out, read",
-        paid_for="data",
         quantity=_consumer_gb,
     ),
     Meter(
@@ -251,22 +237,18 @@ METERS: tuple[Meter[Any], ...] = (
         paid_for="data",
         quantity=_delivered_gb,
     ),
-    Meter(
+    _devices(
         kind=IotTopicRule,
-        service="IoT Core",
         component="messages",
         unit="million messages",
         title="Messages of devices",
-        paid_for="data",
         quantity=_million_messages,
     ),
-    Meter(
+    _devices(
         kind=IotTopicRule,
-        service="IoT Core",
         component="rules_triggered",
         unit="million rules",
         title="Rules triggered, one action each (counted twice)",
-        paid_for="data",
         quantity=_million_rules,
     ),
 )

@@ -10,7 +10,7 @@ from workbook.checks.run import run
 from workbook.cost.curve import CurveLine, design_curve
 from workbook.cost.estimate import Estimate
 from workbook.cost.estimating import estimate
-from workbook.cost.strategies import Variant, variants, with_strategies
+from workbook.cost.strategies import ALTERNATIVES, Alternative, Variant, variants, with_strategies
 from workbook.document import Document, build
 from workbook.imports.imported import Imported
 from workbook.model.estate.estate import Estate
@@ -105,7 +105,7 @@ class Analysis(EstateAnalysis):
     @cached_property
     def variants(self) -> tuple[Variant, ...]:
         """The same document by other means, as whole designs; they are planned when somebody first looks."""
-        return variants(self._rebuilt)
+        return variants(self._rebuilt, self._alternatives())
 
     @cached_property
     def comparison(self) -> Estimate:
@@ -116,6 +116,11 @@ class Analysis(EstateAnalysis):
     def curve(self) -> tuple[CurveLine, ...]:
         """What each way to AWS services costs over the volume; priced when somebody first looks."""
         return design_curve(self.estimate, self.variants, points=CURVE_POINTS)
+
+    def _alternatives(self) -> tuple[Alternative, ...]:
+        """The strategies that the design has a choice of: it has a VPC, and its pattern their options."""
+        known = set(type(self.document.read_options()).names()) if self.design.vpcs else set()
+        return tuple(each for each in ALTERNATIVES if known.issuperset(name for name, _ in each.options))
 
     def _rebuilt(self, options: Mapping[str, str]) -> tuple[Design, Estate]:
         design = build(self.document.overridden(options))

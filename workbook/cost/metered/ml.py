@@ -50,7 +50,7 @@ def _studio_hours(domain: SageMakerDomain, inventory: Inventory) -> Band:
     return exactly(hours, f"{hours:g} h a month of all users together as stated")
 
 
-_hours = partial(Meter[Any], service="SageMaker", unit="hour", paid_for="compute")
+_hours = partial(Meter, service="SageMaker", unit="hour", paid_for="compute")
 
 METERS: tuple[Meter[Any], ...] = (
     _hours(

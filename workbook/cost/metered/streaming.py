@@ -161,8 +161,8 @@ def buffers(stream: FirehoseStream, inventory: Inventory) -> Band:
     return times(1024 / size, written, f"{written.reason}; {size:g} MB a call")
 
 
-_kinesis = partial(Meter[Any], service="Kinesis Data Streams", paid_for="data")
-_devices = partial(Meter[IotTopicRule], service="IoT Core", paid_for="data")
+_kinesis = partial(Meter, service="Kinesis Data Streams", paid_for="data")
+_devices = partial(Meter, service="IoT Core", paid_for="data")
 
 METERS: tuple[Meter[Any], ...] = (
     _kinesis(

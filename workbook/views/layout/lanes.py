@@ -68,9 +68,7 @@ def make_lanes(
     outermost = [frame for frame in frames if frame.parent not in known]
     peopled = [frame for frame in outermost if _holds_vpc(frame, frames)]
     bare = [frame for frame in outermost if frame not in peopled]
-    pages = [
-        _packed([_block(frame, frames, most) for frame in each], most) for each in (peopled, bare) if each
-    ]
+    pages = [_page([_block(frame, frames, most) for frame in each], most) for each in (peopled, bare) if each]
     page = _stacked(pages) if pages else _Block(1, 1, {})
     return Lanes(page.places, page.width, page.height)
 
@@ -127,6 +125,13 @@ def _matrix(vpcs: Sequence[Frame], most: int) -> _Block:
         shelf, lane = divmod(number, width)
         places[vpc.key] = Extent(lane=lane, last_lane=lane, shelf=shelf, last_shelf=shelf)
     return _Block(width, height, places)
+
+
+def _page(blocks: Sequence[_Block], most: int) -> _Block:
+    """Blocks of one lane each stand in even rows: four as two and two, not as three and one."""
+    if all(block.width == 1 for block in blocks):
+        return _packed(blocks, -(-len(blocks) // -(-len(blocks) // most)))
+    return _packed(blocks, most)
 
 
 def _packed(blocks: Sequence[_Block], most: int) -> _Block:

@@ -24,6 +24,7 @@ from workbook.model.estate.resource import Resource
 from workbook.model.intent.flow import Flow
 from workbook.views.scene.parts import Node, Row
 from workbook.views.scene.places import region_key
+from workbook.views.scene.recorded import recorded_rows
 from workbook.views.scene.standing import bucket_words
 from workbook.views.scene.steps import Steps
 from workbook.views.scene.symbols import LISTED, service_icon
@@ -162,7 +163,10 @@ def _account_rows(estate: Estate, listed: Container[str]) -> dict[str, list[Row]
     for resource in estate.resources:
         if type(resource) in LISTED and not (isinstance(resource, S3Bucket) and resource.key in listed):
             found.setdefault(region_key(resource.account, resource.region), []).append(resource)
-    return {place: list(_rows(estate, resources)) for place, resources in found.items()}
+    rows = {place: list(_rows(estate, resources)) for place, resources in found.items()}
+    for ground, row in recorded_rows(estate):
+        rows.setdefault(region_key(*ground), []).append(row)
+    return rows
 
 
 def _rows(estate: Estate, resources: Iterable[Resource]) -> Iterator[Row]:

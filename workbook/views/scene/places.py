@@ -9,6 +9,7 @@ from workbook.model.estate.network import NetworkAcl, NetworkAclEntry, Subnet, V
 from workbook.model.intent.design import Design
 from workbook.model.intent.place import INSPECTION_TIER, Tier, VpcIntent
 from workbook.views.scene.parts import Frame, FrameKind, View
+from workbook.views.scene.recorded import drawn_accounts, recorded_rows, stood_for
 from workbook.views.scene.symbols import BESIDE, LISTED
 from workbook.views.text import counted, one_line
 
@@ -58,12 +59,9 @@ def region_key(account: str, region: str) -> str:
 
 def _accounts(estate: Estate) -> Iterator[Frame]:
     used = {account for account, _ in _grounds(estate)}
-    for account in estate.accounts:
+    for account, words in drawn_accounts(estate):
         if account.key in used:
-            number = "" if account.account_id in account.title else f" {account.account_id}"
-            word = "" if "account" in account.title.lower() else "Account "
-            title = one_line(f"{word}{account.title}{number}")
-            yield Frame(key=f"account:{account.key}", kind="account", title=title)
+            yield Frame(key=f"account:{account.key}", kind="account", title=words)
 
 
 Ground = tuple[str, str]
@@ -82,9 +80,14 @@ def _with_networks(estate: Estate) -> tuple[Ground, ...]:
 
 def _without_networks(estate: Estate) -> tuple[Ground, ...]:
     listed = (each for each in estate.resources if type(each) in LISTED or type(each) in BESIDE)
-    drawn = set(_with_networks(estate))
-    found = dict.fromkeys((each.account, each.region) for each in listed)
-    return tuple(ground for ground in found if ground not in drawn)
+    drawn, same = set(_with_networks(estate)), stood_for(estate)
+    standing = ((each.account, each.region) for each in listed)
+    found = dict.fromkeys((*(ground for ground, _ in recorded_rows(estate)), *standing))
+    return tuple(
+        (account, region)
+        for account, region in found
+        if (account, region) not in drawn and (account not in same or same[account].key == account)
+    )
 
 
 def not_drawn(estate: Estate) -> str:

@@ -1,6 +1,5 @@
 """What records pass in the Region, outside any VPC: streams, functions, buckets, jobs and queries, one after another."""
 
-import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -8,7 +7,7 @@ from workbook.model.estate.analytics import AthenaWorkgroup
 from workbook.model.estate.compute import ApiGatewayRestApi, GlueJob, LambdaFunction
 from workbook.model.estate.data import S3Bucket
 from workbook.model.estate.estate import Estate
-from workbook.model.estate.identity import IamRole, Statement
+from workbook.model.estate.identity import IamRole
 from workbook.model.estate.network import VpcEndpoint
 from workbook.model.estate.resource import Resource
 from workbook.model.estate.streaming import (
@@ -19,6 +18,7 @@ from workbook.model.estate.streaming import (
     KinesisStreamConsumer,
 )
 from workbook.views.scene.parts import Link, LinkKind, Node
+from workbook.views.scene.permitted import buckets_of, statements_of
 from workbook.views.scene.places import region_key
 from workbook.views.scene.standing import bucket_words
 from workbook.views.scene.symbols import icon_of
@@ -35,8 +35,6 @@ TITLES: dict[type[Resource], str] = {
 }
 SERVED: dict[type[Resource], str] = {KinesisStream: "kinesis-streams", FirehoseStream: "kinesis-firehose"}
 """The endpoint service by which a step is reached; where there is one step, it stands for the service."""
-
-_BUCKET = re.compile(r"\$\{([^{}]+)\.arn\}")
 
 Pair = tuple[str, str, str]
 """From, to, what is done."""
@@ -97,7 +95,7 @@ def _by_roles(estate: Estate) -> Iterator[Pair]:
     results = {group.result_bucket for group in estate.of(AthenaWorkgroup)}
     for role in estate.of(IamRole):
         for holder in _holders(estate, role):
-            for bucket, writes in _buckets(estate, role):
+            for bucket, writes in buckets_of(estate, role):
                 if bucket not in results:
                     yield (holder, bucket, "write") if writes else (bucket, holder, "read")
 
@@ -105,23 +103,8 @@ def _by_roles(estate: Estate) -> Iterator[Pair]:
 def _holders(estate: Estate, role: IamRole) -> Iterator[str]:
     yield from (each.key for each in estate.of(LambdaFunction) if each.role == role.key)
     yield from (each.key for each in estate.of(GlueJob) if each.role == role.key)
-    asked = {arn for statement in _statements(role) for arn in statement.resources}
+    asked = {arn for statement in statements_of(role) for arn in statement.resources}
     yield from (each.key for each in estate.of(AthenaWorkgroup) if f"${{{each.key}.arn}}" in asked)
-
-
-def _statements(role: IamRole) -> tuple[Statement, ...]:
-    return role.policy.statements if role.policy else ()
-
-
-def _buckets(estate: Estate, role: IamRole) -> Iterator[tuple[str, bool]]:
-    found: dict[str, bool] = {}
-    for statement in _statements(role):
-        for arn in statement.resources if statement.effect == "Allow" else ():
-            named = _BUCKET.match(arn)
-            if named and named[1] in estate and isinstance(estate[named[1]], S3Bucket):
-                writes = any(action.startswith("s3:Put") for action in statement.actions)
-                found[named[1]] = found.get(named[1], False) or writes
-    yield from found.items()
 
 
 def _in_order(pairs: tuple[Pair, ...]) -> tuple[str, ...]:

@@ -173,6 +173,7 @@ def strategies(analysis: Analysis) -> Table:
     return Table(
         key="strategies",
         title="Other means",
+        empty="There is no choice between NAT and endpoints here.",
         columns=(
             Column(key="title", title="Strategy"),
             Column(key="options", title="Options", is_code=True),

@@ -7,6 +7,7 @@ from workbook.checks.catalog import check_named
 from workbook.checks.finding import Finding
 from workbook.checks.subject import Subject
 from workbook.checks.usage import usages
+from workbook.exports.report.accounts import named_accounts
 from workbook.exports.report.blocks import Block, Paragraph, code, grid, number, text
 from workbook.exports.report.numbering import see
 from workbook.exports.report.phases import phases
@@ -99,9 +100,10 @@ def _findings(findings: tuple[Finding, ...]) -> Iterator[Point]:
 
 
 def _unknown(analysis: Analysis) -> Iterator[Point]:
-    for account in analysis.estate.accounts:
-        if not account.account_id:
-            yield (one_line(account.title), "the account id is not known to the design", "platform team")
+    without = [account for account in analysis.estate.accounts if not account.account_id]
+    for name, count in named_accounts(without):
+        ids = "ids are" if count > 1 else "id is"
+        yield (name, f"the account {ids} not known to the design", "platform team")
     for left in analysis.design.not_planned:
         yield (one_line(left.subject), f"not planned: {one_line(left.sentence)}", "architect")
     for missing in analysis.estimate.missing_prices:

@@ -9,7 +9,7 @@ from workbook.exports.report.blocks import Block, Figure, Grid, Paragraph, grid,
 from workbook.exports.report.parts.network import table
 from workbook.exports.report.parts.overview import without_nat
 from workbook.views.charts import cost_bars, curve_chart
-from workbook.views.tables.index import has_rows
+from workbook.views.tables.index import TABLES
 from workbook.views.tables.money import paid_for_words
 
 
@@ -31,14 +31,20 @@ def cost(analysis: Analysis) -> tuple[Block, ...]:
         Paragraph(sentence, notice=True),
         sums(analysis),
         *_figure("What the money is for, in USD a month", cost_bars(estimate)),
-        table(analysis, "strategies"),
+        *_where_any(analysis, "strategies"),
         *_figure("Ways to AWS services: USD a month over GB a month", _curve(analysis)),
-        table(analysis, "break_evens"),
+        *_where_any(analysis, "break_evens"),
         table(analysis, "cost_items"),
-        *([table(analysis, "cost_by_owner")] if has_rows(analysis, "cost_by_owner") else []),
+        *_where_any(analysis, "cost_by_owner"),
         table(analysis, "cost_assumptions"),
         missing_prices(analysis),
     )
+
+
+def _where_any(analysis: Analysis, key: str) -> Iterator[Block]:
+    """A table where it has a row: what does not apply is left out."""
+    if TABLES[key](analysis).rows:
+        yield table(analysis, key)
 
 
 def _curve(analysis: Analysis) -> str:

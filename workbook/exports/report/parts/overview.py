@@ -6,6 +6,7 @@ from collections import Counter
 from workbook.analysis import Analysis
 from workbook.catalog import pattern
 from workbook.cost.design_break_even import NAT
+from workbook.exports.report.accounts import named_accounts
 from workbook.exports.report.blocks import Block, Grid, Paragraph, code, grid, number, text
 from workbook.exports.report.numbering import see
 from workbook.exports.report.phases import phases
@@ -37,12 +38,11 @@ def control(analysis: Analysis) -> tuple[Block, ...]:
 def _identity(analysis: Analysis) -> list[tuple[str, str]]:
     design, found = analysis.design, pattern(analysis.document.pattern)
     zones = sorted({subnet.availability_zone for subnet in analysis.estate.of(Subnet)})
-    accounts = [f"{account.title} {account.account_id}".strip() for account in analysis.estate.accounts]
     return [
         ("Design", one_line(design.title)),
         ("Pattern", f"{found.title} ({found.name})"),
         ("Name prefix", one_line(design.name_prefix)),
-        ("Account", ", ".join(map(one_line, accounts))),
+        ("Account", ", ".join(name for name, _ in named_accounts(analysis.estate.accounts))),
         ("Region", ", ".join(sorted({vpc.region for vpc in design.vpcs}))),
         ("Availability Zones", ", ".join(zones)),
         ("Result", f"{analysis.result_hash[:SHORT]} (SHA-256 {analysis.result_hash})"),

@@ -105,6 +105,8 @@ ROWS = (
     (OPERATORS, "NotIpAddress", "aws:SourceIp", RANGES, None, T),
     # ARNs
     (OPERATORS, "ArnLike", "aws:SourceArn", (FINANCE,), (LONG,), F),
+    (OPERATORS, "ArnLike", "aws:SourceArn", ("arn:aws:sns:*:topic-1",), (TOPIC,), F),
+    (OPERATORS, "ArnLike", "aws:SourceArn", ("arn:aws:sns*",), (TOPIC,), F),
     (OPERATORS, "ArnEquals", "aws:SourceArn", (TOPIC,), (TOPIC,), T),
     (OPERATORS, "ArnEquals", "aws:SourceArn", ("arn:aws:sns:*:123456789012:topic-?",), (TOPIC,), T),
     (OPERATORS, "ArnEquals", "aws:SourceArn", (TOPIC,), None, F),

@@ -15,6 +15,8 @@ NOT_PRINCIPAL = f"{IAM}reference_policies_elements_notprincipal.html"
 NOT_ACTION = f"{IAM}reference_policies_elements_notaction.html"
 NOT_RESOURCE = f"{IAM}reference_policies_elements_notresource.html"
 VARIABLES = f"{IAM}reference_policies_variables.html"
+RESOURCE = f"{IAM}reference_policies_elements_resource.html"
+IDENTIFIERS = f"{IAM}reference_identifiers.html#identifiers-arns"
 TRUST = f"{IAM}id_roles_compare-resource-policies.html"
 S3 = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html"
 S3_VPCE = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies-vpc-endpoint.html"
@@ -293,6 +295,32 @@ WITH_VARIABLES = (
 )  # fmt: skip
 
 
+_QUEUE = f"arn:aws:sqs:us-east-2:{OWN}:queue1"
+_LONG = "arn:aws:someservice:us-east-2:999999999999:store/abc:111122223333:finance/document.txt"
+
+
+def _covers(decision: str, pattern: str, resource: str, source: str) -> Case:
+    owner = resource.split(":")[4] or OWN
+    return Case(source, decision, user("David", owner), "sqs:SendMessage", resource, owner=owner,
+                identity=policy(allow("*", pattern)))  # fmt: skip
+
+
+ARNS_OF_STATEMENTS = (
+    _covers(ALLOWED, "arn:aws:sqs:us-east-2:111122223333:queue?", _QUEUE, RESOURCE),
+    _covers(IMPLICIT, "arn:aws:sqs:us-east-2:111122223333:Queue1", _QUEUE, RESOURCE),
+    _covers(IMPLICIT, "arn:aws:sqs:us-east-1:*:queue1", _QUEUE, RESOURCE),
+    # A wildcard at the end of a segment goes on beyond its colon, others do not.
+    _covers(ALLOWED, "arn:aws:sqs:*:queue1", _QUEUE, RESOURCE),
+    _covers(IMPLICIT, "arn:aws:sqs:us*2:queue1", _QUEUE, RESOURCE),
+    _covers(ALLOWED, "arn:aws:someservice:*:111122223333:finance/*", _LONG, RESOURCE),
+    # What an incomplete ARN leaves out is anything.
+    _covers(ALLOWED, "arn:aws:sqs", _QUEUE, IDENTIFIERS),
+    _covers(ALLOWED, "arn:aws:sqs:us-*", _QUEUE, IDENTIFIERS),
+    _covers(IMPLICIT, "arn:aws:sns", _QUEUE, IDENTIFIERS),
+    _covers(IMPLICIT, "arn:aws:sqs:eu-west-1", _QUEUE, IDENTIFIERS),
+)
+
+
 def _across(
     decision: str, identity: Policy | None, named: Policy | None, caller: str = USER, **more: Any
 ) -> Case:
@@ -481,6 +509,7 @@ CASES = (
     *WITHIN_BOUNDARIES,
     *EXCEPTIONS,
     *WITH_VARIABLES,
+    *ARNS_OF_STATEMENTS,
     *ACROSS_ACCOUNTS,
     *KEYS,
     *TRUST_POLICIES,

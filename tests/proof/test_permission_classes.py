@@ -12,6 +12,7 @@ from workbook.model.estate.identity import Condition
 from workbook.proof.permissions.classes import action_classes, applies, instance, instances, overlaps
 from workbook.proof.permissions.contexts import circumstances
 
+EICE = "arn:aws:ec2:eu-west-1:111122223333:instance-connect-endpoint/eice-1"
 ACCOUNTS = ("111122223333", "444455556666")
 SERVICE, ROLE = caller_of("logs.amazonaws.com"), caller_of("arn:aws:iam::111122223333:role/r")
 
@@ -71,6 +72,13 @@ def test_two_patterns_that_share_nothing_have_no_overlap() -> None:
         ("s3:ListAllMyBuckets", "arn:aws:s3:::b", False),
         ("kms:Decrypt", "arn:aws:kms:eu-west-1:111122223333:key/k", True),
         ("kms:Decrypt", "*", False),
+        ("kms:Decrypt", "arn:aws:s3:::b", False),
+        ("ec2-instance-connect:OpenTunnel", EICE, True),
+        ("ec2-instance-connect:SendSSHPublicKey", EICE, False),
+        ("ec2-instance-connect:SendSSHPublicKey", "arn:aws:ec2:eu-west-1:111122223333:instance/i-1", True),
+        ("ssm:StartSession", "arn:aws:ec2:eu-west-1:111122223333:instance/i-1", True),
+        ("ssm:GetParameter", "arn:aws:ec2:eu-west-1:111122223333:instance/i-1", False),
+        ("sqs:SendMessage", "arn:aws:sqs:another-region:111122223333:any-other", True),
         ("lambda:GetFunction", "arn:aws:lambda:eu-west-1:111122223333:function:f:$LATEST", True),
         ("lambda:GetFunction", "arn:aws:lambda:eu-west-1:111122223333:function:f", True),
         (

@@ -34,6 +34,7 @@ SAME = (
         r"Auditor\w+: (every action|on every resource|on longer names|without)",
         "the other account's side says the same",
     ),
+    ("OwnAccountByIam: every action of", "a key's policy rules nothing but its key"),
     ("OwnAccountByIam: removed", "no stated access uses the key: only its administrators lose it"),
 )
 """Mutants that decide every request alike, or only take from administrators what nobody stated, and why."""

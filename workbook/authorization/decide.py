@@ -167,7 +167,8 @@ class _Judge:
 
     def _granted(self, name: str, ways: tuple[str, ...]) -> Gate:
         caller = self.request.principal
-        named = (c for c in self.bindings.resource if c.allows and c.naming(caller) in ways)
+        allows = (clause for clause in self.bindings.resource if clause.allows)
+        named = (each for each in allows if each.naming(caller) in ways or each.may_name(caller))
         return self._opened(name, named)
 
     def _opened(self, name: str, clauses: Iterable[Clause]) -> Gate:

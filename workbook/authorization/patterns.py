@@ -44,14 +44,38 @@ def matches_action(pattern: str, action: str) -> bool:
 
 
 @cache
+def matches_resource(pattern: str, arn: str) -> bool:
+    """Whether the Resource of a statement covers an ARN: a `*` at the end of a component goes on beyond its colon.
+
+    What an incomplete pattern does not say is anything: `arn:aws:sqs` covers every queue.
+    """
+    if pattern == arn or matches_arn(pattern, arn):
+        return True
+    wanted = _components(pattern)
+    missing = ARN_COMPONENTS - len(wanted) if pattern.startswith("arn:") else 0
+    whole = [*wanted, *"*" * missing]
+    return any(re.fullmatch(_beyond_colons(each), arn, re.DOTALL) is not None for each in (wanted, whole))
+
+
+def _beyond_colons(components: list[str]) -> str:
+    """An expression in which a `*` at the end of a component, and any of the last one, may hold colons."""
+    *firsts, last = components
+    return ":".join([*(_component(each, "[^:]") for each in firsts), _component(last, ".")])
+
+
+def _component(pattern: str, letter: str) -> str:
+    wild = {"*": f"{letter}*", "?": letter}
+    parts = [wild.get(each) or re.escape(_BACK.get(each, each)) for each in pattern]
+    return "".join([*parts[:-1], ".*"] if pattern.endswith("*") else parts)
+
+
+@cache
 def matches_arn(pattern: str, arn: str) -> bool:
     """Whether an ARN fits, each of its six components by itself; a lone `*` fits everything."""
     if pattern == "*":
         return True
     wanted, found = _components(pattern), _components(arn)
-    if len(wanted) < ARN_COMPONENTS or len(found) < ARN_COMPONENTS:
-        return matches(pattern, arn)
-    return all(map(matches, wanted, found))
+    return len(wanted) == len(found) == ARN_COMPONENTS and all(map(matches, wanted, found))
 
 
 def _components(arn: str) -> list[str]:

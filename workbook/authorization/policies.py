@@ -95,7 +95,7 @@ class Policies:
             resource_account=owner,
             identity=identity,
             boundary=boundary,
-            resource=known.clauses if known else self._open_to_caller(resource, owner),
+            resource=known.clauses if known else _anything(resource) if foreign else (),
             endpoint=self._endpoint(context),
             service_control=self._service_control(caller),
             resource_control=resource_control,
@@ -190,12 +190,6 @@ class Policies:
             return ()
         return (f"policies of {resource}",)
 
-    def _open_to_caller(self, resource: str, owner: str) -> Clauses:
-        """What nobody has read may allow: the doubt then is about `unread`, not about a missing Allow."""
-        if resource != "*" and not owner:
-            return clauses_of(FULL_ACCESS, "resource policy", resource, has_principal=True)
-        return ()
-
     @cached_property
     def _grants(self) -> dict[str, tuple[Grant, ...]]:
         found: dict[str, list[Grant]] = {}
@@ -221,6 +215,11 @@ def _denies(clause: Clause, service: str) -> bool:
     prefixes = (pattern.partition(":")[0] for pattern in clause.statement.actions)
     named = bool(clause.statement.not_actions) or any(matches_action(each, service) for each in prefixes)
     return not clause.allows and named
+
+
+def _anything(resource: str) -> Clauses:
+    """What nobody has read may allow: the doubt then is about `unread`, not about a missing Allow."""
+    return clauses_of(FULL_ACCESS, "resource policy", resource, has_principal=True)
 
 
 def _administrator(name: str) -> Clauses:

@@ -28,6 +28,7 @@ def read_policy(
     unread = tuple(f"element {key}" for key in sorted(document.keys() - {"Version", "Id", "Statement"}))
     if version not in _VERSIONS:
         unread = (*unread, f"version {version}")
+    records = [each if isinstance(each, Mapping) else {} for each in _list(document.get("Statement", ()))]
     return tuple(
         Clause(
             statement=_statement(record),
@@ -38,10 +39,10 @@ def read_policy(
                 effect="Deny" if record.get("Effect") == "Deny" else "Allow",
             ),
             has_principal=has_principal,
-            unread=(*unread, *_unread(record)),
+            unread=(*unread, *_unread(record, has_principal=has_principal)),
             older_version=version != "2012-10-17",
         )
-        for place, record in enumerate(_list(document.get("Statement", ())), start=1)
+        for place, record in enumerate(records, start=1)
     )
 
 
@@ -77,22 +78,51 @@ def _principals(value: Any) -> Iterator[PolicyPrincipal]:
             yield PolicyPrincipal(type=sort, identifiers=words)  # type: ignore[arg-type]  # one of _SORTS
 
 
-def _conditions(value: Mapping[str, Any]) -> Iterator[Condition]:
-    for operator, keys in value.items():
+def _conditions(value: Any) -> Iterator[Condition]:
+    for operator, keys in value.items() if _is_block(value) else ():
         for key, values in keys.items():
             yield Condition(operator=operator, key=key, values=tuple(map(_text, _list(values))))
+
+
+def _is_block(value: Any) -> bool:
+    """Whether a Condition is an object of objects, with values in each."""
+    return isinstance(value, Mapping) and all(
+        isinstance(keys, Mapping) and all(_list(values) for values in keys.values())
+        for keys in value.values()
+    )
 
 
 def _text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _unread(record: Mapping[str, Any]) -> Iterator[str]:
+def _unread(record: Mapping[str, Any], *, has_principal: bool) -> Iterator[str]:
     for element in sorted(record.keys() - _ELEMENTS):
         yield f"element {element}"
     if record.get("Effect") not in ("Allow", "Deny"):
         yield f"Effect {record.get('Effect')}"
+    yield from _of_a_pair(record, "Action", is_needed=True)
+    yield from _of_a_pair(record, "Resource", is_needed=not has_principal)
+    yield from _of_a_pair(record, "Principal", is_needed=has_principal)
     for element in ("Principal", "NotPrincipal"):
-        named = record.get(element, {})
-        for sort in sorted(named.keys() - set(_SORTS)) if isinstance(named, Mapping) else ():
-            yield f"principal {sort}"
+        yield from _unread_principals(element, record.get(element, "*"))
+        if element in record and not has_principal:
+            yield f"{element} in a policy of whoever asks"
+    if not _is_block(record.get("Condition", {})):
+        yield "Condition that is no object of operators, keys and values"
+
+
+def _of_a_pair(record: Mapping[str, Any], element: str, *, is_needed: bool) -> Iterator[str]:
+    """AWS takes one of an element and its opposite."""
+    told = [each for each in (element, f"Not{element}") if each in record]
+    if len(told) > 1:
+        yield f"{element} beside Not{element}"
+    if is_needed and not told:
+        yield f"no {element}"
+
+
+def _unread_principals(element: str, value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        yield from (f"principal {sort}" for sort in sorted(value.keys() - set(_SORTS)))
+    elif value != "*":
+        yield f"{element} {value}"

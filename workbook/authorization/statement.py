@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from workbook.authorization.conditions import holds
-from workbook.authorization.patterns import matches_action, matches_arn
+from workbook.authorization.patterns import matches_action, matches_resource
 from workbook.authorization.principals import Naming, excepted, naming, unread_principals
 from workbook.authorization.request import Caller, Context, DecidingStatement, Request
 from workbook.authorization.truth import Truth, all_of, doubt, negated
@@ -53,13 +53,17 @@ class Clause:
     def _covers(self, pattern: str, resource: str, context: Context) -> bool:
         if has_variables(pattern) and not self.older_version:
             pattern = substituted(pattern, context)
-        return matches_arn(pattern, resource)
+        return matches_resource(pattern, resource)
 
     def naming(self, caller: Caller) -> Naming:
         """How its Principal names a caller; identity policies name nobody and mean their bearer."""
         if not self.has_principal:
             return "itself"
         return "everyone" if self.statement.not_principals else naming(self.statement.principals, caller)
+
+    def may_name(self, caller: Caller) -> bool:
+        """Whether it names principals of a sort that this caller may be of and nobody here can tell."""
+        return self.has_principal and unread_principals(self.statement.principals, caller) is not True
 
     def fits(self, request: Request, context: Context) -> Truth:
         """Whether a request fits the statement: action, resource, principal and conditions."""

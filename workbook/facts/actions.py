@@ -77,6 +77,13 @@ def resource_arns(service: str) -> tuple[tuple[str, str], ...]:
 
 
 @cache
+def arn_services(service: str) -> tuple[str, ...]:
+    """The services whose ARNs a service's calls are about, its own first: STS's are about IAM's roles."""
+    named = dict.fromkeys(form.split(":")[2] for _, form in resource_arns(service))
+    return tuple(sorted(named or (service,), key=lambda each: each != service))
+
+
+@cache
 def is_also(service: str, resource_type: str) -> frozenset[str]:
     """The types whose actions take an ARN of this type too: what is done to a function may name one version of it."""
     rows = table("qualified_resources")

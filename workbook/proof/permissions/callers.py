@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from workbook.authorization.patterns import is_arn
 from workbook.authorization.policies import ADMINISTRATOR, NOBODY, Policies
 from workbook.authorization.request import Caller, caller_of
 from workbook.authorization.statement import Clause
+from workbook.proof.permissions.classes import instance
 
 UNNAMED_SERVICE = "example.amazonaws.com"
 """A service that no document names."""
@@ -12,7 +14,9 @@ UNNAMED_SERVICE = "example.amazonaws.com"
 
 def callers(policies: Policies, clauses: tuple[Clause, ...], owner: str) -> tuple[Caller, ...]:
     """Everybody who can be told apart by the documents about resources of one account (id)."""
-    accounts = dict.fromkeys((owner, *sorts_of_accounts(policies), policies.names.outside_account))
+    trusted = tuple(_trusted(clauses))
+    known = (owner, *sorts_of_accounts(policies), policies.names.outside_account)
+    accounts = dict.fromkeys((*known, *(each for each in trusted if each.isdigit())))
     examples = (
         policies.example_role(name, account)
         for account in accounts
@@ -20,7 +24,7 @@ def callers(policies: Policies, clauses: tuple[Clause, ...], owner: str) -> tupl
         for name in (NOBODY, ADMINISTRATOR)
     )
     roles = (caller_of(arn) for arn in policies.roles)
-    named = (caller_of(word) for word in _named(clauses))
+    named = (caller_of(word) for word in (*_named(clauses), *(each for each in trusted if is_arn(each))))
     found = (*roles, *examples, *named, caller_of(UNNAMED_SERVICE), caller_of("anonymous"))
     return tuple(dict.fromkeys(found))
 
@@ -43,6 +47,24 @@ def _named(clauses: tuple[Clause, ...]) -> Iterator[str]:
                 role = word.startswith("arn:") and not word.endswith(":root")
                 if principal.type == "Service" or (principal.type == "AWS" and role):
                     yield word
+
+
+_OF_CALLERS = ("aws:principalaccount", "aws:principalarn", "kms:calleraccount")
+
+
+def _trusted(clauses: tuple[Clause, ...]) -> Iterator[str]:
+    """Accounts (ids) that documents let in, as principals or by conditions, and somebody for each pattern of ARNs."""
+    for clause in clauses:
+        words = [word for each in clause.statement.principals for word in each.identifiers]
+        for condition in clause.conditions:
+            if condition.key.lower() in _OF_CALLERS:
+                words += condition.values
+        for word in words if clause.allows else ():
+            account = word.split(":")[4] if is_arn(word) else word
+            if account.isdigit():
+                yield account
+            if is_arn(word) and ":role/" in word and ("*" in word or "?" in word):
+                yield instance(word)
 
 
 def name_of(caller: Caller, policies: Policies) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from workbook.authorization.patterns import matches_action, matches_arn
-from workbook.facts.actions import Action, actions_of, is_also, resource_arns
+from workbook.authorization.patterns import matches_action, matches_arn, matches_resource
+from workbook.facts.actions import Action, actions_of, arn_services, is_also, resource_arns
 
 ANY = "any"
 """What stands for a wildcard in a representative."""
@@ -59,14 +59,14 @@ def _named(service: str, patterns: Iterable[str]) -> Iterator[Action]:
 
 
 def arn_classes(
-    candidates: Iterable[str], patterns: Iterable[str], owners: dict[str, object]
+    candidates: Iterable[str], patterns: Iterable[str], owners: dict[str, object], service: str
 ) -> tuple[str, ...]:
     """One ARN for each set of patterns that fit it; `owners` tells candidates apart whatever patterns say."""
     ordered = tuple(dict.fromkeys(patterns))
     found: dict[tuple[object, ...], str] = {}
     for arn in candidates:
-        fits = tuple(matches_arn(pattern, arn) for pattern in ordered)
-        found.setdefault((fits, owners.get(arn), types_of(arn)), arn)
+        fits = tuple(matches_resource(pattern, arn) for pattern in ordered)
+        found.setdefault((fits, owners.get(arn), types_of(arn, service)), arn)
     return tuple(found.values())
 
 
@@ -98,6 +98,8 @@ BELOW = {"s3": f"/{ANY}", "logs": f":log-stream:{ANY}", "execute-api": f"/{ANY}/
 def instances(pattern: str, service: str) -> Iterator[str]:
     """ARNs that fit a pattern: one, and where the pattern goes on one for something inside it."""
     if pattern.count(":") >= 5:
+        head, named, rest = pattern.split(":")[:2], service_of(pattern), pattern.split(":")[3:]
+        pattern = ":".join((*head, arn_services(service)[0] if "*" in named else named, *rest))
         yield instance(pattern)
         if pattern.endswith("*") and service in BELOW:
             yield f"{instance(pattern)}{BELOW[service]}"
@@ -139,10 +141,14 @@ def _common_after_star(star: str, other: str) -> str | None:
     return None if rest is None else ("x" if taken == "?" else taken) + rest
 
 
+def service_of(arn: str) -> str:
+    """The service that an ARN names; empty for what is none."""
+    return arn.split(":")[2] if arn.count(":") >= 5 else ""
+
+
 @cache
-def types_of(arn: str) -> frozenset[str]:
-    """The resource types that an ARN may be of, by the forms of its service; empty when none fits."""
-    service = arn.split(":")[2] if arn.count(":") >= 5 else ""
+def types_of(arn: str, service: str) -> frozenset[str]:
+    """The resource types of a service's calls that an ARN may be of; empty when no form fits."""
     return frozenset(name for name, form in _forms(service) if matches_arn(form, arn))
 
 
@@ -164,17 +170,18 @@ def applies(action: Action, arn: str) -> bool:
     """Whether a call of this action can be about this ARN; where types are not known, it may."""
     if arn == "*" or not action.resource_types:
         return arn == "*" and not action.resource_types
-    types = types_of(arn)
-    return not types or bool(_most_telling(types, arn) & frozenset(action.resource_types))
+    types = types_of(arn, action.service)
+    if not types:
+        return service_of(arn) in arn_services(action.service)
+    return bool(_most_telling(types, action.service) & frozenset(action.resource_types))
 
 
 @cache
-def _most_telling(types: frozenset[str], arn: str) -> frozenset[str]:
+def _most_telling(types: frozenset[str], service: str) -> frozenset[str]:
     """Of types whose forms fit, those that hold the most words of their own, and what these are as well.
 
     An object is not a bucket; a version of a function is still that function.
     """
-    service = arn.split(":")[2]
     words = {
         name: (form.count("/") + form.count(":"), len(form.replace("*", "")))
         for name, form in _forms(service)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workbook.authorization.conditions import holds
-from workbook.authorization.patterns import matches_action, matches_arn
+from workbook.authorization.patterns import matches_action, matches_resource
 from workbook.authorization.policies import ADMINISTRATOR, Policies
 from workbook.authorization.request import Caller, Context, caller_of
 from workbook.authorization.variables import MissingVariableError, has_variables, substituted
@@ -38,7 +38,7 @@ class Stated:
     def _reaches(self, resource: str, context: Context) -> bool:
         """Whether the resource is that of the account that a policy variable means here."""
         return any(
-            matches_arn(_substituted(each, context) if has_variables(each) else each, resource)
+            matches_resource(_substituted(each, context) if has_variables(each) else each, resource)
             for each in self.resources
         )
 
@@ -75,7 +75,7 @@ class Forbidden:
 
 def _names(actions: tuple[str, ...], resources: tuple[str, ...], action: str, resource: str) -> bool:
     return any(matches_action(each, action) for each in actions) and any(
-        matches_arn(of_any_account(each), resource) for each in resources
+        matches_resource(of_any_account(each), resource) for each in resources
     )
 
 

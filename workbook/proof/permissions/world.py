@@ -4,21 +4,36 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from workbook.authorization.names import partition_of
 from workbook.authorization.organizations import Levels
-from workbook.authorization.patterns import matches_action
+from workbook.authorization.patterns import matches, matches_action
 from workbook.authorization.policies import Policies
 from workbook.authorization.request import caller_of
 from workbook.authorization.resource_documents import ResourceDocument
 from workbook.authorization.statement import Clause
+from workbook.facts.actions import arn_services
 from workbook.proof.permissions.callers import sorts_of_accounts
-from workbook.proof.permissions.classes import ANY, BELOW, arn_classes, instances, of_accounts, overlaps
+from workbook.proof.permissions.classes import (
+    ANY,
+    BELOW,
+    arn_classes,
+    instances,
+    of_accounts,
+    overlaps,
+    service_of,
+)
 from workbook.proof.permissions.intent import Forbidden, Stated
 
 ASSUMING = ("sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity", "sts:TagSession")
 """What trust policies rule, though roles are IAM's."""
 
-ARNS_OF = {"sts": "iam", "rds-data": "rds"}
-"""Services whose calls are about what another service names in ARNs: roles, clusters."""
+EVERY_ACTION = "*"
+
+ROLES = "iam"
+"""Whose ARNs name what STS's calls are about: roles, though sessions have ARNs of STS."""
+
+
+ELSEWHERE = "another-region"
 
 
 @dataclass(frozen=True)
@@ -60,7 +75,7 @@ class Documents:
         """The services that any document or intent names."""
         intent: tuple[Stated | Forbidden, ...] = (*self.stated, *self.forbidden)
         words = (
-            *(p for clause in self.identity for p in clause.statement.actions),
+            *(word for clause in self.identity for word in _calls(clause)),
             *(p for each in intent for p in each.actions),
         )
         own = {each.service for each in self.policies.resources.values() if each.clauses} - {"iam"}
@@ -81,6 +96,14 @@ class Documents:
         return tuple(dict.fromkeys(clause for level in self._control for clause in level))
 
 
+def _calls(clause: Clause) -> Iterator[str]:
+    """The actions that a clause names; where it names all, the services of what it names them on."""
+    own = clause.statement
+    yield from own.actions
+    if clause.allows and EVERY_ACTION in own.actions:
+        yield from (f"{service_of(arn)}:*" for arn in own.resources if service_of(arn).isidentifier())
+
+
 @dataclass(frozen=True)
 class World:
     """The documents and intent about one service."""
@@ -95,8 +118,13 @@ class World:
     @cached_property
     def resources(self) -> tuple[ResourceDocument, ...]:
         """The resources of the service; roles are STS's here, for they are taken by it, and clusters the Data API's."""
-        wanted = ARNS_OF.get(self.service, self.service)
-        return tuple(each for each in self.documents.policies.resources.values() if each.service == wanted)
+        every = self.documents.policies.resources.values()
+        return tuple(each for each in every if each.service == self._named)
+
+    @property
+    def _named(self) -> str:
+        """The service that ARNs of what the calls are about name."""
+        return ROLES if self.service == "sts" else arn_services(self.service)[0]
 
     @cached_property
     def identity(self) -> tuple[Clause, ...]:
@@ -131,12 +159,24 @@ class World:
     @cached_property
     def action_patterns(self) -> frozenset[str]:
         """Every action pattern of documents and intent; AWS's own full access tells nothing apart."""
+        own = (clause for each in self.resources for clause in each.clauses)
         found = (
+            *(f"{self.service}:*" for clause in (*own, *self.identity) if self._allows_everything(clause)),
             *(p for c in self.clauses for p in (*c.statement.actions, *c.statement.not_actions)),
             *(p for each in self._intent for p in each.actions),
             *(ASSUMING if self.service == "sts" else ()),
         )
-        return frozenset(found) - {"*"}
+        return frozenset(found) - {EVERY_ACTION}
+
+    def _allows_everything(self, clause: Clause) -> bool:
+        """Whether a clause allows every action there is on something of the service."""
+        own = clause.statement
+        named = (*own.resources, *(EVERY_ACTION for _ in own.not_resources))
+        speaks = any(each == "*" or self._is_about(each) for each in named)
+        return clause.allows and EVERY_ACTION in own.actions and speaks
+
+    def _is_about(self, arn: str) -> bool:
+        return any(matches(service_of(arn), each) for each in arn_services(self.service))
 
     @cached_property
     def condition_keys(self) -> frozenset[str]:
@@ -152,12 +192,11 @@ class World:
     @cached_property
     def arn_patterns(self) -> tuple[str, ...]:
         """Every ARN pattern of documents and intent about the service, and the ARNs of its resources."""
-        wanted = ARNS_OF.get(self.service, self.service)
         texts: Iterable[str] = (
             *(p for c in self.clauses for p in (*c.statement.resources, *c.statement.not_resources)),
             *(p for each in self._intent for p in each.resources),
         )
-        own = (text for text in texts if text.count(":") < 5 or text.split(":")[2] in (wanted, "*"))
+        own = (text for text in texts if text.count(":") < 5 or self._is_about(text))
         plain = (each for text in own for each in of_accounts(text, self._accounts))
         return tuple(dict.fromkeys((*(each.arn for each in self.resources), *plain)))
 
@@ -180,7 +219,7 @@ class World:
             for arn in candidates
             for known in (policies.resource(arn),)
         }
-        return arn_classes(candidates, self.arn_patterns, owners)
+        return arn_classes(candidates, self.arn_patterns, owners, self.service)
 
     def _candidates(self) -> Iterator[str]:
         for each in self.resources:
@@ -193,18 +232,19 @@ class World:
         yield "*"
 
     def _others(self) -> Iterator[str]:
-        """Something of the service that no document names, in each account and outside."""
+        """Something of the service that no document names, in each account, in another Region, and outside."""
         names = self.documents.policies.names
+        partition = partition_of(names.home)
         if self.service == "s3":
-            yield "arn:aws:s3:::any-other-bucket"
-            yield "arn:aws:s3:::any-other-bucket/any"
+            yield f"arn:{partition}:s3:::any-other-bucket"
+            yield f"arn:{partition}:s3:::any-other-bucket/any"
             return
-        place = next((each.region for each in names.estate.resources if each.region), "any")
-        roles = self.service in ("sts", "iam")
-        head = "iam:" if roles else f"{ARNS_OF.get(self.service, self.service)}:{place}"
-        path = "role/any-other" if roles else "any-other"
-        for account in self._accounts:
-            yield f"arn:aws:{head}:{account}:{path}"
+        if self._named == ROLES:
+            yield from (f"arn:{partition}:iam::{account}:role/any-other" for account in self._accounts)
+            return
+        for region in (names.home or ANY, ELSEWHERE):
+            for account in self._accounts:
+                yield f"arn:{partition}:{self._named}:{region}:{account}:any-other"
 
     @cached_property
     def key(self) -> tuple[object, ...]:
@@ -218,6 +258,7 @@ class World:
         bound = tuple((arn, role.permissions_boundary) for arn, role in policies.roles.items())
         return (
             self.service,
+            policies.names.home,
             accounts,
             resources,
             self.identity,

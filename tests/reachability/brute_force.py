@@ -6,7 +6,7 @@ the address and port it sent to. Ports are tried one by one.
 """
 
 from dataclasses import dataclass, replace
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from itertools import product
 
 from workbook.model.estate.estate import Estate
@@ -26,6 +26,7 @@ from workbook.model.estate.network import (
 
 NUMBER = {"tcp": "6", "udp": "17", "icmp": "1", "icmpv6": "58", "-1": "-1"}
 REPLIES = {"1": {8: 0, 13: 14, 15: 16, 17: 18}, "58": {128: 129}}
+NAT64 = ip_network("64:ff9b::/96")
 PRIVATE = [ip_network(block) for block in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")]
 
 
@@ -49,6 +50,16 @@ class Sent:
                 return None
             return Sent(self.dst, self.src, self.proto, 0, reply * 256 + code, first=False)
         return Sent(self.dst, self.src, self.proto, self.dport, self.sport, first=False)
+
+
+def as_ipv4(packet):
+    """What a NAT gateway makes of a packet: IPv6 to the well-known prefix becomes IPv4, other IPv6 is not carried."""
+    if packet.dst.version == 4:
+        return packet
+    if packet.dst not in NAT64 or (packet.proto == "58" and packet.dport // 256 != 128):
+        return None
+    echo = {"proto": "1", "dport": 8 * 256 + packet.dport % 256} if packet.proto == "58" else {}
+    return replace(packet, dst=ip_address(int(packet.dst) & 0xFFFFFFFF), **echo)
 
 
 class Network:
@@ -254,14 +265,15 @@ class Network:
     def into_nat(self, nat, subnet, packet):
         """A client's packet enters a NAT gateway and leaves with its address and one of its ports."""
         looping = packet.src == nat.addresses[0].private_ip
-        if looping or packet.proto not in ("6", "17", "1") or packet.dst.version == 6:
+        four = as_ipv4(packet)
+        if looping or four is None or four.proto not in ("6", "17", "1"):
             return None
         if nat.subnet != subnet and not self.acl_passes(nat.subnet, packet, egress=False):
             return None
-        sport = 0 if packet.proto == "1" else self.nat_port
+        sport = 0 if four.proto == "1" else self.nat_port
         own = nat.addresses[0].private_ip
-        self.translations[(nat.key, packet.proto, sport, packet.dst)] = (packet.src, packet.sport, subnet)
-        return self.from_subnet(nat.vpc, nat.subnet, replace(packet, src=own, sport=sport))
+        self.translations[(nat.key, four.proto, sport, four.dst)] = (packet, subnet)
+        return self.from_subnet(nat.vpc, nat.subnet, replace(four, src=own, sport=sport))
 
     def into_nat_back(self, nat, packet, came_from):
         """An answer enters a NAT gateway, which hands it to the client that it belongs to."""
@@ -271,8 +283,9 @@ class Network:
         known = self.translations.get((nat.key, packet.proto, sport, packet.src))
         if known is None or packet.first:
             return None
-        client, port, subnet = known
-        back = replace(packet, dst=client, dport=packet.dport if packet.proto == "1" else port)
+        asked, subnet = known
+        same = replace(packet, dst=asked.src, dport=packet.dport if packet.proto == "1" else asked.sport)
+        back = same if asked.dst.version == 4 else replace(asked.back(), first=False)
         if nat.subnet != subnet and not self.acl_passes(nat.subnet, back, egress=True):
             return None
         return self.to_client(nat, subnet, back)

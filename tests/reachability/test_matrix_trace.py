@@ -67,6 +67,8 @@ HEADERS = (
     ("-1", (None, None)),
 )
 ENTRY_HEADERS = tuple((protocol, None if ports[0] in (None, -1) else ports) for protocol, ports in HEADERS)
+PARTS = ("64:ff9b::/96", "64:ff9b::a00:0/112", "64:ff9b::cb00:7100/120")
+"""NAT64's prefix, what it makes of 10.0.0.0/16, and of 203.0.113.0/24."""
 SUBNETS = tuple(f"main/{tier}/{az}" for tier in ("public", "app", "data") for az in "ab")
 
 rules = st.builds(
@@ -111,6 +113,14 @@ def _dual_stack(estate):
     )
 
 
+def _nat64(estate, routes, lines):
+    """Routes of the prefix, or of a part of it, to the NAT gateway; rules that name the prefix or a part."""
+    for table, part in routes.items():
+        estate = with_(estate, route(f"main/rt/{table}", part, "main/nat"))
+    named = (rule(party, way, *header, peer) for party, way, header, peer in lines)
+    return with_(estate, *_unique(named))
+
+
 def _nat(estate, kind):
     regional = NatGateway(
         key="main/nat", **PLACE, vpc="main", availability_mode="regional", addresses=(NAT_ADDRESS,)
@@ -151,6 +161,11 @@ def estates(draw):
         estate = with_(estate, *_acl(tier, subnets, draw(st.lists(lines, min_size=1, max_size=8))))
     if draw(st.booleans()):
         estate = _dual_stack(estate)
+        tables, parts = st.sampled_from(("app", "data", "public")), st.sampled_from(PARTS)
+        parties, ways = st.sampled_from(("alb", "app", "db")), st.sampled_from(("in", "out", "out"))
+        named = st.tuples(parties, ways, st.sampled_from(HEADERS), st.sampled_from((*PARTS, "10.0.0.0/16")))
+        drawn = draw(st.dictionaries(tables, parts, max_size=2)), draw(st.lists(named, max_size=5))
+        estate = _nat64(estate, *drawn)
     estate = _nat(
         estate, draw(st.sampled_from(("zonal", "zonal", "regional", "private", "deleted", "by_hand")))
     )
@@ -198,10 +213,11 @@ def _question(headers, bit):
 
 
 def _asked(plane, rng):
-    """Pairs and header classes: some that are not blocked, some at random."""
+    """Pairs and header classes: some that are not blocked, some at random; nobody sends from NAT64's prefix."""
     headers, universe = plane.plane.base.headers, plane.plane.universe
     concerned = np.array([end.sort == "interface" for end in plane.ends])
-    concerned = concerned[:, None] | concerned
+    sends = np.array([end.stands_for is None for end in plane.ends])
+    concerned = (concerned[:, None] | concerned) & sends[:, None]
     passing = np.argwhere((plane.some | plane.unknown).any(axis=2) & concerned).tolist()
     anything = np.argwhere(concerned).tolist()
     bits = [bit for bit in range(headers.count) if universe >> bit & 1]

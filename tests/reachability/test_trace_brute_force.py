@@ -27,8 +27,8 @@ from tests.reachability.small_estates import (
     vpc,
 )
 from workbook.facts.ip_protocols import protocol_number
-from workbook.model.estate.network import EgressOnlyInternetGateway, InternetGateway
-from workbook.reachability.ends import interface_end, outside_end
+from workbook.model.estate.network import EgressOnlyInternetGateway, InternetGateway, NetworkInterface
+from workbook.reachability.ends import address_end, interface_end, outside_end
 from workbook.reachability.packet import Question
 from workbook.reachability.spans import span
 from workbook.reachability.topology import topology_of
@@ -42,7 +42,8 @@ S3 = "198.18.0.0/24"
 HOSTS = ("10.0.0.10", "10.0.0.11", "10.0.1.10", "10.0.1.11", "10.0.2.10")
 NAMES = ("web", "bare", "app", "worker", "db", "endpoint")
 OUTSIDE = ("203.0.113.7", "198.51.100.7", "198.18.0.9")
-OUTSIDE6 = ("2600:1f14:ffff::7",)
+OUTSIDE6 = ("2600:1f14:ffff::7", "64:ff9b::203.0.113.7", "64:ff9b::10.0.1.10", "64:ff9b::10.0.2.10")
+"""A host of IPv6, one of IPv4 by NAT64, and what the prefix makes of `app` and `db`."""
 CIDRS = (
     "0.0.0.0/0",
     "10.0.0.0/16",
@@ -55,6 +56,8 @@ CIDRS = (
     "::/0",
     "2600:1f14:1::/56",
     "2600:1f14:ffff::/48",
+    "64:ff9b::/96",
+    "64:ff9b::cb00:7100/120",
 )
 GROUPS = ("sg/a", "sg/b")
 SUBNETS = ("pub", "app", "db")
@@ -92,7 +95,8 @@ entry_line = st.one_of(
 )
 TARGETS = {
     "0.0.0.0/0": ("igw", "nat", "nat blackhole"),
-    "::/0": ("igw", "eigw"),
+    "::/0": ("igw", "eigw", "nat"),
+    "64:ff9b::/96": ("nat", "nat", "igw"),
     "pl/s3": ("s3",),
     "203.0.113.0/24": ("nat", "igw", "igw propagated"),
     "10.0.2.0/24": ("nat",),
@@ -196,6 +200,8 @@ def ask_both(world, journey):
         return None
     if outside != "destination" and at == "public" and not enis[destination].public_ip:
         return None
+    if outside == "source" and ip_address(address) in brute_force.NAT64:
+        return None
     client = _client(topology, outside, enis[source], address, six=six)
     server, contacted = _server(topology, outside, enis[destination], address, at, six=six)
     number = protocol_number(protocol)
@@ -204,13 +210,21 @@ def ask_both(world, journey):
     played = brute_force.verdict(
         world,
         ip_address(address) if outside == "source" else enis[source],
-        (None if outside == "destination" else enis[destination], contacted),
+        (_behind(world, contacted) if outside == "destination" else enis[destination], contacted),
         number,
         range(dports[0], dports[1] + 1),
         (0,) if icmp else range(CLIENT_PORTS[0], CLIENT_PORTS[1] + 1),
         (0,) if icmp else range(NAT_PORTS[0], NAT_PORTS[1] + 1),
     )
     return path, played
+
+
+def _behind(world, address):
+    """The interface that an address of NAT64's prefix means, if one has its IPv4 address."""
+    if address not in brute_force.NAT64:
+        return None
+    inner = brute_force.as_ipv4(brute_force.Sent(address, address, "6", 0, 443)).dst
+    return next((eni for eni in world.of(NetworkInterface) if eni.private_ip_address == inner), None)
 
 
 def _client(topology, outside, eni, address, *, six):
@@ -221,7 +235,7 @@ def _client(topology, outside, eni, address, *, six):
 
 def _server(topology, outside, eni, address, at, *, six):
     if outside == "destination":
-        return outside_end(topology, ip_address(address)), ip_address(address)
+        return address_end(topology, ip_address(address), "main"), ip_address(address)
     if six:
         return interface_end(topology, eni.key, ipv6=True), eni.ipv6_addresses[0]
     public = at == "public" or (outside == "source" and eni.public_ip)

@@ -67,6 +67,26 @@ def test_without_a_route_to_a_nat_gateway_the_prefix_leads_nowhere():
     assert reach(estate, "eni/app", f"{PREFIX}203.0.113.5", "tcp/443").verdict == "blocked"
 
 
+def test_names_of_ipv4_hosts_lead_there_where_dns64_answers():
+    """A host known by name is asked for at an address of the prefix; without DNS64 it has none that fits."""
+    only = without(six(world(), "app"), "rt/app/::/0")
+    answered = changed(only, "app", enable_dns64=True)
+
+    verdicts = [reach(each, "eni/app", "internet", "tcp/443").verdict for each in (only, answered)]
+    assert verdicts == ["blocked", "reachable"]
+
+
+def test_queries_that_are_no_echo_are_dropped():
+    """Of ICMPv6 queries a translator knows echoes alone (RFC 7915, section 5.2); other protocols it carries none."""
+    estate = six(world(), "app")
+
+    answers = [
+        reach(estate, "eni/app", f"{PREFIX}10.0.2.5", port) for port in ("icmpv6/130/0", "icmp", "all")
+    ]
+    assert [each.verdict for each in answers] == ["blocked", "partial", "partial"]
+    assert {blocker.code for each in answers for blocker in each.blockers} == {"PROTOCOL_RESTRICTION"}
+
+
 def test_pings_become_pings():
     """An ICMPv6 echo arrives as an ICMP echo."""
     path = reach(six(world(), "app"), "eni/app", f"{PREFIX}10.0.2.5", "icmp/8/0")

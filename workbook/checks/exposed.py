@@ -57,7 +57,7 @@ def path_words(estate: Estate, opening: Opening, port: int) -> str:
 
 def _of_plane(plane: PlaneMatrix, matrix: Matrix, *, inbound: bool) -> Iterator[Opening]:
     numbered = list(enumerate(plane.ends))
-    outside = [(i, end) for i, end in numbered if end.sort == "outside" and set(end.parties) <= {INTERNET}]
+    outside = [(i, end) for i, end in numbered if end.is_outside and set(end.parties) <= {INTERNET}]
     cards = [(i, end) for i, end in numbered if end.sort == "interface" and end.members]
     address = IPv6Address if plane.plane.base.bits == 128 else IPv4Address
     for out, host in outside:

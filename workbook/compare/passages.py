@@ -61,7 +61,11 @@ class PassageDifference:
 def matrices(before: Estate, after: Estate) -> tuple[Matrix, Matrix]:
     """The matrices of two estates, cut alike."""
     own, others = own_cuts(before), own_cuts(after)
-    both = Cuts(selectors=own.selectors | others.selectors, networks=own.networks | others.networks)
+    both = Cuts(
+        selectors=own.selectors | others.selectors,
+        networks=own.networks | others.networks,
+        nat64=own.nat64 or others.nat64,
+    )
     return network_matrix(before, both), network_matrix(after, both)
 
 
@@ -174,9 +178,9 @@ def _gathered(plane: PlaneMatrix, ends: list[tuple[int, int]], wanted: int) -> M
 
 
 def _places(end: End, names: Names, outside: Outside) -> Iterator[Place]:
-    if end.sort == "outside":
+    if end.is_outside:
         yield from ((name, end.span) for name in outside[end.span])
-    elif end.sort == "interface":
+    elif end.sort == "interface" or (end.stands_for and end.stands_for.sort == "interface"):
         yield from ((names.of(name), None) for name in names_of(end, internet_is_named=True))
 
 
@@ -185,7 +189,7 @@ def _outside(*sides: tuple[PlaneMatrix | None, Names]) -> Outside:
     found: dict[Span, dict[str, None]] = {}
     for plane, names in sides:
         for end in plane.ends if plane else ():
-            if end.sort == "outside":
+            if end.is_outside:
                 own = names_of(end, internet_is_named=True)
                 found.setdefault(end.span, {}).update(dict.fromkeys(map(names.of, own)))
     return {

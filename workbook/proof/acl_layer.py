@@ -36,6 +36,7 @@ from workbook.reachability.headers import (
     selector,
     selector_of_entry,
 )
+from workbook.reachability.nat64 import counterpart
 
 TOO_BIG = (Selector(ICMP, 3 * 256 + 4, 3 * 256 + 4), Selector(ICMPV6, 2 * 256, 2 * 256))
 """Path MTU discovery (RFC 1191, RFC 8201)."""
@@ -103,25 +104,29 @@ class AclLayer:
         outward = tuple(_answers(asked, NAT_CLIENT))
         yield from _conversation(client, Side("", server.networks), asked, answers)
         yield from _served(nat, client, asked, answers)
+        if second.stands_for:
+            server = Side("", self._beyond(self.estate.party(flow.destination), 32))
         yield from _conversation(nat, server, asked, outward)
 
     def _side(self, view: View, place: int, party: Party) -> Side:
         end, bits = view.ends[place], view.bits
         if end.subnet:
             return Side(self._acls[end.subnet], self._tier_networks(end.subnet, bits))
+        if end.stands_for:
+            return Side("", tuple(filter(None, map(counterpart, self._beyond(party, 32)))))
+        return Side("", self._beyond(party, bits))
+
+    def _beyond(self, party: Party, bits: int) -> tuple[Network, ...]:
+        """The networks that name a party outside."""
         known = tuple(block for block in party.cidr_blocks if block.max_prefixlen == bits)
-        open_end = is_anyone(party) or party.location == "aws_service"
-        return Side("", (ANYWHERE[bits],) if open_end else known)
+        return (ANYWHERE[bits],) if is_anyone(party) or party.location == "aws_service" else known
 
     def _tier_networks(self, subnet_key: str, bits: int) -> tuple[Network, ...]:
         """The block that holds a place for every zone of the subnet's tier."""
         subnet = self.estate.get(Subnet, subnet_key)
-        if bits == 128:
-            return (subnet.ipv6_cidr_block,) if subnet.ipv6_cidr_block else ()
-        if subnet.cidr_block is None:
-            return ()
         places = (self.design.vpc(subnet.vpc).az_slots - 1).bit_length()
-        return (subnet.cidr_block.supernet(prefixlen_diff=places),)
+        own = (block for block in subnet.blocks if block.max_prefixlen == bits)
+        return tuple(block.supernet(prefixlen_diff=places) for block in own)
 
     def excess(self) -> Iterator[str]:
         """What the ACLs of strict VPCs admit that no flow needs, in sentences."""

@@ -42,9 +42,26 @@ def families(flow: Flow, estate: Estate) -> frozenset[int]:
     kinds = {type(estate[key]) for key in means.via if key in estate}
     outside = target if source.location == "vpc" else source
     found = {IPV4} if kinds & CARRY_IPV4 else set()
+    if NatGateway in kinds and speaks_ipv6_only(source, estate):
+        found = {IPV6}
     if EgressOnlyInternetGateway in kinds or (InternetGateway in kinds and _names_ipv6(outside)):
         found.add(IPV6)
     return frozenset(found)
+
+
+def speaks_ipv6_only(party: Party, estate: Estate) -> bool:
+    """Whether a party has interfaces, and none of them an IPv4 address."""
+    cards = [estate.get(NetworkInterface, key) for key in party.interfaces]
+    return bool(cards) and not any(card.private_ip_address for card in cards)
+
+
+def is_translated(flow: Flow, estate: Estate, bits: int) -> bool:
+    """Whether a flow leaves as IPv6 and goes on as IPv4, by NAT64."""
+    means = means_of(flow, estate)
+    if bits != IPV6 or means is None:
+        return False
+    nats = [key for key in means.via if key in estate and isinstance(estate[key], NatGateway)]
+    return bool(nats) and speaks_ipv6_only(estate.party(flow.source), estate)
 
 
 def _names_ipv6(party: Party) -> bool:

@@ -10,10 +10,10 @@ from workbook.model.estate.network import NetworkAcl, NetworkAclEntry, NetworkIn
 from workbook.model.estate.party import Means, Party
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Flow
-from workbook.proof.families import families, means_of
+from workbook.proof.families import families, is_translated, means_of
 from workbook.proof.kept_clients import cut_off
 from workbook.proof.universe import View
-from workbook.reachability.filters import to_mask
+from workbook.reachability.filters import Index, to_mask
 from workbook.reachability.headers import PORTED, ports_in_words, selector
 from workbook.reachability.service_names import private_endpoint
 
@@ -105,7 +105,9 @@ class FlowProver:
     def _needed_views(self, flow: Flow, source: Party, target: Party) -> list[View]:
         """Inside a VPC IPv4 serves where both have it. Beyond it every family that the means carry."""
         carried = families(flow, self.estate)
-        able = [view for view in self.views if len(view.of(source)) and len(view.of(target))]
+        able = [
+            each for each in self.views if len(each.of(source)) and len(self._targets(each, flow, target))
+        ]
         if source.location == target.location == "vpc":
             return able[:1]
         return [view for view in able if view.bits in carried]
@@ -129,11 +131,15 @@ class FlowProver:
 
     def _pairs(self, view: View, flow: Flow, source: Party, target: Party) -> Iterator[Pair]:
         """Every pair that the flow's zone affinity needs: of its own zone where the other side has one there."""
-        sources, targets = view.of(source).tolist(), view.of(target).tolist()
+        sources, targets = view.of(source).tolist(), self._targets(view, flow, target).tolist()
         for first in sources:
             near = [second for second in targets if self._zone(view, first) == self._zone(view, second) != ""]
             same_zone = flow.traffic.az_affinity == "same_az" and near
             yield from ((first, second) for second in (near if same_zone else targets))
+
+    def _targets(self, view: View, flow: Flow, target: Party) -> Index:
+        is_nat64 = is_translated(flow, self.estate, view.bits)
+        return view.translated(target) if is_nat64 else view.of(target)
 
     def _zone(self, view: View, place: int) -> str:
         subnet = view.ends[place].subnet

@@ -97,6 +97,9 @@ def trace_ends(topology: Topology, view: View, pair: tuple[int, int]) -> tuple[T
 
 
 def _end(topology: Topology, end: End, *, ipv6: bool, contacted: IPv4Address | None = None) -> TraceEnd:
+    if end.stands_for:
+        meant = _end(topology, end.stands_for, ipv6=False)
+        return replace(meant, address=IPv6Address(end.address), block=None)
     if end.sort == "interface" or end.beside:
         key = end.members[0] if end.members else end.name
         return interface_end(topology, key, address=contacted, ipv6=ipv6)

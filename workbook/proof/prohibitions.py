@@ -64,11 +64,13 @@ class ProhibitionProver:
     def _what(self, view: View, prohibition: Prohibition) -> Index:
         """A party's interfaces; of a tier also the stranger that may be added to it, as the internet sees it."""
         if not prohibition.what.startswith(TIER):
-            return view.of(self.estate.party(prohibition.what))
+            party = self.estate.party(prohibition.what)
+            return np.concatenate([view.of(party), view.translated(party)])
         tier = prohibition.what.removeprefix(TIER)
         subnets = {subnet.key for subnet in self.estate.of(Subnet) if subnet.tier == tier}
         sorts = ("interface", "stranger") if prohibition.who == INTERNET else ("interface",)
-        return view.places(end.subnet in subnets and end.sort in sorts for end in view.ends)
+        meant = [end.stands_for or end for end in view.ends]
+        return view.places(end.subnet in subnets and end.sort in sorts for end in meant)
 
     def _relays(self, prohibition: Prohibition) -> Iterator[Relay]:
         """The chains of connections from whoever is meant to what is protected, through load balancers and proxies."""

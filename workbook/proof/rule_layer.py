@@ -6,20 +6,20 @@ What the far end, a network ACL or a missing route refuses all the same does not
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from ipaddress import IPv4Network, IPv6Network
 
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.network import NetworkInterface, PrefixList, SecurityGroupRule
 from workbook.model.estate.party import Party, Widening
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Flow
-from workbook.proof.families import families
+from workbook.proof.families import IPV6, families, is_translated
 from workbook.proof.stated import delivered_to, forwarders
 from workbook.proof.universe import is_anyone
 from workbook.proof.widenings import peer_of
-from workbook.reachability.addresses import span
+from workbook.reachability.addresses import Network, span
 from workbook.reachability.classes import inside, party_networks
 from workbook.reachability.headers import Headers, Selector, compile_headers, selector, selector_of_rule
+from workbook.reachability.nat64 import counterpart
 
 
 @dataclass(frozen=True)
@@ -88,10 +88,17 @@ class RuleLayer:
             own, other = (source, target) if rule.is_egress else (target, source)
             if rule.security_group not in self._groups[own.key]:
                 continue
-            meant = other.key == carrier if carrier else self._names(rule, other, families(flow, self.estate))
+            meant = other.key == carrier if carrier else self._means(rule, flow, own, other)
             if meant or self._is_widened(rule, flow):
                 result |= self._headers.mask(_selector(flow))
         return result
+
+    def _means(self, rule: SecurityGroupRule, flow: Flow, own: Party, other: Party) -> bool:
+        """Whether a rule's peer is the other end; of what leaves by NAT64, as its prefix shows it."""
+        if own.key != flow.source or not is_translated(flow, self.estate, IPV6):
+            return self._names(rule, other, families(flow, self.estate))
+        network = counterpart(rule.cidr_ipv6) if rule.cidr_ipv6 else None
+        return network is not None and (is_anyone(other) or self._lies_in(network, other))
 
     def _names(self, rule: SecurityGroupRule, other: Party, carried: frozenset[int]) -> bool:
         """Whether the rule's CIDR or prefix list lies within what the other end is, in a family that is meant."""
@@ -104,7 +111,7 @@ class RuleLayer:
             return rule.prefix_list == other.prefix_list
         return self._lies_in(network, other)
 
-    def _lies_in(self, network: IPv4Network | IPv6Network, other: Party) -> bool:
+    def _lies_in(self, network: Network, other: Party) -> bool:
         around = party_networks(other, self._lists)
         return any(
             network.max_prefixlen == block.max_prefixlen and inside(span(network), span(block))

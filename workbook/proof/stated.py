@@ -14,7 +14,7 @@ from workbook.model.estate.network import PrefixList
 from workbook.model.estate.party import Party, Widening
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Flow
-from workbook.proof.families import families, means_of
+from workbook.proof.families import families, is_translated, means_of
 from workbook.proof.universe import View, is_anyone
 from workbook.reachability.filters import Index, Words
 from workbook.reachability.headers import ANY_HEADER, selector
@@ -41,7 +41,7 @@ def stated(view: View, design: Design, estate: Estate, widenings: tuple[Widening
 def _free_ends(view: View) -> tuple[Words, Words]:
     """Everything is stated of strangers and of what is outside; of interfaces nothing yet."""
     everything = view.words(ANY_HEADER)
-    free = np.array([end.sort != "interface" for end in view.ends], dtype=np.bool_)
+    free = np.array([(end.stands_for or end).sort != "interface" for end in view.ends], dtype=np.bool_)
     at_source = np.zeros_like(view.plane.open)
     at_destination = np.zeros_like(view.plane.open)
     at_source[free] = everything
@@ -53,8 +53,10 @@ def _state_flow(view: View, flow: Flow, estate: Estate, at_source: Words, at_des
     if view.bits not in families(flow, estate):
         return
     source, target = estate.party(flow.source), estate.party(delivered_to(flow, estate))
-    sources, targets = view.alike(source), view.alike(target)
+    sources, targets = view.alike(source), np.concatenate([view.alike(target), view.translated(target)])
     everyone = np.arange(len(view.ends), dtype=np.intp)
+    if is_translated(flow, estate, view.bits):
+        everyone = targets = view.translated(target)
     words = view.words(selector(flow.protocol, flow.ports, flow.icmp_type_code))
     at_source[np.ix_(sources, everyone if is_anyone(target) else targets)] |= words
     at_destination[np.ix_(everyone if is_anyone(source) else sources, targets)] |= words

@@ -28,6 +28,11 @@ def has_no_addresses(party: Party) -> bool:
     return party.location == "internet" and not party.cidr_blocks
 
 
+def is_service(key: str) -> bool:
+    """Whether a party is a service of AWS."""
+    return key.startswith("aws:")
+
+
 def is_anyone(party: Party) -> bool:
     """As a source anyone, as a destination anywhere: the internet, or a host that may be anywhere on it."""
     return party.key == INTERNET or has_no_addresses(party)
@@ -51,13 +56,14 @@ class View:
 
     @cached_property
     def interfaces(self) -> Flags:
-        """Which ends are interfaces of a party."""
-        return np.array([end.sort == "interface" and bool(end.parties) for end in self.ends], dtype=np.bool_)
+        """Which ends are interfaces of a party, in their own family or by NAT64."""
+        meant = (end.stands_for or end for end in self.ends)
+        return np.array([end.sort == "interface" and bool(end.parties) for end in meant], dtype=np.bool_)
 
     @cached_property
     def outside(self) -> Flags:
         """Which ends are addresses outside."""
-        return np.array([end.sort == "outside" for end in self.ends], dtype=np.bool_)
+        return np.array([end.is_outside for end in self.ends], dtype=np.bool_)
 
     @cached_property
     def internet(self) -> Flags:
@@ -84,7 +90,7 @@ class View:
     def _anywhere(self) -> Index:
         """The internet without the services of AWS, which have names of their own."""
         return self.places(
-            at_internet and not any(key.startswith("aws:") for key in end.parties)
+            at_internet and not any(map(is_service, end.parties))
             for end, at_internet in zip(self.ends, self.internet.tolist(), strict=True)
         )
 
@@ -97,6 +103,23 @@ class View:
         if is_anyone(party):
             return self._anywhere
         return np.array(self._by_party.get(party.key, ()), dtype=np.intp)
+
+    def translated(self, party: Party) -> Index:
+        """What a party's IPv4 addresses are to NAT64; of the internet the services of AWS are left out."""
+        if is_anyone(party):
+            chosen = (
+                at
+                for at, end in self._translated
+                if end.sort == "outside" and not end.attached and not any(map(is_service, end.parties))
+            )
+        else:
+            chosen = (at for at, end in self._translated if party.key in end.parties)
+        return np.fromiter(chosen, dtype=np.intp)
+
+    @cached_property
+    def _translated(self) -> list[tuple[int, End]]:
+        """The ends of IPv4 that NAT64 may lead to, with their places here."""
+        return [(at, end.stands_for) for at, end in enumerate(self.ends) if end.stands_for]
 
     def alike(self, party: Party) -> Index:
         """The ends of a party, and the strangers that carry its groups: to a rule they are the same."""

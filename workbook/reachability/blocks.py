@@ -39,6 +39,14 @@ def cells_between(plane: Plane, sources: Index, destinations: Index) -> Iterator
         yield from _Blocks(plane).cells(sources, destinations)
 
 
+def cells_of_pairs(plane: Plane, pairs: Pairs) -> Cells:
+    """The cells of pairs of which somebody else knows how they are joined."""
+    blocks = _Blocks(plane)
+    lanes = pairs.joining.lanes or (pairs.joining,)
+    own = [Pairs(pairs.sources, pairs.destinations, lane) for lane in lanes]
+    return together([blocks.judged_pairs(each) for each in own])
+
+
 def _hedged(sure: Cells, hope: Cells) -> Cells:
     """Hope holds every pair that is sure, and each of its headers."""
     maybe = hope.of("some") | hope.of("unknown")
@@ -150,7 +158,11 @@ class _Blocks:
         for joining, at in each_joining(joins.joinings, numbers[rows, columns]):
             lanes = joining.lanes or (joining,)
             own = [Pairs(sources[rows[at]], destinations[columns[at]], lane) for lane in lanes]
-            yield together([self._pairs(each, self._groups_of(each)) for each in own])
+            yield together([self.judged_pairs(each) for each in own])
+
+    def judged_pairs(self, pairs: Pairs) -> Cells:
+        """The cells of pairs that are joined alike."""
+        return self._pairs(pairs, self._groups_of(pairs))
 
     def _alike(self, sources: Index, destinations: Index, number: int) -> Iterator[Cells]:
         """The cells of those pairs between some ends for which rules are read in one way."""
@@ -251,6 +263,8 @@ class _Blocks:
         heard = of[pairs.destinations]
         found = self._admitted(pairs, passed)
         is_met = pairs.joining.sent in ("sure", "unsure")
+        if pairs.joining.nat64 and self.plane.onward:
+            return self.plane.onward.narrowed(found, pairs.joining.nat64)
         return heard_only(found, rows[heard]) if is_met and heard.any() else found
 
     def _admitted(self, pairs: Pairs, passed: Words) -> Cells:

@@ -1,10 +1,11 @@
 """What gateways carry, and what kinds of end answer to, as sets of headers."""
 
 from workbook.facts.ip_protocols import protocol_number
-from workbook.reachability.headers import ICMP, TCP, UDP, Headers, Selector
+from workbook.reachability.headers import ICMP, ICMPV6, TCP, UDP, Headers, Selector
 from workbook.reachability.joining import Joining
 
 ECHO = Selector(ICMP, 8 * 256, 8 * 256 + 255)
+ECHO6 = Selector(ICMPV6, 128 * 256, 128 * 256 + 255)
 
 
 def not_carried_for_sure(joining: Joining, headers: Headers) -> int:
@@ -14,9 +15,10 @@ def not_carried_for_sure(joining: Joining, headers: Headers) -> int:
 
 
 def carried(joining: Joining, universe: int, headers: Headers) -> int:
-    """What gateways carry (nat-gateway-basics, gateway-endpoints)."""
+    """What gateways carry (nat-gateway-basics, gateway-endpoints); of ICMPv6 queries NAT64 knows echoes (RFC 7915)."""
     limits = {
         "nat_gateway": headers.segments[TCP] | headers.segments[UDP] | headers.segments[ICMP],
+        "nat64": headers.segments[TCP] | headers.segments[UDP] | headers.mask(ECHO6),
         "gateway_endpoint": headers.segments[TCP] | headers.mask(ECHO),
     }
     found = universe

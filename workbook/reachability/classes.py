@@ -26,11 +26,11 @@ class End:
     `members` are interfaces' keys; `owner` is the resource that the interface belongs to; `beside` are the parties
     whose groups a stranger carries. `groups` None: nothing filters it. A gateway is an end for what it translates only.
     Over a transit gateway, what is an endpoint (or stands in a zone that does not take references) is not known by
-    groups. A load balancer's node `hears` its listeners and nothing else. An end is not `sure` where nobody knows whether it sends and answers, as an instance in a state AWS does not document.
+    groups. A load balancer's node `hears` its listeners and nothing else. A translated end is what an IPv4 end `stands_for` is to IPv6: its address inside NAT64's prefix. An end is not `sure` where nobody knows whether it sends and answers, as an instance in a state AWS does not document.
     """
 
     name: str
-    sort: Literal["interface", "stranger", "outside", "gateway"]
+    sort: Literal["interface", "stranger", "outside", "gateway", "translated"]
     address: int
     span: Span
     vpc: str = ""
@@ -49,6 +49,12 @@ class End:
     sure: bool = True
     is_endpoint: bool = False
     takes_references: bool = True
+    stands_for: "End | None" = None
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether it is an address outside, in its own family or by NAT64."""
+        return (self.stands_for or self).sort == "outside"
 
 
 def inside(inner: Span, outer: Span) -> bool:

@@ -30,6 +30,7 @@ from workbook.model.estate.network import (
 )
 from workbook.reachability.addresses import Network, address_classes
 from workbook.reachability.chains import ChainTable
+from workbook.reachability.classes import End
 from workbook.reachability.end_classes import ends_of
 from workbook.reachability.filters import Direction, Ground, Index, Words, acl_of_subnet, acl_rows, ground
 from workbook.reachability.group_rows import AS_WRITTEN, GroupSet, Reading, Strokes, is_uncertain, strokes_of
@@ -40,6 +41,7 @@ from workbook.reachability.headers import (
     Headers,
     Selector,
     compile_headers,
+    counterparts,
     selector_of_entry,
     selector_of_rule,
     selector_of_statement,
@@ -48,6 +50,8 @@ from workbook.reachability.headers import (
 from workbook.reachability.interface_ends import forwarders
 from workbook.reachability.joins import Joins, join
 from workbook.reachability.lanes import compile_routes
+from workbook.reachability.nat64 import counterpart, is_translated
+from workbook.reachability.onward import Onward
 from workbook.reachability.outside_ends import not_internet
 from workbook.reachability.ways import STEPS
 from workbook.reachability.ways_in import entries
@@ -61,11 +65,15 @@ NAT_CLIENT = "nat_gateway"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cuts:
-    """What somebody will ask about, beside what the estate names: headers, networks, strangers with groups."""
+    """What somebody will ask about, beside what the estate names: headers, networks, strangers with groups.
+
+    With `nat64` what is cut in one family is cut in the other: so it is where NAT64 leads from one into the other.
+    """
 
     selectors: frozenset[Selector] = frozenset()
     networks: frozenset[Network] = frozenset()
     strangers_beside: bool = False
+    nat64: bool = False
 
 
 NO_CUTS = Cuts()
@@ -96,6 +104,7 @@ class Plane:
     forwarders: Mapping[str, NetworkInterface]
     reading: Reading = AS_WRITTEN
     hopeful: "Plane | None" = None
+    onward: Onward | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,14 +184,20 @@ def _used(networks: Iterable[Network | None]) -> set[Network]:
 def own_cuts(estate: Estate) -> Cuts:
     """Everything that an estate itself cuts by; matrices of two estates cut by both can be laid on each other."""
     networks = {network for bits in (32, 128) for network in _used(named_networks(estate, NO_CUTS, bits))}
-    return Cuts(selectors=frozenset(selectors_of(estate, NO_CUTS)), networks=frozenset(networks))
+    selectors = frozenset(selectors_of(estate, NO_CUTS))
+    return Cuts(selectors=selectors, networks=frozenset(networks), nat64=is_translated(estate))
 
 
 def compile_estate(estate: Estate, cuts: Cuts = NO_CUTS) -> Compiled:
     """Read the resources and parties of an estate, and nothing else of it."""
     named = Counter(selectors_of(estate, cuts))
-    headers = compile_headers(named)
-    planes = (_plane(estate, headers, cuts, bits) for bits in _families(estate))
+    translates = is_translated(estate)
+    cuts = replace(cuts, nat64=True) if translates else cuts
+    headers = compile_headers([*named, *map(counterparts, named)] if cuts.nat64 else named)
+    planes: list[Plane] = []
+    for bits in _families(estate):
+        ends = planes[0].base.ends if planes and translates else ()
+        planes.append(_plane(estate, headers, cuts, bits, ends))
     return Compiled(estate=estate, headers=headers, planes=tuple(planes), named=named, cuts=cuts)
 
 
@@ -190,9 +205,15 @@ def _families(estate: Estate) -> tuple[Literal[32, 128], ...]:
     return (32, 128) if any(vpc.ipv6_cidr_blocks for vpc in estate.of(Vpc)) else (32,)
 
 
-def _plane(estate: Estate, headers: Headers, cuts: Cuts, bits: Literal[32, 128]) -> Plane:
-    classes = address_classes(_used(named_networks(estate, cuts, bits)), bits)
-    base = ground(headers, bits, ends_of(estate, classes, strangers_beside=cuts.strangers_beside))
+def _plane(
+    estate: Estate, headers: Headers, cuts: Cuts, bits: Literal[32, 128], translated: Iterable[End]
+) -> Plane:
+    networks = _used(named_networks(estate, cuts, bits))
+    if cuts.nat64:
+        networks |= _used(map(counterpart, networks))
+    classes = address_classes(networks, bits)
+    ends = ends_of(estate, classes, strangers_beside=cuts.strangers_beside, translated=translated)
+    base = ground(headers, bits, ends)
     acls = acl_of_subnet(estate)
     rows = {key: row for row, key in enumerate(dict.fromkeys((*acls.values(), NO_ACL)))}
     lists = {each.key: each for each in estate.of(PrefixList)}

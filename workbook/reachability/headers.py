@@ -35,6 +35,8 @@ class Selector(NamedTuple):
 
 
 ANY_HEADER = Selector(EVERY)
+ECHOES = (8, 128)
+"""An echo request in ICMP and in ICMPv6."""
 
 
 def _messages(number: int, kind: int, code: int) -> Selector:
@@ -86,6 +88,17 @@ def selectors_of_listeners(balancer: LoadBalancer) -> Iterator[Selector]:
 def selector_of_entry(entry: NetworkAclEntry) -> Selector:
     """The headers that a network ACL entry matches."""
     return selector(entry.protocol, entry.port_range, entry.icmp_type_code)
+
+
+def counterparts(chosen: Selector) -> Selector:
+    """The same headers in the other family: ICMP is another protocol there, and an echo another message."""
+    other = {ICMP: ICMPV6, ICMPV6: ICMP}.get(chosen.protocol)
+    if other is None:
+        return chosen
+    shifts = {ECHOES[one]: (ECHOES[1 - one] - ECHOES[one]) * 256 for one in (0, 1)}
+    kind = chosen.first // 256
+    shift = shifts.get(kind, 0) if kind == chosen.last // 256 == ECHOES[other == ICMP] else 0
+    return Selector(other, chosen.first + shift, chosen.last + shift)
 
 
 @dataclass(frozen=True)

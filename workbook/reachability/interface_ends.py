@@ -123,6 +123,7 @@ def gateway_ends(estate: Estate, classes: AddressClasses) -> Iterator[End]:
                 subnet=nat.subnet,
                 groups=None,
                 owner=nat.key,
+                client_ports="nat_gateway",
                 initiates=False,
                 protocols=(),
             )

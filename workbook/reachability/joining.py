@@ -39,7 +39,8 @@ class Crossing(NamedTuple):
 class Joining:
     """What the routes do for a pair. `seen` is the end whose address an interface sees as its client's.
 
-    `lanes` are set where AWS may choose among several ways that differ.
+    `lanes` are set where AWS may choose among several ways that differ. Where a NAT gateway makes IPv4 of IPv6 it is named
+    by `nat64`, and the joining ends there.
     """
 
     sent: Known = "no"
@@ -53,6 +54,7 @@ class Joining:
     groups_in: bool = True
     owners: int = 0
     lanes: tuple["Joining", ...] = ()
+    nat64: str = ""
 
 
 APART = Joining()

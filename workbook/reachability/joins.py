@@ -215,11 +215,11 @@ def _answers(crowds: _Crowds, out: Index, table: Index) -> Index:
 def _handed(crowds: _Crowds, out: Index, table: Index) -> Index:
     """From the first translator on the way back to the client."""
     chains = crowds.routes.chains
-    rows = [_row(crowds, _handing(each)) if each.translators else -1 for each in chains]
+    rows = [_row(crowds, handing(each)) if each.translators else -1 for each in chains]
     return _gather(table, np.array(rows, dtype=np.intp)[out], crowds.first[:, None])
 
 
-def _handing(chain: Chain) -> str:
+def handing(chain: Chain) -> str:
     """A NAT gateway hands answers over, unless a middlebox stands between: then its subnet's table must lead there."""
     boxed = any(not count for _, count in chain.boxes)
     return f"{'table' if boxed else 'nat'}:{chain.translators[0].key}"

@@ -31,31 +31,39 @@ class Judge:
 
     def pair(self, source: End, destination: End, ways: PairWays) -> Joining:
         """The joining of two ends."""
-        if source.sort == "gateway" or destination.sort == "gateway" or not source.initiates:
+        silent = source.sort in ("gateway", "translated") or not source.initiates
+        if silent or destination.sort == "gateway":
             return APART
         if source.sort == destination.sort == "outside":
             return APART
         if self._is_lost(source) or self._is_lost(destination):
             return Joining(sent="unsure", back="unsure")
+        return self.judged(source, destination, ways)
+
+    def judged(self, source: End, destination: End, ways: PairWays) -> Joining:
+        """The joining of two ends, of which the first may open connections."""
         chain = self.routes.chains[ways.out]
         sent = self._sent(chain, source, destination)
         if sent == "no":
             return APART
+        is_translated = destination.sort == "translated"
+        is_far = is_translated or destination.sort == "outside"
         found = Joining(
             sent=sent,
             back="no",
-            seen=chain.translators[-1].end if chain.translators and destination.sort != "outside" else SOURCE,
+            seen=chain.translators[-1].end if chain.translators and not is_far else SOURCE,
             forward=tuple(_forward(chain)),
             carried=frozenset(check.what for check in chain.checks if check.kind == "carries"),
             judged=tuple(_judged_by(chain, destination, self.homes)),
             groups_out=_names_groups(chain, source, destination),
             groups_in=_sees_groups(chain, source, destination),
-            owners=len(chain.translators),
+            owners=0 if is_translated else len(chain.translators),
+            nat64=chain.translators[-1].key if is_translated and chain.is_open else "",
         )
         return found if sent == "lost" else self._with_answer(found, chain, (source, destination), ways)
 
     def _is_lost(self, end: End) -> bool:
-        return end.sort != "outside" and end.subnet not in self.routes.rows
+        return end.sort not in ("outside", "translated") and end.subnet not in self.routes.rows
 
     def _sent(self, chain: Chain, source: End, destination: End) -> Known:
         closed = chain.kind == "blocked" or (chain.needs_public and not source.public)
@@ -68,7 +76,7 @@ class Judge:
 
     def _with_answer(self, found: Joining, chain: Chain, ends: tuple[End, End], ways: PairWays) -> Joining:
         source, destination = ends
-        legs = list(self._legs(chain, ways))
+        legs = [self.routes.chains[ways.handed]] if found.nat64 else list(self._legs(chain, ways))
         passed = {key for leg in legs for key, _ in leg.boxes}
         states = {_state(leg) for leg in legs}
         states |= {"no" for leg in legs[-1:] if not _comes_home(leg, chain, source)}
@@ -150,8 +158,8 @@ def _judged_by(chain: Chain, destination: End, homes: Mapping[str, str]) -> Iter
 
 
 def _answer(legs: list[Chain], translators: tuple[Translator, ...]) -> Iterator[Crossing]:
-    """The ACLs that an answer crosses, leg by leg, from the destination to the client."""
-    for at, leg in enumerate(legs):
+    """The ACLs that an answer crosses, leg by leg, from the destination (of NAT64 from the translator) to the client."""
+    for at, leg in enumerate(legs, start=len(translators) + 1 - len(legs)):
         owner = len(translators) - at
         target = translators[owner - 1].end if owner else SOURCE
         start = translators[owner].subnet if at else DESTINATION

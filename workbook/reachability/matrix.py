@@ -23,6 +23,7 @@ from workbook.reachability.filters import Direction, Flags, Index, Words, to_mas
 from workbook.reachability.group_rows import Columns, group_rows
 from workbook.reachability.headers import Headers, Selector
 from workbook.reachability.joining import APART
+from workbook.reachability.nat64_cells import with_onward
 from workbook.reachability.reuse import cells_after, compiled_after, edit_between
 
 NOUGHT: Index = np.zeros(1, dtype=np.intp)
@@ -152,7 +153,9 @@ def network_matrix(estate: Estate, cuts: Cuts = NO_CUTS, *, after: Matrix | None
 
 def matrix(compiled: Compiled) -> Matrix:
     """The matrix of a compiled estate."""
-    planes = tuple(PlaneMatrix(plane=plane, cells=plane_cells(plane)) for plane in compiled.planes)
+    four = compiled.planes[0]
+    known = (four, *(with_onward(each, four) for each in compiled.planes[1:]))
+    planes = tuple(PlaneMatrix(plane=plane, cells=plane_cells(plane)) for plane in known)
     return Matrix(
         estate=compiled.estate,
         headers=compiled.headers,

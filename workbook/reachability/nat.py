@@ -1,15 +1,20 @@
 """NAT gateways: out only, TCP, UDP and ICMP, another source address and another range of ports."""
 
+from dataclasses import replace
+
 from workbook.facts.ip_protocols import protocol_number
 from workbook.model.estate.network import NatGateway, Subnet
 from workbook.reachability.explanations import hint
 from workbook.reachability.nat64 import embedded
 from workbook.reachability.network_acls import pass_network_acl
-from workbook.reachability.packet import Address, Packet, Question, translated
+from workbook.reachability.packet import Address, Packet, Question, icmp_spans, translated
+from workbook.reachability.path import Blocker
+from workbook.reachability.spans import intersect, subtract
 from workbook.reachability.walk import Stage, Walk
 
 KIND = "NatGateway"
 CARRIED = frozenset(protocol_number(name) for name in ("tcp", "udp", "icmp"))
+ECHO = icmp_spans(128, -1)
 
 
 def through_nat_gateway(walk: Walk, gateway: NatGateway) -> None:
@@ -58,8 +63,10 @@ def _refuse_unfit(walk: Walk, gateway: NatGateway) -> None:
     if gateway.state != "available":
         detail = f"it is {gateway.state}"
         walk.trail.block(gateway.key, KIND, "BAD_STATE", detail, change=hint("BAD_STATE"))
-    nat64 = embedded(walk.packet.destination)
-    if nat64 is None and (walk.packet.destination.version == 6 or walk.packet.protocol not in CARRIED):
+    translates = embedded(walk.packet.destination) is not None
+    if translates and walk.packet.protocol == protocol_number("icmpv6"):
+        _refuse_messages(walk, gateway)
+    elif (walk.packet.destination.version == 6 and not translates) or walk.packet.protocol not in CARRIED:
         detail = "it carries TCP, UDP and ICMP over IPv4, and IPv6 only to 64:ff9b::/96"
         code = "PROTOCOL_RESTRICTION"
         walk.trail.block(gateway.key, KIND, code, detail, change="use TCP, UDP or ICMP over IPv4")
@@ -69,6 +76,16 @@ def _refuse_unfit(walk: Walk, gateway: NatGateway) -> None:
         code = "REGIONAL_NGW_ROUTE_AZ_RESTRICTION"
         detail = f"it serves no address in {zone}"
         walk.trail.block(gateway.key, KIND, code, detail, change=f"{hint(code)} {zone}")
+
+
+def _refuse_messages(walk: Walk, gateway: NatGateway) -> None:
+    """Of ICMPv6 queries only echoes have a counterpart in ICMP; translators drop the others (RFC 7915, section 5.2)."""
+    dropped = subtract(walk.packet.ports, ECHO)
+    if dropped:
+        detail = "it translates ICMPv6 echoes and no other query"
+        code, change = "PROTOCOL_RESTRICTION", "use TCP, UDP or pings"
+        blocker = Blocker(component=gateway.key, code=code, rule="", detail=detail, change=change)
+        walk.trail.drop_ports(walk.packet, dropped, KIND, blocker)
 
 
 def _covers(gateway: NatGateway, zone: str) -> bool:
@@ -84,7 +101,8 @@ def _translated(packet: Packet, gateway: NatGateway) -> Packet:
     asked = Question(protocol=packet.protocol, ports=packet.ports)
     destination: Address = packet.destination
     if inner := embedded(destination):
-        destination, asked = inner, translated(asked, ipv6=False)
+        echoes = intersect(packet.ports, ECHO) if packet.protocol == protocol_number("icmpv6") else ()
+        destination, asked = inner, translated(replace(asked, ports=echoes or packet.ports), ipv6=False)
     return Packet(
         source=own or public or packet.source,
         destination=destination,

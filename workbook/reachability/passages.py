@@ -35,9 +35,14 @@ class Passage:
 
 def names_of(end: End, *, internet_is_named: bool) -> tuple[str, ...]:
     """The names under which an end is listed: its parties, the narrowest, or its own."""
-    narrow = tuple(key for key in end.parties if key != INTERNET)
+    meant = end.stands_for
+    narrow = tuple(
+        key for key in end.parties if key != INTERNET and (meant is None or key not in meant.parties)
+    )
     if narrow:
         return narrow
+    if meant is not None:
+        return tuple(f"{name} by NAT64" for name in names_of(meant, internet_is_named=internet_is_named))
     if end.sort == "outside":
         return (INTERNET,) if internet_is_named else (INTERNET_STRANGER,)
     return (end.name,)
@@ -57,7 +62,7 @@ def passages(matrix: Matrix, *, strangers: bool = False) -> Iterator[Passage]:
 
 def _is_left_out(end: End, *, strangers: bool) -> bool:
     """Strangers are listed on demand; those that carry a party's groups serve proofs only."""
-    return end.sort == "stranger" and (bool(end.beside) or not strangers)
+    return (end.stands_for or end).sort == "stranger" and (bool(end.beside) or not strangers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

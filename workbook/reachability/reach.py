@@ -2,18 +2,20 @@
 
 from dataclasses import replace
 from functools import partial
+from ipaddress import IPv4Address
 
 from workbook.errors import Fault, OptionsError
 from workbook.model.estate.estate import Estate
 from workbook.reachability.cautions import cautions
 from workbook.reachability.closing import OPEN, Traced, Wanted, smallest_closing
 from workbook.reachability.combination import combined, single_questions
-from workbook.reachability.ends import End
+from workbook.reachability.ends import End, interface_end
+from workbook.reachability.nat64 import embedded, translation
 from workbook.reachability.packet import Question, parse_question
 from workbook.reachability.path import Closing, Path
 from workbook.reachability.place_ends import openers, told
 from workbook.reachability.relays import relay_chain
-from workbook.reachability.sides import Side, concrete_ends, delivered_side, home_vpc, named_side
+from workbook.reachability.sides import INTERNET, Side, concrete_ends, delivered_side, home_vpc, named_side
 from workbook.reachability.topology import Topology, topology_of
 from workbook.reachability.trace import trace
 from workbook.reachability.tracking import tracking, tracking_line, tracking_notes
@@ -88,7 +90,7 @@ def connection(
         destination=destination,
         protocol=question.name,
         ports=question.ports_in_words,
-        assumptions=(*best.assumptions, *_other_family(families, best)),
+        assumptions=(*best.assumptions, *_other_family(families, [family[0][1] for family in pairs], best)),
         notes=_by_party(topology, (source, destination), judged[families.index(best)]),
     )
 
@@ -113,9 +115,28 @@ def _families(
     for own, place in _by_vpc(client, home, vpc):
         pairs += _pairs(topology, own, delivered_side(topology, own, server, place), place)
     families = [[pair for pair in pairs if pair[0].address.version == version] for version in (4, 6)]
-    if not pairs:
+    families.append(_by_nat64(topology, client, server, home))
+    if not any(families):
         raise OptionsError([Fault("to", _nothing_between(source, destination))])
     return [family for family in families if family]
+
+
+def _by_nat64(topology: Topology, client: Side, server: Side, vpc: str) -> list[tuple[End, End]]:
+    """What the names of IPv4 hosts mean to who has no IPv4 address, where DNS64 answers."""
+    if not (server.party or server.service or server.name == INTERNET):
+        return []
+    askers = [
+        interface_end(topology, each.key, ipv6=True)
+        for each in client.interfaces
+        if each.private_ip_address is None and topology.subnet(each.subnet).enable_dns64
+    ]
+    hosts = concrete_ends(topology, server, vpc, seen_from_outside=False) if askers else ()
+    return [
+        (asker, replace(host, address=translation(host.address), block=None))
+        for asker in askers
+        for host in hosts
+        if isinstance(host.address, IPv4Address) and not host.inside
+    ]
 
 
 def _by_vpc(client: Side, home: str, vpc: str | None) -> list[tuple[Side, str]]:
@@ -159,11 +180,16 @@ def _within(end: End) -> bool:
     return end.inside or end.place == "nat_gateway"
 
 
-def _other_family(families: list[Path], best: Path) -> tuple[str, ...]:
+def _other_family(families: list[Path], destinations: list[End], best: Path) -> tuple[str, ...]:
     """What the other address family does, where it does something else."""
-    words = {4: "IPv4", 6: "IPv6"}
     return tuple(
-        f"over {words[version]} the verdict is {path.verdict}; clients use the family that works"
-        for version, path in zip((4, 6), families, strict=False)
+        f"over {_family(end)} the verdict is {path.verdict}; clients use the family that works"
+        for end, path in zip(destinations, families, strict=True)
         if path.verdict != best.verdict
     )
+
+
+def _family(destination: End) -> str:
+    if embedded(destination.address):
+        return "NAT64"
+    return "IPv4" if destination.address.version == 4 else "IPv6"

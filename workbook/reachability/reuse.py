@@ -41,6 +41,7 @@ from workbook.reachability.headers import (
     selector_of_entry,
     selector_of_rule,
 )
+from workbook.reachability.nat64 import is_translated
 from workbook.reachability.recut import recut
 from workbook.reachability.touched import Rectangle, by_entries, by_routes, by_rule
 
@@ -75,7 +76,7 @@ class Edit:
 
 def edit_between(before: Estate, after: Estate, cuts: Cuts) -> Edit | None:
     """What differs from an estate that names nothing it does not hold; None where anything else does."""
-    if before.parties != after.parties:
+    if before.parties != after.parties or is_translated(before) or is_translated(after):
         return None
     if any(before.of(kind) != after.of(kind) for kind in RESOURCE_TYPES if kind not in (*FILTERS, *ROUTES)):
         return None

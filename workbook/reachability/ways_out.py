@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from functools import partial
-from ipaddress import IPv6Network
 
 import numpy as np
 
@@ -14,14 +13,11 @@ from workbook.model.estate.network import (
     Subnet,
 )
 from workbook.model.estate.resource import Resource
-from workbook.reachability.chains import BLOCKED, UNKNOWN, Chain, Check, Translator, then
+from workbook.reachability.chains import BLOCKED, Chain, Check, Translator, then
 from workbook.reachability.edges import Crossing
 from workbook.reachability.filters import Index
 from workbook.reachability.routing_tree import Follower, Lead, Place
 from workbook.reachability.targets import ServiceEndpoint
-
-NAT64 = IPv6Network("64:ff9b::/96")
-"""The prefix that stands for IPv4 addresses (RFC 6052)."""
 
 
 def _judged(follower: Follower, crossing: Crossing, place: Place, chain: Chain) -> Chain:
@@ -124,20 +120,25 @@ def nat_gateway(follower: Follower, lead: Lead, target: Resource) -> Index:
     )
     if not works or not isinstance(target, NatGateway):
         return follower.all_of(BLOCKED, lead.places)
-    if follower.base.bits == 128:
-        return _translated_to_ipv4(follower, lead)
     beside = target.subnet == place.subnet and bool(place.subnet)
     crossed = (Check("acl", target.subnet),) if target.subnet and not beside else ()
     chain = Chain(
         kind="nat_gateway",
         components=(target.key,),
-        checks=(*crossed, Check("carries", "nat_gateway")),
+        checks=(*crossed, Check("carries", "nat64" if follower.base.bits == 128 else "nat_gateway")),
         leaves=not beside,
         translators=(Translator(target.key, target.subnet, follower.translators.get(target.key, -1)),),
     )
     if target.subnet and target.subnet not in follower.subnets:
         # Nobody knows the ACL and the routes of a subnet nobody described.
-        return follower.all_of(replace(chain, kind="unknown", checks=chain.checks[1:]), lead.places)
+        chain = replace(chain, kind="unknown", checks=chain.checks[1:])
+        return (
+            _into_nat64(follower, lead, chain)
+            if follower.base.bits == 128
+            else follower.all_of(chain, lead.places)
+        )
+    if follower.base.bits == 128:
+        return _into_nat64(follower, lead, replace(chain, enters=False))
     behind = Place(target.vpc, target.subnet, target.vpc, translator=target.key, lane=place.lane)
     tails = follower.tail(behind, lead.places)
     return follower.book.after(chain, target.subnet, tails)
@@ -150,8 +151,7 @@ def _covers(nat: NatGateway, subnet: Subnet | None) -> bool:
     return subnet.availability_zone in {address.availability_zone for address in nat.addresses}
 
 
-def _translated_to_ipv4(follower: Follower, lead: Lead) -> Index:
-    """IPv6 goes through a NAT gateway only to NAT64's prefix, and whom that reaches is not modelled."""
-    nat64 = follower.base.covered(NAT64)
-    inside = (nat64.start <= lead.places) & (lead.places < nat64.stop)
-    return np.where(inside, follower.book.number(UNKNOWN), 0)
+def _into_nat64(follower: Follower, lead: Lead, chain: Chain) -> Index:
+    """IPv6 goes through a NAT gateway only to NAT64's prefix; from there on it is IPv4, which is another plane's."""
+    translated = [follower.base.ends[at].sort == "translated" for at in lead.places.tolist()]
+    return np.where(translated, follower.book.number(chain), 0)

@@ -82,7 +82,8 @@ def _cuts(scopes: Iterable[Scope], cuts: Cuts) -> Cuts:
         headers for scope in listed for path in (*scope.match, *scope.exclude) for headers in _headers(path)
     ]
     selectors = {chosen for headers in statements for chosen in _selectors(headers)}
-    return Cuts(selectors=cuts.selectors | selectors, networks=cuts.networks | named_networks(listed))
+    networks = cuts.networks | named_networks(listed)
+    return Cuts(selectors=cuts.selectors | selectors, networks=networks, nat64=cuts.nat64)
 
 
 def _headers(path: PathStatement) -> tuple[HeaderStatement, ...]:
@@ -139,7 +140,7 @@ class _View:
 
     @cached_property
     def outside(self) -> Flags:
-        return np.array([end.sort == "outside" for end in self.ends], dtype=np.bool_)
+        return np.array([end.sort in ("outside", "translated") for end in self.ends], dtype=np.bool_)
 
     @cached_property
     def on_premises(self) -> frozenset[str]:

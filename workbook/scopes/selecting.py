@@ -49,6 +49,8 @@ class Selection:
         """Whether it means an end of a family (32 or 128 bits), wherever the path goes."""
         if self.everything or (self.interfaces and end.sort == "interface"):
             return True
+        if end.stands_for and self.holds(end.stands_for, 32, on_premises):
+            return True
         if self.on_premises and end.sort == "outside" and not on_premises.isdisjoint(end.parties):
             return True
         own = {*end.parties, *end.members, end.owner, end.subnet, end.vpc, *(end.groups or ())} - {""}

@@ -63,9 +63,9 @@ def _level_with_tiers(
 def _packed(grid: Grid, frame: Frame, waiting: list[Measured], width: float) -> list[RowSpan | None]:
     """One below the other, from the VPC's top to its foot; what does not fit goes below.
 
-    Where a way to premises leads down they go on beside it, so that it stays straight.
+    Where a way leads down, out of a VPC or to premises, they go on beside it, so that it stays straight.
     """
-    goes_on = bool(grid.at("crossing"))
+    goes_on = bool(grid.at("crossing") or grid.at("vpc_bottom"))
     row, bottom = grid.row(frame.key, "vpc:top"), grid.last_row(frame.key, "extra" if goes_on else "vpc:foot")
     spans: list[RowSpan | None] = []
     for found in waiting:

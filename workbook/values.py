@@ -263,18 +263,6 @@ def _bucket_name(text: str) -> str:
     return text
 
 
-_KEY_ARN = re.compile(r"arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[a-zA-Z0-9-]+")
-
-
-def _key_arn(text: str) -> str:
-    if text and not _KEY_ARN.fullmatch(text):
-        raise _refuse(
-            f"{text!r} is no ARN of a KMS key; write it like arn:aws:kms:us-east-1:111122223333:key/1234abcd-... (no alias: "
-            "policies name the key itself)."
-        )
-    return text
-
-
 _EMAIL = re.compile(r"(?=.{3,254}$)[A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}")
 
 
@@ -285,7 +273,6 @@ def _email(text: str) -> str:
 
 
 BucketName = Annotated[str, AfterValidator(_bucket_name)]
-KeyArn = Annotated[str, AfterValidator(_key_arn)]
 
 
 def _some_account_id(text: str) -> str:

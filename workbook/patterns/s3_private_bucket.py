@@ -40,7 +40,7 @@ from workbook.model.intent.place import AccountIntent
 from workbook.model.intent.principal import OrganizationIntent
 from workbook.options import PatternOptions, option
 from workbook.pattern import Pattern
-from workbook.values import BucketName, KeyArn
+from workbook.values import BucketName
 
 
 class Options(BucketOptions, PatternOptions):
@@ -68,19 +68,10 @@ class Options(BucketOptions, PatternOptions):
         group="Names",
         levels=("", "example-prod-app-objects"),
     )
-    existing_kms_key: KeyArn = option(
-        "",
-        title="Existing key",
-        help="ARN of a KMS key that is there already, in the bucket's Region; its policy is assumed to let the roles in. "
-        "Empty: a key of this design.",
-        group="Filters",
-        levels=("",),
-    )
 
     def conflicts(self) -> Iterator[Fault]:
-        """An endpoint to be reached through, an organization to be named, a key in the bucket's Region."""
+        """An endpoint to be reached through, an organization to be named."""
         yield from super().conflicts()
-        yield from self._key_conflicts()
         if self.restrict_to == "vpc_endpoint" and not {"auto", "gateway", "s3"} & set(self.endpoints):
             sentence = f"restrict_to=vpc_endpoint, and endpoints={','.join(self.endpoints)} plans none for S3"
             yield Fault("restrict_to", f"{sentence}; nobody could read the bucket: set none,")
@@ -89,20 +80,6 @@ class Options(BucketOptions, PatternOptions):
             yield Fault(
                 "organization_id", "restrict_to=organization needs its id; write it like o-exampleorgid."
             )
-
-    def _key_conflicts(self) -> Iterator[Fault]:
-        if not self.existing_kms_key:
-            return
-        region = self.existing_kms_key.split(":")[3]
-        if region != self.region:
-            sentence = f"the key is in {region} and the bucket in {self.region}; S3 uses keys of the bucket's Region only"
-            yield Fault("existing_kms_key", f"{sentence}: name a key there,")
-            yield Fault("region", f"{sentence}: or put the bucket there.")
-        for field, value in (("kms", self.kms == "aws_managed"), ("encryption", self.encryption == "sse_s3")):
-            if value:
-                sentence = f"{field}={getattr(self, field)} uses no key of one's own, and one is named"
-                yield Fault("existing_kms_key", f"{sentence}; leave it empty,")
-                yield Fault(field, f"{sentence}; or choose another value here.")
 
 
 def build(options: Options) -> Design:
@@ -128,7 +105,6 @@ def build(options: Options) -> Design:
                     bucket_name=options.bucket_name,
                 ),
             ),
-            existing_key_arn=options.existing_kms_key,
             principals=break_glass(),
             flows=(),
             accesses=accesses,
@@ -137,7 +113,7 @@ def build(options: Options) -> Design:
                 *bucket_prohibitions(options, "objects"),
                 *_restriction(options),
             ),
-            assumptions=(IMAGE, WATCHED, *_key_assumption(options), *nat_assumption(options, (), services)),
+            assumptions=(IMAGE, WATCHED, *nat_assumption(options, (), services)),
             waivers=WAIVERS,
         )
     )
@@ -189,15 +165,6 @@ def _restriction(options: Options) -> Iterator[Prohibition]:
         purpose="objects are read and written only "
         + ("through the VPC's endpoint" if options.restrict_to == "vpc_endpoint" else "by the organization"),
     )
-
-
-def _key_assumption(options: Options) -> Iterator[Assumption]:
-    if options.existing_kms_key:
-        yield Assumption(
-            subject="existing key",
-            sentence="Its policy says what the key of this design would: compare it with the table of policies, add what is "
-            "missing, and see that it rotates.",
-        )
 
 
 WATCHED = Assumption(

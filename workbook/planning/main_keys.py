@@ -13,7 +13,6 @@ def main_key(design: Design, key: str, account: str, region: str) -> KmsKey:
         account=account,
         region=region,
         because=(house_rule("encryption-key"),),
-        existing_id=design.existing_key_arn,
         alias=f"alias/{design.name_prefix}",
         description=f"Encrypts what {design.name_prefix} stores",
         rotation_period_days=int(service_setting("kms_rotation_days")),

@@ -44,7 +44,6 @@ class Design:
     name_prefix: str
     tags: tuple[tuple[str, str], ...] = ()
     customer_managed_key: bool = True
-    existing_key_arn: str = ""
     accounts: tuple[AccountIntent, ...]
     vpcs: tuple[VpcIntent, ...]
     parties: tuple[AnyParty, ...]

@@ -412,7 +412,6 @@ def fronted(here: dict[str, Any], prefix: str, subnets: tuple[str, ...]) -> tupl
             rules=rules,
             resources=("alb",),
             body_limit_kb=64,
-            log_destination="log/function",
         ),
         edge.CloudFrontDistribution(
             **here,
@@ -429,6 +428,22 @@ def fronted(here: dict[str, Any], prefix: str, subnets: tuple[str, ...]) -> tupl
             origin="bucket/files",
             origin_access_control="files-front/origin-access-control",
             minimum_protocol_version="TLSv1.2_2021",
+        ),
+        observability.LogDelivery(
+            **here,
+            key="web-acl/logs",
+            delivery_name=f"{prefix}-web-acl",
+            source="web-acl",
+            log_types=("WAF_LOGS",),
+            destination="log/function",
+        ),
+        observability.LogDelivery(
+            **here,
+            key="front/logs",
+            delivery_name=f"{prefix}-front",
+            source="front",
+            log_types=("ACCESS_LOGS",),
+            destination="bucket/files",
         ),
         edge.ShieldSubscription(**here, key="shield"),
         edge.ShieldProtection(

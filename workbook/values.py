@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from workbook.errors import NotFoundError, suggestion
 from workbook.facts.bucket_names import bucket_name_fault
+from workbook.facts.countries import country_fault
 from workbook.facts.endpoint_services import endpoint_service, service_names
 from workbook.facts.existing_ids import existing_id, existing_ids
 from workbook.facts.limits import vpc_limit
@@ -334,4 +335,13 @@ Tags = Annotated[dict[str, str], BeforeValidator(_pairs_once), AfterValidator(_t
 Existing = Annotated[dict[str, str], BeforeValidator(_pairs_once), AfterValidator(_known_ids)]
 """What is there already: a resource's key in the design, and its id or ARN in AWS."""
 Words = Annotated[tuple[str, ...], BeforeValidator(_listed)]
-Countries = Annotated[tuple[Annotated[str, Field(pattern=r"^[A-Z]{2}$")], ...], BeforeValidator(_listed)]
+
+
+def _country(code: str) -> str:
+    fault = country_fault(code)
+    if fault:
+        raise _refuse(fault)
+    return code
+
+
+Countries = Annotated[tuple[Annotated[str, AfterValidator(_country)], ...], BeforeValidator(_listed)]

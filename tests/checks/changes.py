@@ -30,6 +30,7 @@ BASES = {
     "dual": ("three_tier_dmz", {"ipv6": "dual_stack"}),
     "redirect": ("three_tier_dmz", {"redirect_http": True}),
     "no_endpoints": ("three_tier_dmz", PASSWORDS | {"endpoints": ("s3",)}),
+    "inspected": ("three_tier_dmz", {"inspection": "network_firewall"}),
     "edge": ("edge_protection", {}),
     "edge_public": ("edge_protection", {"origin": "public_alb"}),
     "edge_s3": ("edge_protection", {"origin": "s3"}),

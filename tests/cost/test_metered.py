@@ -63,6 +63,25 @@ QUANTITIES = [
     ("three_tier_dmz", {"aws_services": "s3=80"}, "objects/standard_storage", 80),
     ("private_rds_api", {}, "key/main/requests", 100_000 / 10_000),
     ("private_rds_api", {}, "database-secret/secret_month", 1),
+    ("edge_protection", {}, "web-acl/logs/vended_to_cloudwatch_standard", 10_000_000 * 1.5 / PER_GB),
+    (
+        "edge_protection",
+        {"waf_logs": "s3"},
+        "web-acl/logs/vended_to_s3_or_firehose",
+        10_000_000 * 1.5 / PER_GB,
+    ),
+    (
+        "edge_protection",
+        {"access_logs": "cloudwatch"},
+        "distribution/logs/vended_to_cloudwatch_standard",
+        10_000_000 * 0.7 / PER_GB,
+    ),
+    (
+        "three_tier_dmz",
+        {"inspection": "network_firewall"},
+        "main/firewall/logs/vended_to_s3_or_firehose",
+        2 * 4380 * 300 * 1.2 / PER_GB,
+    ),
 ]
 
 

@@ -17,6 +17,7 @@ from tests import oracles_ran
 
 Calls = list[tuple[str, str, dict[str, Any]]]
 IDENTITY = {"Account": "111122223333", "Arn": "arn:aws:iam::111122223333:user/example"}
+DESTINATION = "arn:aws:logs:us-east-1:111122223333:delivery-destination:example"
 END = "\x1e"
 
 FAKE = r"""#!/bin/bash
@@ -31,6 +32,7 @@ case "$2 $*" in
   describe-security-groups*CloudFront-VPCOrigins-Service-SG*) echo "sg-$id" ;;
   create-security-group*) echo "sg-$id" ;;
   create-flow-logs*) echo "fl-$id" ;;
+  put-delivery-destination*) echo "arn:aws:logs:us-east-1:111122223333:delivery-destination:example" ;;
   describe-managed-prefix-lists*) echo "pl-$id" ;;
   *) echo None ;;
 esac
@@ -170,5 +172,6 @@ class FakeClient:
             "CreateSecurityGroup": {"GroupId": f"sg-{number:017x}"},
             "DescribeFlowLogs": {"FlowLogs": []},
             "CreateFlowLogs": {"FlowLogIds": [f"fl-{number:017x}"]},
+            "PutDeliveryDestination": {"deliveryDestination": {"arn": DESTINATION}},
             "DescribeManagedPrefixLists": {"PrefixLists": [{"PrefixListId": f"pl-{number:08x}"}]},
         }.get(operation)

@@ -354,3 +354,26 @@ def test_a_place_is_a_region_of_an_account():
 
     assert places == {f"sales-{REGION}", f"analytics-{REGION}", f"analytics-{FAR}"}
     assert here("sales")["region"] == REGION
+
+
+LOGGED = (
+    ("edge_protection", {"waf_logs": "s3", "access_logs": "cloudwatch"}),
+    ("edge_protection", {"waf_logs": "firehose", "access_logs": "s3", "region": "eu-west-1"}),
+    ("three_tier_dmz", {"inspection": "network_firewall"}),
+    ("three_tier_dmz", {"inspection": "network_firewall", "firewall_logs": "cloudwatch"}),
+)
+
+
+@pytest.mark.parametrize(("pattern", "options"), LOGGED)
+def test_deliveries_of_logs_are_calls_that_the_api_knows(pattern, options, tmp_path, monkeypatch):
+    """Where web ACLs, distributions and firewalls log to is said alike in both scripts, once for each of them."""
+    files = _files(analyze(Document(pattern=pattern, options=options)))
+    said = []
+    for stem in [path[4:-3] for path in files if path.endswith(".sh")]:
+        shell = _run(files, tmp_path / stem, stem)
+        assert _comparable(shell) == _comparable(_run_python(files, stem, monkeypatch))
+        said += [call[1] for call in shell]
+
+    told = [said.count(word) for word in ("PutLoggingConfiguration", "CreateDelivery")]
+    assert told == ([1, 1] if pattern == "edge_protection" else [0, 0])
+    assert said.count("UpdateLoggingConfiguration") == (0 if pattern == "edge_protection" else 2)

@@ -430,7 +430,7 @@ def test_only_what_is_used_is_looked_up():
     by_private_link = ("nlb/target-group", "nlb", "nlb/service")
     appliance = ("appliance", "main/rt/public/172.16.0.0/16")
     fleet = ("bastion", "alb/target-group", "alb", "app")
-    edge = ("way-in", "sg/way-in", "front", "shield/front", "web-acl")
+    edge = ("way-in", "sg/way-in", "front", "shield/front", "web-acl", "front/logs", "web-acl/logs")
     slim = without(ESTATE, *rules, "pl/s3", *fleet, *edge, *by_private_link, *appliance)
 
     assert "aws_ssm_parameter" not in _text(slim, "data.tf")

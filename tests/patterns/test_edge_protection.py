@@ -200,6 +200,7 @@ def test_shield_advanced_costs_the_organization(origin):
         ({"rate_limit": 9}, {"rate_limit"}),
         ({"body_inspection_kb": 20}, {"body_inspection_kb"}),
         ({"countries": ("Germany",)}, {"countries.0"}),
+        ({"countries": ("US", "XX")}, {"countries.1"}),
         ({"region": "us-gov-west-1"}, {"region"}),
     ],
 )

@@ -38,7 +38,8 @@ class EdgeChoice:
     geo_mode: Literal["off", "allow", "deny"] = "off"
     countries: tuple[str, ...] = ()
     body_limit_kb: int = waf_limit("body_limit_kb_cloudfront")
-    logs: bool = True
+    waf_logs: Literal["off", "cloudwatch", "s3", "firehose"] = "cloudwatch"
+    access_logs: Literal["off", "s3", "cloudwatch"] = "s3"
     sent_gb_per_month: float = 100.0
     requests_per_month: float = 10_000_000.0
 
@@ -123,6 +124,7 @@ def edge_stores(choice: EdgeChoice, origin: str) -> Iterator[AnyStore]:
         domain_name=choice.domain_name,
         price_class=choice.price_class,
         web_acl="" if choice.at_load_balancer else WEB_ACL,
+        logs=choice.access_logs,
         traffic=choice.traffic,
     )
     yield WebAcl(
@@ -140,8 +142,8 @@ def edge_stores(choice: EdgeChoice, origin: str) -> Iterator[AnyStore]:
         body_limit_kb=waf_limit("body_limit_kb_load_balancer")
         if choice.at_load_balancer
         else choice.body_limit_kb,
-        logs=choice.logs,
-        requests_per_month=choice.requests_per_month,
+        logs=choice.waf_logs,
+        requests_per_month=choice.traffic.requests_per_month,
     )
 
 

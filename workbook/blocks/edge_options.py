@@ -65,7 +65,7 @@ class EdgeOptions(PatternOptions):
     countries: Countries = option(
         ("US", "CA"),
         title="Country codes",
-        help="Two-letter codes (ISO 3166) for the option Countries.",
+        help="Two-letter codes (ISO 3166-1) for the option Countries; XX and other codes of nobody are refused.",
         group="Filters",
         levels=(("US", "CA"),),
     )
@@ -81,10 +81,18 @@ class EdgeOptions(PatternOptions):
         le=waf_limit("body_limit_kb_greatest"),
         multiple_of=16,
     )
-    waf_logs: bool = option(
-        True,
+    waf_logs: Literal["off", "cloudwatch", "s3", "firehose"] = option(
+        "cloudwatch",
         title="WAF logs",
-        help="Every request that the web ACL saw, to a log group aws-waf-logs-*.",
+        help="Where every request that the web ACL judged is written down: CloudWatch Logs (Insights, alarms), S3 (half "
+        "the price a GB) or Firehose (to whoever searches them, here a bucket). AWS wants names aws-waf-logs-*.",
+        group="Watch",
+    )
+    access_logs: Literal["off", "s3", "cloudwatch"] = option(
+        "s3",
+        title="CloudFront logs",
+        help="Where CloudFront writes down every request that it answered (standard logging, version 2): best effort, "
+        "within minutes to hours. Config's rule behind CloudFront.5 still asks for the legacy logs, whose bucket needs ACLs.",
         group="Watch",
     )
     price_class: Literal["PriceClass_All", "PriceClass_200", "PriceClass_100"] = option(
@@ -124,7 +132,8 @@ class EdgeOptions(PatternOptions):
             geo_mode=self.geo_mode,
             countries=self.countries if self.geo_mode != "off" else (),
             body_limit_kb=self.body_inspection_kb,
-            logs=self.waf_logs,
+            waf_logs=self.waf_logs,
+            access_logs=self.access_logs,
             sent_gb_per_month=self.sent_gb_per_month,
             requests_per_month=self.million_requests_per_month * 1_000_000,
         )

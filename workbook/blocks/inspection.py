@@ -12,7 +12,19 @@ SLOT, PREFIX_LENGTH = 9, 28
 """A block of its own past all other tiers; an endpoint needs one address a zone (AWS asks for a /28 or larger)."""
 
 
-class EdgeInspectionOptions(PatternOptions):
+class FirewallOptions(PatternOptions):
+    """What every pattern with a firewall lets people tune of it."""
+
+    firewall_logs: Literal["s3", "cloudwatch", "off"] = option(
+        "s3",
+        title="Firewall logs",
+        help="Where a Network Firewall writes what it refused (alerts) and every connection (flows): S3 for the record, "
+        "CloudWatch Logs for alarms and Insights at twice the price a GB. Without a firewall it has no effect.",
+        group="Watch",
+    )
+
+
+class EdgeInspectionOptions(FirewallOptions):
     """What a pattern with public subnets lets people tune of inspection."""
 
     inspection: Literal["none", "network_firewall"] = option(
@@ -34,7 +46,7 @@ class EdgeInspectionOptions(PatternOptions):
                 yield Fault("inspection", f"{sentence}; or set it to none.")
 
 
-class EgressFilterOptions(PatternOptions):
+class EgressFilterOptions(FirewallOptions):
     """What a pattern whose calls leave by NAT lets people tune."""
 
     egress_filter: Literal["none", "network_firewall"] = option(
@@ -68,8 +80,10 @@ def past_the_firewall(options: PatternOptions, field: str, off: str) -> Iterator
         yield Fault(field, f"{sentence}; or set it to {off}.")
 
 
-def with_inspection(vpc: VpcIntent, where: Literal["none", "edge", "egress"]) -> VpcIntent:
-    """The VPC with a tier for its firewall, and the firewall among its means."""
+def with_inspection(
+    vpc: VpcIntent, where: Literal["none", "edge", "egress"], logs: Literal["off", "s3", "cloudwatch"]
+) -> VpcIntent:
+    """The VPC with a tier for its firewall, and the firewall and its logs among its means."""
     if where == "none":
         return vpc
     tier = Tier(
@@ -79,4 +93,6 @@ def with_inspection(vpc: VpcIntent, where: Literal["none", "edge", "egress"]) ->
         prefix_length=PREFIX_LENGTH,
         routing="public" if where == "edge" else "private",
     )
-    return replace(vpc, tiers=(*vpc.tiers, tier), means=replace(vpc.means, inspection=where))
+    return replace(
+        vpc, tiers=(*vpc.tiers, tier), means=replace(vpc.means, inspection=where, inspection_logs=logs)
+    )

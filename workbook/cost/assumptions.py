@@ -80,6 +80,24 @@ ASSUMED: tuple[Assumed, ...] = (
         band=_band(0.5, 1.5, 5, "JSON with caller, request and response; events over 256 KB are left out"),
     ),
     Assumed(
+        name="distribution_log_kb",
+        subject="Size of one record of CloudFront's access log",
+        unit="KB",
+        band=_band(0.3, 0.7, 2, "33 fields as JSON; long paths, queries and cookies make it larger"),
+    ),
+    Assumed(
+        name="web_acl_log_kb",
+        subject="Size of one record of a web ACL's log",
+        unit="KB",
+        band=_band(0.8, 1.5, 4, "JSON with every header of the request and the rules that matched"),
+    ),
+    Assumed(
+        name="firewall_log_kb",
+        subject="What a Network Firewall writes of one connection",
+        unit="KB",
+        band=_band(0.8, 1.2, 2.5, "a flow record for each way, and an alert where it was refused"),
+    ),
+    Assumed(
         name="key_requests",
         subject="Calls that services make to the customer managed key",
         unit="requests/month",

@@ -90,6 +90,7 @@ UNSUPPORTED: frozenset[type[Resource]] = frozenset(
         *(identity.IamRole, identity.KmsKey, identity.Secret),
         *(observability.LogGroup, observability.DnsFirewallRuleGroup, observability.CloudTrail),
         *(observability.MetricAlarm, observability.LogMetricFilter, observability.EventRule),
+        observability.LogDelivery,
         *(scheduling.Schedule, containers.EcrRepository, containers.EcsCluster),
         *(dns.ResolverEndpoint, dns.ResolverRule),
         *(edge.CloudFrontDistribution, edge.CloudFrontOriginAccessControl, edge.CloudFrontVpcOrigin),

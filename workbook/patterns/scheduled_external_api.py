@@ -128,7 +128,8 @@ def build(options: Options) -> Design:
 def _vpc(options: Options, nat_mode: NatMode) -> VpcIntent:
     vpc = network(options, three_tiers(options, app="Jobs")[:2], nat_mode=nat_mode, endpoint_tier="app")
     pinned = replace(vpc, means=replace(vpc.means, pinned_addresses=options.pinned_addresses))
-    return with_inspection(pinned, "egress" if options.egress_filter == "network_firewall" else "none")
+    where: Literal["egress", "none"] = "egress" if options.egress_filter == "network_firewall" else "none"
+    return with_inspection(pinned, where, options.firewall_logs)
 
 
 def _parties(options: Options) -> Iterator[AnyParty]:

@@ -142,7 +142,8 @@ def build(options: Options) -> Design:
 def _vpc(options: Options, nat_mode: NatMode) -> VpcIntent:
     tiers = three_tiers(options, app="Application")
     vpc = network(options, tiers, nat_mode=nat_mode, endpoint_tier="app")
-    return with_inspection(vpc, "edge" if options.inspection == "network_firewall" else "none")
+    where: Literal["edge", "none"] = "edge" if options.inspection == "network_firewall" else "none"
+    return with_inspection(vpc, where, options.firewall_logs)
 
 
 def _parties(options: Options, entry: Door, admin: Administration) -> Iterator[AnyParty]:

@@ -9,13 +9,14 @@ from ipaddress import IPv4Network
 
 from workbook.model.estate.interconnect import FirewallRule, NetworkFirewall
 from workbook.model.estate.network import Subnet
-from workbook.model.estate.resource import Reason
+from workbook.model.estate.resource import Reason, Resource
 from workbook.model.intent.design import Design
 from workbook.model.intent.party import AwsService, OutsideHost, OutsideNetwork, Placed
 from workbook.model.intent.place import INSPECTION_TIER, VpcIntent
 from workbook.planning.addresses import AddressPlan, public_tier
 from workbook.planning.egress import Way, Ways, inspected
 from workbook.planning.joint_routes import Target
+from workbook.planning.log_deliveries import Log, log_deliveries
 from workbook.planning.parties import SINGLE_ZONE
 from workbook.planning.reasons import flow_reason, merged
 
@@ -30,8 +31,8 @@ def endpoint_in(subnet: Subnet) -> str:
     return f"{firewall_key(subnet.vpc)}/{subnet.az_slot}"
 
 
-def plan_inspection(design: Design, plan: AddressPlan, ways: Ways) -> Iterator[NetworkFirewall]:
-    """The firewalls that some flow passes, letting through what the flows say and nothing else."""
+def plan_inspection(design: Design, plan: AddressPlan, ways: Ways) -> Iterator[Resource]:
+    """The firewalls that some flow passes, letting through what the flows say and nothing else, and their logs."""
     for vpc in design.vpcs:
         passing, own = inspected(vpc, ways), plan.of_tier(vpc.key, INSPECTION_TIER)
         if passing:
@@ -49,6 +50,20 @@ def plan_inspection(design: Design, plan: AddressPlan, ways: Ways) -> Iterator[N
                 default_action="drop",
                 allowed_domains=tuple(_names(design, vpc, passing)),
             )
+            yield from log_deliveries(design, _log(vpc), vpc.means.inspection_logs)
+
+
+def _log(vpc: VpcIntent) -> Log:
+    """What was refused, and every connection: one without the other does not say what passed."""
+    return Log(
+        source=firewall_key(vpc.key),
+        account=vpc.account,
+        region=vpc.region,
+        log_types=("ALERT", "FLOW"),
+        purpose="logs of the Network Firewall",
+        rule="firewall-logs",
+        group_folder="/aws/network-firewall/",
+    )
 
 
 def _rules(design: Design, plan: AddressPlan, vpc: VpcIntent, way: Way) -> Iterator[FirewallRule]:

@@ -54,6 +54,18 @@ HOUSE_RULES: dict[str, tuple[str, str]] = {
         "Load balancers keep access logs (Security Hub ELB.5); they can be encrypted with SSE-S3 only.",
         "https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-5",
     ),
+    "distribution-logs": (
+        "CloudFront writes down every request that it answers (Security Hub CloudFront.5).",
+        "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html",
+    ),
+    "web-acl-logs": (
+        "A web ACL writes down every request that it judges (Security Hub WAF.11).",
+        "https://docs.aws.amazon.com/waf/latest/developerguide/logging-destinations.html",
+    ),
+    "firewall-logs": (
+        "A Network Firewall writes down what it refused and every connection (Security Hub NetworkFirewall.2).",
+        "https://docs.aws.amazon.com/network-firewall/latest/developerguide/firewall-logging-destinations.html",
+    ),
     "bucket-logs": (
         "S3 logs requests to a bucket beside, which is encrypted with SSE-S3, is not locked and does not log itself.",
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html",

@@ -1,10 +1,8 @@
 """What watches over the network as a whole: flow logs, DNS Firewall, and the account-wide switches."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from workbook.facts.limits import service_setting
-from workbook.model.estate.data import S3Bucket
 from workbook.model.estate.network import (
     VpcBlockPublicAccessExclusion,
     VpcBlockPublicAccessOptions,
@@ -23,6 +21,7 @@ from workbook.model.intent.place import VpcIntent
 from workbook.model.intent.store import Bucket, Replication, Store, Trail
 from workbook.planning.egress import has_public_address, needs_gateway
 from workbook.planning.flow_logs import flow_log_group, flow_log_stream, flow_logs
+from workbook.planning.log_deliveries import log_bucket
 from workbook.planning.main_keys import main_key
 from workbook.planning.parties import Settlement
 from workbook.planning.places import (
@@ -55,10 +54,10 @@ def _places(design: Design) -> tuple[tuple[str, str], ...]:
 
 def _keeps(store: Store) -> bool:
     """Whether a store keeps something where it stands: a rule about buckets elsewhere needs no key of its own."""
-    if isinstance(store, (Alarms, Replication, Distribution, ShieldAdvanced)):
+    if isinstance(store, (Alarms, Replication, ShieldAdvanced)):
         return False
-    if isinstance(store, WebAcl):
-        return store.logs
+    if isinstance(store, (Distribution, WebAcl)):
+        return store.logs != "off"
     return not (isinstance(store, Trail) and not store.to_cloudwatch)
 
 
@@ -70,14 +69,9 @@ def _of_place(design: Design, account: str, region: str) -> Iterator[Resource]:
     vpcs = [vpc for vpc in design.vpcs if (vpc.account, vpc.region) == (account, region)]
     modes = {vpc.means.flow_logs for vpc in vpcs}
     if modes & {"s3", "firehose"}:
-        bucket = _log_bucket(flow_logs_of(design, account, region), "VPC flow logs", "flow-logs")
-        yield replace(
-            bucket,
-            account=account,
-            region=region,
-            kms_key=kms_key,
-            sse_algorithm="aws:kms" if kms_key else "AES256",
-        )
+        name = flow_logs_of(design, account, region)
+        because = (house_rule("flow-logs"),)
+        yield log_bucket(name, account, region, "VPC flow logs", because, kms_key)
     if "firehose" in modes:
         yield flow_log_stream(design, account, region, kms_key)
     if "cloudwatch" in modes:
@@ -85,14 +79,13 @@ def _of_place(design: Design, account: str, region: str) -> Iterator[Resource]:
     balancers = [party for party in design.placed if isinstance(party, intent.ApplicationLoadBalancer)]
     if any(design.home_of(party) == (account, region) for party in balancers):
         name = alb_logs_of(design, account, region)
-        bucket = _log_bucket(name, "access logs of the load balancer", "load-balancer-logs")
-        yield replace(bucket, account=account, region=region)
+        because = (house_rule("load-balancer-logs"),)
+        yield log_bucket(name, account, region, "access logs of the load balancer", because)
     watched = [store for store in design.stores if isinstance(store, Bucket) and store.access_logs]
     if any(design.home_of(store) == (account, region) for store in watched):
         name = access_logs_of(design, account, region)
-        yield replace(
-            _log_bucket(name, "server access logs of buckets", "bucket-logs"), account=account, region=region
-        )
+        because = (house_rule("bucket-logs"),)
+        yield log_bucket(name, account, region, "server access logs of buckets", because)
     posture = next(
         (vpc.means.vpc_block_public_access for vpc in vpcs if vpc.means.vpc_block_public_access != "off"),
         None,
@@ -107,19 +100,6 @@ def _of_place(design: Design, account: str, region: str) -> Iterator[Resource]:
             if posture == "block_ingress"
             else "block-bidirectional",
         )
-
-
-def _log_bucket(key: str, purpose: str, rule: str) -> S3Bucket:
-    return S3Bucket(
-        key=key,
-        account="",
-        region="",
-        because=(house_rule(rule),),
-        purpose=purpose,
-        sse_algorithm="AES256",
-        expire_after_days=int(service_setting("log_retention_days")),
-        transition_to_ia_after_days=int(service_setting("s3_infrequent_access_days")),
-    )
 
 
 def _exclusions(design: Design, vpc: VpcIntent, settlement: Settlement) -> Iterator[Resource]:

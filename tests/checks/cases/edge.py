@@ -103,7 +103,7 @@ TABLES = {
         quiet("none", NO_ACL, on="edge"),
     ),
     "EDGE-08": (
-        fires("no log", acl(log_destination=""), at="web-acl", on="edge"),
+        fires("no log", without("web-acl/logs"), at="web-acl", on="edge"),
         quiet("as planned", on="edge"),
         quiet("at the load balancer", on="edge_regional"),
         quiet("none", NO_ACL, on="edge"),
@@ -122,5 +122,15 @@ TABLES = {
         quiet("what requests say", acl(rules=(BIG,)), on="edge_regional"),
         quiet("not behind CloudFront", NO_FRONT, on="edge_regional"),
         quiet("none", without_kind(LoadBalancer), NO_ACL, on="edge_regional"),
+    ),
+    "EDGE-11": (
+        fires("no log", without("distribution/logs"), at="distribution", on="edge"),
+        fires(
+            "only the web ACL's", change("distribution/logs", source="web-acl"), at="distribution", on="edge"
+        ),
+        quiet("as planned", on="edge"),
+        quiet("before a bucket", on="edge_s3"),
+        quiet("the web ACL's is another check's", without("web-acl/logs"), on="edge"),
+        quiet("no distribution", without("distribution/logs"), NO_FRONT, on="edge"),
     ),
 }

@@ -45,4 +45,13 @@ TABLES = {
         quiet("no resolver to watch", without("main/dns-firewall"), change("main", enable_dns_support=False)),
         quiet("nothing looks up names", without("main/dns-firewall"), without_kind(NetworkInterface)),
     ),
+    "LOGS-06": (
+        fires("no log", without("main/firewall/logs"), at="main/firewall", on="inspected"),
+        fires("another's", change("main/firewall/logs", source="main"), at="main/firewall", on="inspected"),
+        quiet("as planned", on="inspected"),
+        quiet(
+            "to a log group", change("main/firewall/logs", destination="log/main-firewall"), on="inspected"
+        ),
+        quiet("no firewall"),
+    ),
 }

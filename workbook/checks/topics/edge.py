@@ -17,6 +17,7 @@ from workbook.model.estate.network import (
     VpcBlockPublicAccessExclusion,
     VpcBlockPublicAccessOptions,
 )
+from workbook.model.estate.observability import LogDelivery
 
 GUIDE = "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide"
 CLOUDFRONT_CONTROLS = "https://docs.aws.amazon.com/securityhub/latest/userguide/cloudfront-controls.html"
@@ -191,15 +192,18 @@ def web_acls_refuse(subject: Subject) -> Iterator[Flaw]:
     title="Web ACLs write down what they see",
     severity="medium",
     why="Without a log nobody knows what was refused, nor what count would have refused.",
-    remedy="Send the log to a destination whose name begins with aws-waf-logs-.",
+    remedy="Set waf_logs to cloudwatch, s3 or firehose; the destination's name must begin with aws-waf-logs-.",
     source=f"{WAF_CONTROLS}#waf-11",
     applies=no_web_acl,
 )
 def web_acls_are_logged(subject: Subject) -> Iterator[Flaw]:
     """One flaw per web ACL without a log."""
+    logged = {log.source for log in subject.estate.of(LogDelivery)}
     for acl in subject.estate.of(WebAcl):
-        if not acl.log_destination:
-            yield Flaw(resource=acl.key, message=f"{acl.key} leaves no log", evidence='log_destination ""')
+        if acl.key not in logged:
+            yield Flaw(
+                resource=acl.key, message=f"{acl.key} leaves no log", evidence="0 deliveries of its logs"
+            )
 
 
 @check(
@@ -247,6 +251,27 @@ def rules_see_users(subject: Subject) -> Iterator[Flaw]:
                 resource=acl.key,
                 message=f"{acl.key} sees CloudFront's addresses where it looks for users'",
                 evidence=f"rules {listed(idle)}",
+            )
+
+
+@check(
+    "EDGE-11",
+    title="Distributions write down who asked",
+    severity="medium",
+    why="What CloudFront answers from its cache never reaches the load balancer's log or the bucket's: only its own shows it.",
+    remedy="Set access_logs to s3 or cloudwatch.",
+    source=f"{CLOUDFRONT_CONTROLS}#cloudfront-5",
+    applies=no_distribution,
+)
+def distributions_are_logged(subject: Subject) -> Iterator[Flaw]:
+    """One flaw per distribution without access logs."""
+    logged = {log.source for log in subject.estate.of(LogDelivery)}
+    for front in subject.estate.of(CloudFrontDistribution):
+        if front.key not in logged:
+            yield Flaw(
+                resource=front.key,
+                message=f"requests to {front.key} leave no log",
+                evidence="0 deliveries of its logs",
             )
 
 

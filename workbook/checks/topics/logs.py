@@ -5,13 +5,22 @@ from collections.abc import Iterator
 from workbook.checks.check import Flaw, check, has
 from workbook.checks.subject import Subject
 from workbook.facts.control_parameters import control_number
+from workbook.model.estate.interconnect import NetworkFirewall
 from workbook.model.estate.network import NetworkInterface, Subnet, Vpc
-from workbook.model.estate.observability import DnsFirewallRuleGroup, FlowLog, LogGroup
+from workbook.model.estate.observability import DnsFirewallRuleGroup, FlowLog, LogDelivery, LogGroup
 
 EC2_CONTROLS = "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html"
 WANTED_RETENTION_DAYS = control_number("log_retention")
 
 no_vpc = has(Vpc, "there is no VPC")
+no_firewall = has(NetworkFirewall, "there is no Network Firewall")
+
+
+def no_known_firewall(subject: Subject) -> str:
+    """A snapshot does not hold the firewalls' logging configurations: nothing is said of them."""
+    if subject.design is None:
+        return "where a firewall's logs go is not read from an existing network"
+    return no_firewall(subject)
 
 
 @check(
@@ -112,4 +121,25 @@ def names_are_watched(subject: Subject) -> Iterator[Flaw]:
                 resource=vpc.key,
                 message=f"no DNS Firewall watches the names that {vpc.key} looks up",
                 evidence="0 rule groups associated",
+            )
+
+
+@check(
+    "LOGS-06",
+    title="Network Firewalls write down what they see",
+    severity="medium",
+    why="A firewall that drops in silence cannot be told from a fault, and what passed it is in no other log by name.",
+    remedy="Set firewall_logs to s3 or cloudwatch.",
+    source="https://docs.aws.amazon.com/securityhub/latest/userguide/networkfirewall-controls.html#networkfirewall-2",
+    applies=no_known_firewall,
+)
+def firewalls_are_logged(subject: Subject) -> Iterator[Flaw]:
+    """One flaw per Network Firewall without logs."""
+    logged = {log.source for log in subject.estate.of(LogDelivery)}
+    for firewall in subject.estate.of(NetworkFirewall):
+        if firewall.key not in logged:
+            yield Flaw(
+                resource=firewall.key,
+                message=f"{firewall.key} leaves no log",
+                evidence="0 deliveries of its logs",
             )

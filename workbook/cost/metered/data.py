@@ -8,16 +8,17 @@ from workbook.cost.assumptions import assumed
 from workbook.cost.inventory import Inventory
 from workbook.cost.metered.compute import call_logs
 from workbook.cost.metered.flow_logs import delivered_gb
+from workbook.cost.metered.log_deliveries import written_gb as logged_gb
 from workbook.cost.metered.meter import Meter
 from workbook.cost.metered.records import recorded_gb
-from workbook.cost.metered.streaming import flow_logs_of, written_gb
+from workbook.cost.metered.streaming import logs_of, written_gb
 from workbook.cost.quantity import exactly, product, times, total
 from workbook.facts.billing import billing_rule, database_vcpus
 from workbook.facts.tables import by
 from workbook.model.estate.compute import LoadBalancer
 from workbook.model.estate.data import DbInstance, DbProxy, S3Bucket
 from workbook.model.estate.identity import KmsKey, Secret
-from workbook.model.estate.observability import CloudTrail, FlowLog
+from workbook.model.estate.observability import CloudTrail, FlowLog, LogDelivery
 from workbook.model.estate.resource import Resource
 from workbook.model.estate.streaming import FirehoseStream
 from workbook.model.intent.flow import Access
@@ -111,7 +112,7 @@ def _bucket_storage(bucket: S3Bucket, inventory: Inventory) -> Band:
     uploads += [
         written_gb(stream, inventory)
         for stream in inventory.estate.of(FirehoseStream)
-        if stream.bucket == bucket.key and not flow_logs_of(stream, inventory)
+        if stream.bucket == bucket.key and not logs_of(stream, inventory)
     ]
     stored = product(total(*uploads), _months_kept(bucket)) if uploads else exactly(0)
     logs = tuple(_logs_into(bucket, inventory))
@@ -123,10 +124,8 @@ def _bucket_storage(bucket: S3Bucket, inventory: Inventory) -> Band:
 
 
 def _logs_into(bucket: S3Bucket, inventory: Inventory) -> Iterator[Band]:
-    """What flow logs, trails and load balancers write into a bucket in a month, before compression."""
-    for log in inventory.estate.of(FlowLog):
-        if bucket.key in (log.destination, _behind(log, inventory)):
-            yield delivered_gb(log, inventory)
+    """What logs, trails and load balancers write into a bucket in a month, before compression."""
+    yield from _delivered_into(bucket, inventory)
     for trail in inventory.estate.of(CloudTrail):
         if trail.bucket == bucket.key:
             yield recorded_gb(trail, inventory)
@@ -136,8 +135,17 @@ def _logs_into(bucket: S3Bucket, inventory: Inventory) -> Iterator[Band]:
             yield call_logs(total(*(flow.traffic.requests_per_month for flow in flows)))
 
 
-def _behind(log: FlowLog, inventory: Inventory) -> str:
-    """The bucket that a flow log's Firehose stream delivers to."""
+def _delivered_into(bucket: S3Bucket, inventory: Inventory) -> Iterator[Band]:
+    for log in inventory.estate.of(FlowLog):
+        if bucket.key in (log.destination, _behind(log, inventory)):
+            yield delivered_gb(log, inventory)
+    for delivery in inventory.estate.of(LogDelivery):
+        if bucket.key in (delivery.destination, _behind(delivery, inventory)):
+            yield logged_gb(delivery, inventory)
+
+
+def _behind(log: FlowLog | LogDelivery, inventory: Inventory) -> str:
+    """The bucket that a log's Firehose stream delivers to."""
     streams = {each.key: each.bucket for each in inventory.estate.of(FirehoseStream)}
     return streams.get(log.destination, "")
 

@@ -38,8 +38,7 @@ def _rules(resource: WebAcl, _inventory: Inventory) -> Band:
 
 def _seen(resource: WebAcl, inventory: Inventory) -> Band:
     stated = inventory.store(WebAclIntent, resource.key)
-    requests = stated.requests_per_month if stated else 0.0
-    return exactly(requests / 1e6, f"{requests:,.0f} requests a month, as stated")
+    return times(1e-6, stated.requests_per_month) if stated else NOTHING
 
 
 def _paid_groups(resource: WebAcl, _inventory: Inventory) -> Band:

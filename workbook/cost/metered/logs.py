@@ -7,11 +7,18 @@ from workbook.cost.assumptions import assumed
 from workbook.cost.inventory import Inventory
 from workbook.cost.metered.compute import api_requests, call_logs, invocations
 from workbook.cost.metered.flow_logs import delivered_gb
+from workbook.cost.metered.log_deliveries import written_gb
 from workbook.cost.metered.meter import Meter
 from workbook.cost.metered.records import delivered_events_gb
 from workbook.cost.quantity import exactly, product, times, total
 from workbook.model.estate.compute import ApiGatewayRestApi, LambdaFunction
-from workbook.model.estate.observability import CloudTrail, DnsFirewallRuleGroup, FlowLog, LogGroup
+from workbook.model.estate.observability import (
+    CloudTrail,
+    DnsFirewallRuleGroup,
+    FlowLog,
+    LogDelivery,
+    LogGroup,
+)
 from workbook.model.intent.traffic import Band
 
 DAYS_PER_MONTH = HOURS_PER_MONTH / 24
@@ -43,6 +50,7 @@ def _stored(group: LogGroup, inventory: Inventory) -> Band:
             for api in estate.of(ApiGatewayRestApi)
             if api.log_group == key
         ),
+        *(written_gb(log, inventory) for log in estate.of(LogDelivery) if log.destination == key),
         *(delivered_events_gb(trail, inventory) for trail in estate.of(CloudTrail) if trail.log_group == key),
     ]
     months = group.retention_days / DAYS_PER_MONTH

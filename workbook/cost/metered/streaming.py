@@ -6,10 +6,11 @@ from typing import Any
 from workbook.cost import HOURS_PER_MONTH
 from workbook.cost.inventory import Inventory
 from workbook.cost.metered.flow_logs import delivered_gb
+from workbook.cost.metered.log_deliveries import written_gb as logged_gb
 from workbook.cost.metered.meter import Meter
 from workbook.cost.quantity import counted, exactly, times, total
 from workbook.facts.billing import billing_rule
-from workbook.model.estate.observability import FlowLog
+from workbook.model.estate.observability import FlowLog, LogDelivery
 from workbook.model.estate.streaming import (
     EventSourceMapping,
     FirehoseStream,
@@ -31,23 +32,26 @@ def _written(stream: KinesisStream | FirehoseStream, inventory: Inventory) -> Re
     return inventory.store(RecordStream, stream.key) or inventory.store(Delivery, stream.key)
 
 
-def flow_logs_of(stream: KinesisStream | FirehoseStream, inventory: Inventory) -> list[FlowLog]:
-    """The flow logs that a stream delivers."""
-    return [log for log in inventory.estate.of(FlowLog) if log.destination == stream.key]
+def logs_of(stream: KinesisStream | FirehoseStream, inventory: Inventory) -> list[Band]:
+    """The GB of each log that a stream delivers in a month."""
+    estate = inventory.estate
+    flows = (delivered_gb(log, inventory) for log in estate.of(FlowLog) if log.destination == stream.key)
+    others = (logged_gb(log, inventory) for log in estate.of(LogDelivery) if log.destination == stream.key)
+    return [*flows, *others]
 
 
 def written_gb(stream: KinesisStream | FirehoseStream, inventory: Inventory) -> Band:
     """What writers put into a stream in a month."""
-    stated, logged = _written(stream, inventory), flow_logs_of(stream, inventory)
+    stated, logged = _written(stream, inventory), logs_of(stream, inventory)
     if logged:
-        return total(*(delivered_gb(log, inventory) for log in logged))
+        return total(*logged)
     gb = stated.gb_per_month if stated else 0
     return _spread(gb, f"{gb:g} GB a month as stated, half to double")
 
 
 def records(stream: KinesisStream | FirehoseStream, inventory: Inventory) -> Band:
     """How many records that is."""
-    stated, logged = _written(stream, inventory), flow_logs_of(stream, inventory)
+    stated, logged = _written(stream, inventory), logs_of(stream, inventory)
     if logged:
         return times(KB_PER_GB, written_gb(stream, inventory), "records of 1 KB at most")
     count = stated.gb_per_month * KB_PER_GB / stated.record_kb if stated else 0

@@ -7,6 +7,7 @@ from workbook.analysis import Analysis
 from workbook.exports.cli import python, shell
 from workbook.exports.cli.buckets import buckets
 from workbook.exports.cli.calls import Script, Step
+from workbook.exports.cli.deliveries import deliveries
 from workbook.exports.cli.groups import groups
 from workbook.exports.cli.place import Place
 from workbook.exports.cli.records import records
@@ -14,11 +15,11 @@ from workbook.exports.templates import Templates
 from workbook.model.estate.data import S3Bucket
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.network import SecurityGroup
-from workbook.model.estate.observability import FlowLog
+from workbook.model.estate.observability import FlowLog, LogDelivery
 
 FOLDER = "cli"
 DIGITS = 12
-KINDS = (SecurityGroup, S3Bucket, FlowLog)
+KINDS = (SecurityGroup, S3Bucket, FlowLog, LogDelivery)
 """What the scripts make; the rest of a design is Terraform's."""
 
 
@@ -48,12 +49,12 @@ def scripts(title: str, name_prefix: str, estate: Estate) -> Iterator[tuple[str,
     ids = {each.key: each.account_id for each in estate.accounts}
     for account, region in places:
         place = Place(estate, account, region, name_prefix)
-        steps: tuple[Step, ...] = (*buckets(place), *records(place), *groups(place))
+        steps: tuple[Step, ...] = (*buckets(place), *records(place), *groups(place), *deliveries(place))
         name = "apply" if len(places) == 1 else f"{_plain(account)}-{region}"
         yield (
             name,
             Script(
-                title=f"{title}: security groups, rules, flow logs and buckets in {region}.",
+                title=f"{title}: security groups, rules, logs and buckets in {region}.",
                 account=account,
                 region=region,
                 inputs=tuple(place.inputs.values()),

@@ -71,7 +71,8 @@ class Place:
         """The name of a bucket that the script makes; nobody else in the world may have it."""
         name = self.variable(resource.key)
         words = re.sub(r"[^a-z0-9]+", "-", resource.key.removeprefix("bucket/").lower()).strip("-")
-        made = Words((f"{self.name_prefix}-{words}"[:LONGEST_START], "-", ACCOUNT, "-", REGION))
+        start = f"{resource.name_starts}{self.name_prefix}-{words}"[:LONGEST_START].rstrip("-")
+        made = Words((start, "-", ACCOUNT, "-", REGION))
         said = f"name of the bucket {resource.key}"
         known = resource.bucket_name or made
         self.inputs.setdefault(name, Input(variable=name, said=said, known=known))

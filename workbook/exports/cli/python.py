@@ -56,7 +56,7 @@ def once(done_before, call, **parameters):
 def script(found: Script) -> str:
     """The script."""
     services = sorted({call.service for step in found.steps for call in _calls(step)})
-    clients = (f"{name} = session.client({name!r})" for name in services)
+    clients = (f"{_client(name)} = session.client({name!r})" for name in services)
     parts = [
         "\n".join(comment(found.title)),
         IMPORTS,
@@ -124,7 +124,7 @@ def _lines(step: Do | Lookup | Ensure) -> Iterator[str]:
 
 
 def _method(call: Call) -> str:
-    return f"{call.service}.{option(call.operation).replace('-', '_')}"
+    return f"{_client(call.service)}.{option(call.operation).replace('-', '_')}"
 
 
 def _called(call: Call, depth: int) -> str:
@@ -192,3 +192,8 @@ _WRITTEN: tuple[tuple[type, Callable[[Any, int | None], str]], ...] = (
     (object, lambda value, _: repr(value)),
 )
 """How each sort of value reads; the first that fits."""
+
+
+def _client(service: str) -> str:
+    """The variable with a service's client."""
+    return service.replace("-", "_")

@@ -29,12 +29,13 @@ def records(place: Place) -> Iterator[Step]:
     wanted = {each.destination for each in made}
     for group in place.estate.of(LogGroup):
         if group.key in wanted and place.has(group):
-            yield from _log_group(group, place)
+            yield from log_group(group, place)
     for each in made:
         yield _flow_log(each, place)
 
 
-def _log_group(group: LogGroup, place: Place) -> Iterator[Step]:
+def log_group(group: LogGroup, place: Place) -> Iterator[Step]:
+    """A log group and how long it keeps what it has."""
     name: dict[str, Value] = {"logGroupName": group.log_group_name}
     key: dict[str, Value] = {"kmsKeyId": place.ref(group.kms_key, "arn")} if group.kms_key else {}
     create = Call("logs", "CreateLogGroup", {**name, **key})

@@ -199,6 +199,7 @@ STEPS: tuple[Step, ...] = (
             interconnect.VpcEndpointService,
             compute.ApiGatewayRestApi,
             compute.LambdaPermission,
+            observability.LogDelivery,
         ),
     ),
     Step(

@@ -212,7 +212,7 @@ REFUSAL = Block(
 
 
 def web_acl(resource: WebAcl, root: Root) -> Iterator[Item]:
-    """A web ACL, its log, and the load balancers it stands before."""
+    """A web ACL, and the load balancers it stands before."""
     address, section = root.address(resource), resource.key
     body: Body = {
         "name": root.named(resource.acl_name),
@@ -224,12 +224,6 @@ def web_acl(resource: WebAcl, root: Root) -> Iterator[Item]:
         "tags": root.tags_of(resource),
     }
     yield piece(resource, address, body, section=section)
-    if resource.log_destination:
-        logged: Body = {
-            "resource_arn": Reference(address, "arn"),
-            "log_destination_configs": [root.ref(resource.log_destination, "arn")],
-        }
-        yield part(root.beside(resource, "aws_wafv2_web_acl_logging_configuration"), logged, section)
     for key in resource.resources:
         joined: Body = {"resource_arn": root.ref(key, "arn"), "web_acl_arn": Reference(address, "arn")}
         yield part(root.beside(resource, "aws_wafv2_web_acl_association", root.word(key)), joined, section)

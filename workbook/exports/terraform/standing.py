@@ -21,6 +21,7 @@ from workbook.model.estate.network import (
     SecurityGroupRule,
     VpcEndpoint,
 )
+from workbook.model.estate.observability import LogDelivery
 from workbook.model.estate.resource import Resource
 
 FIRST_FINAL_RULE = 32767
@@ -87,6 +88,14 @@ def _group_rule(rule: SecurityGroupRule) -> str:
     return f"aws_vpc_security_group_{'egress' if rule.is_egress else 'ingress'}_rule"
 
 
+_PEERING = "aws_vpc_peering_connection"
+_LOG_TYPES = {
+    "WAF_LOGS": "aws_wafv2_web_acl_logging_configuration",
+    "ALERT": "aws_networkfirewall_logging_configuration",
+    "FLOW": "aws_networkfirewall_logging_configuration",
+}
+"""Services with a logging setting of their own; others deliver by CloudWatch Logs."""
+
 _VARIANTS: Mapping[type[Resource], Callable[[Any], str]] = {
     SecurityGroup: lambda group: "aws_default_security_group" if group.is_default else "",
     NetworkAcl: lambda acl: "aws_default_network_acl" if acl.is_default else "",
@@ -97,8 +106,7 @@ _VARIANTS: Mapping[type[Resource], Callable[[Any], str]] = {
     TransitGatewayRoute: lambda route: (
         "aws_ec2_transit_gateway_prefix_list_reference" if route.destination_prefix_list else ""
     ),
+    LogDelivery: lambda log: _LOG_TYPES.get(log.log_types[0], ""),
     DirectConnectVirtualInterface: lambda interface: f"aws_dx_{interface.type}_virtual_interface",
 }
 """Kinds that come in several types; an empty answer means the usual one."""
-
-_PEERING = "aws_vpc_peering_connection"

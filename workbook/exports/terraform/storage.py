@@ -25,7 +25,7 @@ def bucket(resource: S3Bucket, root: Root) -> Iterator[Item]:
     name = root.named(resource.bucket_name) if resource.bucket_name else None
     body: Body = {
         "bucket": name,
-        "bucket_prefix": None if name else _unique(address.name),
+        "bucket_prefix": None if name else _unique(resource.name_starts, address.name),
         "force_destroy": Raw("var.empty_buckets_on_destroy"),
         "object_lock_enabled": True if resource.object_lock_mode else None,
         "tags": root.tags_of(resource),
@@ -38,9 +38,9 @@ def bucket(resource: S3Bucket, root: Root) -> Iterator[Item]:
     yield Output(name=f"bucket_{address.name}", description=resource.purpose, value=Reference(address))
 
 
-def _unique(name: str) -> Value:
+def _unique(starts: str, name: str) -> Value:
     """The provider completes a prefix of at most 37 characters to a name that is nobody else's."""
-    return Raw(f'substr("${{var.name_prefix}}-{name.replace("_", "-")}-", 0, 37)')
+    return Raw(f'substr("{starts}${{var.name_prefix}}-{name.replace("_", "-")}-", 0, 37)')
 
 
 def _ordered(resource: S3Bucket, root: Root) -> Iterator[tuple[str, Body]]:

@@ -71,12 +71,15 @@ class DbProxy(Resource):
 class S3Bucket(Resource):
     """A bucket with everything a private one needs. `bucket_name` empty lets Terraform make a unique one.
 
+    `name_starts` is how AWS wants such a made name to begin, where it looks at names.
+
     `bucket_key` spares calls to KMS; `block_sse_c` refuses keys that customers bring. `access_log_bucket` is the
     bucket that S3 logs requests to.
     """
 
     kind: Literal["S3Bucket"] = "S3Bucket"
     bucket_name: str = ""
+    name_starts: str = ""
     purpose: str
     sse_algorithm: Literal["aws:kms", "aws:kms:dsse", "AES256"]
     kms_key: str = ""

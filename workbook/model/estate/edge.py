@@ -82,7 +82,6 @@ class WebAcl(Resource):
     rules: tuple[WebAclRule, ...]
     resources: tuple[str, ...] = ()
     body_limit_kb: int
-    log_destination: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

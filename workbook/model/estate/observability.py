@@ -48,6 +48,23 @@ class FlowLog(Resource):
     per_hour_partition: bool = False
 
 
+LogType = Literal["ACCESS_LOGS", "WAF_LOGS", "ALERT", "FLOW"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogDelivery(Resource):
+    """What a distribution, web ACL or firewall (`source`) writes of what it saw, on its way to where it is kept.
+
+    `destination` is a bucket, a log group or a Firehose stream; AWS's log delivery service brings it there.
+    """
+
+    kind: Literal["LogDelivery"] = "LogDelivery"
+    delivery_name: str
+    source: str
+    log_types: tuple[LogType, ...]
+    destination: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloudTrail(Resource):
     """A CloudTrail trail of every Region, with log file validation.

@@ -6,7 +6,7 @@ from typing import Literal
 
 from workbook.model.intent.keeping import Store
 from workbook.model.intent.placed import Party, Placed
-from workbook.model.intent.traffic import NO_TRAFFIC, Traffic
+from workbook.model.intent.traffic import NO_TRAFFIC, NOTHING, Band, Traffic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class Distribution(Store):
     """A CloudFront distribution; `origin` is a load balancer or a bucket, `through` the VPC origin to it, if any.
 
     `origin_header` is sent to a public load balancer as proof that the request came this way. `traffic` is what
-    users send and get; its bytes pass no part of a VPC.
+    users send and get; its bytes pass no part of a VPC. `logs` is where its access logs go.
     """
 
     kind: Literal["Distribution"] = "Distribution"
@@ -46,6 +46,7 @@ class Distribution(Store):
     domain_name: str = ""
     price_class: Literal["PriceClass_100", "PriceClass_200", "PriceClass_All"] = "PriceClass_All"
     web_acl: str = ""
+    logs: Literal["off", "s3", "cloudwatch"] = "off"
     traffic: Traffic = NO_TRAFFIC
 
 
@@ -66,8 +67,8 @@ class WebAcl(Store):
     countries: tuple[str, ...] = ()
     behind_cloudfront: bool = False
     body_limit_kb: int
-    logs: bool = True
-    requests_per_month: float = 0.0
+    logs: Literal["off", "cloudwatch", "s3", "firehose"] = "cloudwatch"
+    requests_per_month: Band = NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

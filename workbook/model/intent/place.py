@@ -77,6 +77,7 @@ class NetworkMeans:
     dns_firewall: Literal["off", "alert", "block", "allow_list"] = "alert"
     pinned_addresses: bool = False
     inspection: Literal["none", "edge", "egress"] = "none"
+    inspection_logs: Literal["off", "s3", "cloudwatch"] = "off"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

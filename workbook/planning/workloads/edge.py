@@ -8,6 +8,7 @@ from workbook.model.estate import edge
 from workbook.model.estate.resource import Resource
 from workbook.model.intent import edge as intent
 from workbook.model.intent.store import Bucket
+from workbook.planning.log_deliveries import Log, log_deliveries
 from workbook.planning.workloads.site import Site
 
 
@@ -45,24 +46,40 @@ def distribution(store: intent.Distribution, site: Site) -> Iterator[Resource]:
         web_acl=store.web_acl,
         default_root_object="index.html" if control else "",
     )
+    log = Log(
+        source=store.key,
+        account=place.account,
+        region=place.region,
+        log_types=("ACCESS_LOGS",),
+        purpose="access logs of CloudFront",
+        rule="distribution-logs",
+        group_folder="/aws/cloudfront/",
+    )
+    yield from log_deliveries(site.design, log, store.logs)
 
 
 def web_acl(store: intent.WebAcl, site: Site) -> Iterator[Resource]:
     """A web ACL with its rules in the order of cost, cheap refusals first, and the log of what it saw."""
-    place, log = site.place(store), f"log/{store.key}"
-    name = f"{site.design.name_prefix}-{store.key}"
-    if store.logs:
-        yield site.log_group(place, store.key, f"{service_setting('waf_log_prefix')}{name}")
+    place = site.place(store)
     yield edge.WebAcl(
         **vars(place),
         key=store.key,
-        acl_name=name,
+        acl_name=f"{site.design.name_prefix}-{store.key}",
         scope=store.scope,
         rules=tuple(_rules(store)),
         resources=store.protects,
         body_limit_kb=store.body_limit_kb,
-        log_destination=log if store.logs else "",
     )
+    log = Log(
+        source=store.key,
+        account=place.account,
+        region=place.region,
+        log_types=("WAF_LOGS",),
+        purpose="logs of the web ACL",
+        rule="web-acl-logs",
+        starts=service_setting("waf_log_prefix"),
+    )
+    yield from log_deliveries(site.design, log, store.logs)
 
 
 def _rules(store: intent.WebAcl) -> Iterator[edge.WebAclRule]:

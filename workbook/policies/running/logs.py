@@ -4,8 +4,17 @@ from collections.abc import Iterator
 from functools import partial
 
 from workbook.model.estate import compute, data, observability
+from workbook.model.estate.resource import Reason
 from workbook.planning.reasons import house_rule
 from workbook.policies.running.need import LOGS_SOURCE, SAME_ACCOUNT, Known, Running, when
+
+RULES = {
+    "ACCESS_LOGS": "distribution-logs",
+    "WAF_LOGS": "web-acl-logs",
+    "ALERT": "firewall-logs",
+    "FLOW": "firewall-logs",
+}
+"""The house rule that each sort of log follows."""
 
 
 def flow_log(log: observability.FlowLog, known: Known) -> Iterator[Running]:
@@ -22,12 +31,25 @@ def flow_log(log: observability.FlowLog, known: Known) -> Iterator[Running]:
         )
         # A list of groups is of no one group.
         yield write(key=f"runs/{log.key}/find-log-groups", actions=("logs:DescribeLogGroups",), resource="*")
-    if log.log_destination_type != "s3":
-        return
-    # Hive-style prefixes would need aws-account-id=<account> in the path; flow logs here are not written so.
+    bucket = known.get(log.destination)
+    if isinstance(bucket, data.S3Bucket):
+        # Hive-style prefixes would need aws-account-id=<account> in the path; flow logs here are not written so.
+        yield from _delivered(bucket, f"runs/{log.key}/flow-log", because)
+
+
+def log_delivery(log: observability.LogDelivery, known: Known) -> Iterator[Running]:
+    """The log delivery service writes into a bucket; what goes to a log group or to Firehose, AWS lets in by itself."""
+    bucket = known.get(log.destination)
+    if isinstance(bucket, data.S3Bucket):
+        yield from _delivered(bucket, f"runs/{log.key}/log", house_rule(RULES[log.log_types[0]]))
+
+
+def _delivered(bucket: data.S3Bucket, words: str, because: Reason) -> Iterator[Running]:
+    """What AWS's log delivery service needs of a bucket, and of its key."""
+    arn = f"${{{bucket.key}.arn}}"
     delivery = partial(Running, principal="service:delivery.logs.amazonaws.com", because=because)
     yield delivery(
-        key=f"runs/{log.key}/flow-log-write",
+        key=f"{words}-write",
         actions=("s3:PutObject",),
         resource=f"{arn}/AWSLogs/${{account}}/*",
         conditions=(
@@ -37,15 +59,14 @@ def flow_log(log: observability.FlowLog, known: Known) -> Iterator[Running]:
         ),
     )
     yield delivery(
-        key=f"runs/{log.key}/flow-log-check",
+        key=f"{words}-check",
         actions=("s3:GetBucketAcl", "s3:ListBucket"),
         resource=arn,
         conditions=(SAME_ACCOUNT, LOGS_SOURCE),
     )
-    bucket = known.get(log.destination)
-    if isinstance(bucket, data.S3Bucket) and bucket.kms_key:
+    if bucket.kms_key:
         yield delivery(
-            key=f"runs/{log.key}/flow-log-delivery",
+            key=f"{words}-delivery",
             actions=("kms:GenerateDataKey*", "kms:Decrypt"),
             resource=f"${{{bucket.kms_key}.arn}}",
             conditions=(SAME_ACCOUNT, LOGS_SOURCE),

@@ -32,6 +32,7 @@ NEEDS: dict[type[Resource], Callable[[Any, Known], Iterator[Running]]] = {
     runs.LoadBalancer: logs.balancer,
     observability.FlowLog: logs.flow_log,
     observability.LogGroup: logs.log_group,
+    observability.LogDelivery: logs.log_delivery,
     observability.CloudTrail: trails.trail,
     observability.MetricAlarm: alarms.alarm,
     observability.EventRule: alarms.rule,

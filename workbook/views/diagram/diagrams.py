@@ -28,6 +28,7 @@ from workbook.views.icons import icon_sources
 from workbook.views.layout.drawing import (
     FONT,
     LINE_HEIGHT,
+    ON_BORDER,
     SMALL_ICON,
     Box,
     Drawing,
@@ -160,6 +161,8 @@ class _Page:
         )
         if placed.node.existing:
             self.shape(placed.box, style="dashed", color=SOFT_INK)
+        if placed.label_box and placed.node.position in ON_BORDER:
+            self.shape(placed.label_box, style="filled", color=PAPER, fillcolor=PAPER)
         for words, colour in ((placed.label, INK), (placed.details, SOFT_INK)):
             if words:
                 self.text(words, colour)

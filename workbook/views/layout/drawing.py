@@ -15,6 +15,8 @@ FONT = 12.0
 LINE_HEIGHT = 14.0
 CARD_ROW = 22.0
 CARD_PAD = 8.0
+ON_BORDER = ("vpc_top", "vpc_right", "vpc_bottom")
+"""Where things stand on a VPC's border, so that their words need paper behind them."""
 
 
 class Box(NamedTuple):

@@ -18,7 +18,13 @@ from workbook.model.estate.network import (
     VpcEncryptionControl,
     VpcEndpoint,
 )
-from workbook.model.estate.observability import CloudTrail, DnsFirewallRuleGroup, FlowLog, LogGroup
+from workbook.model.estate.observability import (
+    CloudTrail,
+    DnsFirewallRuleGroup,
+    FlowLog,
+    LogDelivery,
+    LogGroup,
+)
 from workbook.model.estate.party import Means, Party
 from workbook.model.estate.resource import Resource
 from workbook.model.intent.flow import Flow
@@ -221,6 +227,8 @@ def _guard_words(resource: Resource) -> str:
             kind = resource.log_destination_type
             sort = "" if resource.traffic_type == "ALL" else f", {resource.traffic_type}ed only".lower()
             return f"Flow logs to {to.get(kind, 'Firehose')}{sort}"
+        case LogDelivery():
+            return one_line(f"Logs of {resource.source} to {resource.destination}")
         case DnsFirewallRuleGroup():
             return f"DNS Firewall: {'allow list' if resource.allowed_domains else resource.action.lower()}"
         case VpcBlockPublicAccessOptions():

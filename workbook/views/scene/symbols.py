@@ -69,6 +69,7 @@ LISTED: dict[type[Resource], str] = {
     identity.Secret: "secrets_manager",
     observability.LogGroup: "log_group",
     observability.FlowLog: "flow_logs",
+    observability.LogDelivery: "flow_logs",
     observability.CloudTrail: "cloudtrail",
     observability.DnsFirewallRuleGroup: "route_53",
     network.VpcBlockPublicAccessOptions: "shield",

@@ -18,6 +18,7 @@ from workbook.views.diagram.palette import (
 from workbook.views.diagram.svg.marks import backing, icon, number, path, port, rectangle, safe, words
 from workbook.views.layout.drawing import (
     FONT,
+    ON_BORDER,
     SMALL_ICON,
     Box,
     Course,
@@ -78,7 +79,7 @@ def _icon(placed: PlacedNode, prefix: str) -> str:
     if placed.node.existing:
         around = Box(placed.box.x - 3, placed.box.y - 3, placed.box.width + 6, placed.box.height + 6)
         parts.append(rectangle(around, fill="none", border=SOFT_INK, width=1.2, dashes=EXISTING_DASHES))
-    if placed.label_box and placed.node.position in ("vpc_right", "vpc_top", "vpc_bottom"):
+    if placed.label_box and placed.node.position in ON_BORDER:
         box = placed.label_box
         parts.append(backing(Box(box.x - 2, box.y, box.width + 4, box.height)))
     if placed.label:

@@ -17,6 +17,7 @@ from workbook.model.estate import (
     ml,
     network,
     observability,
+    packages,
     scheduling,
     streaming,
 )
@@ -46,8 +47,18 @@ def naming(here: dict[str, Any], prefix: str, subnets: tuple[str, ...]) -> tuple
 
 
 def packed(here: dict[str, Any], prefix: str, subnets: tuple[str, ...]) -> tuple[Resource, ...]:
-    """Containers: an image, and a service that runs it."""
+    """Containers: an image, packages, and a service that runs it."""
     return (
+        packages.CodeArtifactDomain(
+            **here, key="packages/domain", domain_name=f"{prefix}-packages", kms_key="key/main"
+        ),
+        packages.CodeArtifactRepository(
+            **here,
+            key="packages",
+            repository_name=f"{prefix}-packages",
+            domain="packages/domain",
+            external_connection="public:pypi",
+        ),
         containers.EcrRepository(
             **here, key="images", repository_name=f"{prefix}-images", kms_key="key/main"
         ),
@@ -114,6 +125,16 @@ def stored(here: dict[str, Any], subnets: tuple[str, ...]) -> tuple[Resource, ..
             user_id=999,
             group_id=999,
             root_path="/data",
+        ),
+        filesystems.FsxLustreFileSystem(
+            **here,
+            key="scratch",
+            subnet=subnets[0],
+            security_groups=("sg/app",),
+            kms_key="key/main",
+            storage_gib=1200,
+            throughput_mb_s_per_tib=125,
+            bucket="bucket/files",
         ),
         clusters.DbCluster(
             **here,

@@ -40,6 +40,8 @@ UNPUBLISHED = {
     ("Cloud Map", "namespace_month"),
     ("ECR", "storage"),
     ("EventBridge Scheduler", "invocation"),
+    ("CodeArtifact", "storage"),
+    ("CodeArtifact", "request"),
     ("SQS", "standard_request"),
     ("CloudWatch", "alarm_metric_month"),
     ("CloudWatch", "custom_metric_month"),

@@ -90,13 +90,23 @@ class LearningOptions(PatternOptions):
     data_gb_per_month: float = option(
         500.0,
         title="Data read",
-        help="What training reads from S3 in a month, by the free gateway endpoint.",
+        help="What training reads in a month: from S3 by the free gateway endpoint, or from Lustre.",
         group="Traffic",
         unit="GB a month",
         levels=(500.0,),
         ge=0,
         le=10_000_000,
     )
+
+    @property
+    def workspace_key(self) -> str:
+        """The party of the workspace; none where people work elsewhere."""
+        return {"studio": STUDIO, "notebook": NOTEBOOK}.get(self.workspace, "")
+
+    @property
+    def s3_gb_per_month(self) -> float:
+        """What training reads from the bucket itself."""
+        return self.data_gb_per_month
 
 
 def learning_parties(options: LearningOptions, tier: str) -> Iterator[AnyParty]:
@@ -171,7 +181,7 @@ def learning_flows(options: LearningOptions) -> Iterator[Flow]:
 def learning_accesses(options: LearningOptions, slot: int) -> Iterator[Access]:
     """What training and models read and write; images are fetched and logs written by SageMaker, not over the VPC."""
     if options.training:
-        gb = options.data_gb_per_month
+        gb = options.s3_gb_per_month
         yield _s3(TRAINING, "data", ("s3:GetObject", "s3:ListBucket"), DATA.key, slot, 0.1, gb)
         yield _s3(TRAINING, "models", ("s3:PutObject",), MODELS.key, slot + 1, gb / 50, 0.1)
         yield from _image_accesses(TRAINING, slot + 2)

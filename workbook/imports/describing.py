@@ -29,6 +29,7 @@ from workbook.model.estate import (
     ml,
     observability,
     organization,
+    packages,
     scheduling,
     streaming,
 )
@@ -101,14 +102,16 @@ UNSUPPORTED: frozenset[type[Resource]] = frozenset(
             clusters.DbCluster,
             documents.DocDbCluster,
         ),
-        *(filesystems.EfsFileSystem, filesystems.EfsAccessPoint, ml.SageMakerTrainingJob),
-        *(ml.SageMakerModel, ml.SageMakerEndpoint, ml.SageMakerNotebook, ml.SageMakerDomain),
+        *(filesystems.EfsFileSystem, filesystems.EfsAccessPoint, filesystems.FsxLustreFileSystem),
+        *(ml.SageMakerTrainingJob, ml.SageMakerModel, ml.SageMakerEndpoint, ml.SageMakerNotebook),
+        ml.SageMakerDomain,
         *(containers.EcsTaskDefinition, containers.EcsService),
         *(identity.IamPolicy, identity.KmsGrant, observability.LogResourcePolicy),
         *(messaging.SqsQueue, messaging.SnsTopic, organization.Organization),
         *(organization.OrganizationalUnit, organization.ServiceControlPolicy),
         *(organization.ResourceControlPolicy, streaming.KinesisStream, streaming.KinesisStreamConsumer),
         *(streaming.EventSourceMapping, streaming.FirehoseStream, streaming.IotTopicRule),
+        *(packages.CodeArtifactDomain, packages.CodeArtifactRepository),
         *(analytics.GlueDatabase, analytics.GlueCrawler, analytics.AthenaWorkgroup),
     }
 )

@@ -10,54 +10,53 @@ from dataclasses import replace
 from typing import Literal
 
 from workbook.blocks.completion import complete
+from workbook.blocks.database import DEFAULT_PORT_WAIVER
 from workbook.blocks.jobs import lambda_function
 from workbook.blocks.learning import (
     DATA,
-    FILES,
     HOSTING,
     IMAGES,
     MODELS,
-    NOTEBOOK,
-    STUDIO,
     TRAINING,
-    LearningOptions,
     learning_accesses,
     learning_flows,
     learning_parties,
     pass_role_access,
     workspace_accesses,
 )
+from workbook.blocks.learning_data import (
+    DataSourceOptions,
+    source_accesses,
+    source_assumptions,
+    source_flows,
+    source_parties,
+    source_stores,
+)
+from workbook.blocks.learning_egress import (
+    PACKAGES,
+    EgressOptions,
+    package_accesses,
+    package_assumptions,
+)
 from workbook.blocks.network import ACCOUNT, chosen_nat, closed_to_internet, everyone, network, three_tiers
 from workbook.blocks.outside import host_flows, host_party, service_access, service_list_waiver
 from workbook.blocks.volumes import traffic
 from workbook.errors import Fault
 from workbook.model.intent.design import Design
-from workbook.model.intent.filesystems import FileSystem
-from workbook.model.intent.flow import Access, Assumption, Flow, Waiver
+from workbook.model.intent.flow import Access, Assumption, Flow, Prohibition, Waiver
 from workbook.model.intent.party import AnyParty
 from workbook.model.intent.place import VpcIntent
-from workbook.model.ports import one_port
+from workbook.model.intent.store import AnyStore
 from workbook.options import option
 from workbook.pattern import Pattern
-from workbook.values import OutsideHostOption, ServiceCalls
+from workbook.values import ServiceCalls
 
-CALLER, NFS = "caller", one_port(2049)
-PACKAGE_HOSTS = tuple(
-    OutsideHostOption(host=host, sent_gb_per_month=0.1, received_gb_per_month=10)
-    for host in ("pypi.org", "files.pythonhosted.org")
-)
+CALLER = "caller"
 
 
-class Options(LearningOptions):
+class Options(DataSourceOptions, EgressOptions):
     """What an architect tunes in SageMaker inside a VPC."""
 
-    way_out: Literal["endpoints_only", "nat"] = option(
-        "endpoints_only",
-        title="Way out",
-        help="endpoints_only: AWS services by endpoints, no internet at all; nat: NAT gateways carry packages from the "
-        "internet and AWS services too, but for S3, which stays free.",
-        group="Egress",
-    )
     training_calls: ServiceCalls = option(
         (),
         title="AWS services the code calls",
@@ -74,11 +73,6 @@ class Options(LearningOptions):
         group="Filters",
     )
 
-    @property
-    def workspace_key(self) -> str:
-        """The party of the workspace; none where people work elsewhere."""
-        return {"studio": STUDIO, "notebook": NOTEBOOK}.get(self.workspace, "")
-
     def conflicts(self) -> Iterator[Fault]:
         """Isolated code calls nothing; a model stands in two zones; packages need a way."""
         yield from super().conflicts()
@@ -90,9 +84,6 @@ class Options(LearningOptions):
             yield Fault("az_count", "1 zone; SageMaker hosting needs subnets in 2. Take 2 or more.")
         if not (self.training or self.hosting or self.workspace_key):
             yield Fault("workspace", "nothing is left to build; switch on training, hosting or a workspace.")
-        if self.way_out == "nat" and self.nat_mode == "none":
-            yield Fault("nat_mode", "way_out=nat needs NAT gateways; set single, per_az or regional,")
-            yield Fault("way_out", "or set endpoints_only.")
         if self.way_out == "nat" and self.vpc_block_public_access == "block_bidirectional":
             yield Fault("vpc_block_public_access", "it stops NAT gateways as well; set block_ingress,")
             yield Fault("way_out", "or set endpoints_only.")
@@ -111,10 +102,10 @@ def build(options: Options) -> Design:
             accounts=(ACCOUNT,),
             vpcs=(_vpc(options, [access.service for access in accesses if access.service]),),
             parties=tuple(_parties(options)),
-            stores=(DATA, MODELS, IMAGES),
+            stores=tuple(_stores(options)),
             flows=tuple(_flows(options)),
             accesses=accesses,
-            prohibitions=(closed_to_internet("app", "machine learning tier"),),
+            prohibitions=tuple(_prohibitions(options)),
             assumptions=tuple(_assumptions(options)),
             waivers=tuple(_waivers(options)),
             notes=NOTES,
@@ -122,16 +113,13 @@ def build(options: Options) -> Design:
     )
 
 
-def _hosts(options: Options) -> tuple[OutsideHostOption, ...]:
-    return PACKAGE_HOSTS if options.way_out == "nat" and options.workspace_key else ()
-
-
 def _vpc(options: Options, services: list[str]) -> VpcIntent:
     """With NAT, services go the same way unless somebody named endpoints; S3's gateway stays."""
-    hosts = [host.host for host in _hosts(options)]
+    hosts = [host.host for host in options.called_hosts]
+    tiers = three_tiers(options, app="Machine learning")
     vpc = network(
         options,
-        three_tiers(options, app="Machine learning")[:2],
+        tiers if options.training_data == "rds" else tiers[:2],
         nat_mode=chosen_nat(options, hosts or services * (options.way_out == "nat"), services),
         endpoint_tier="app",
     )
@@ -145,26 +133,21 @@ def _parties(options: Options) -> Iterator[AnyParty]:
     yield from learning_parties(options, "app")
     if options.hosting:
         yield lambda_function(CALLER, "Caller of the model", "app")
-    if options.shared_files:
-        yield FileSystem(key=FILES, title="Shared files", tier="app", stored_gb=100, listens=(NFS,))
-    yield from map(host_party, _hosts(options))
+    yield from source_parties(options, "app", "data")
+    yield from map(host_party, options.called_hosts)
+
+
+def _stores(options: Options) -> Iterator[AnyStore]:
+    yield from (DATA, MODELS, IMAGES)
+    yield from source_stores(options)
+    if options.package_source == "codeartifact":
+        yield PACKAGES
 
 
 def _flows(options: Options) -> Iterator[Flow]:
     yield from learning_flows(options)
-    users = ((TRAINING, options.training), (options.workspace_key, bool(options.workspace_key)))
-    for slot, (user, is_there) in enumerate(users, start=3):
-        if options.shared_files and is_there:
-            yield Flow(
-                key=f"{user}-to-files",
-                slot=slot,
-                source=user,
-                destination=FILES,
-                ports=NFS,
-                purpose="read and write shared files",
-                traffic=traffic(10, 50, "EFS", same_az=True),
-            )
-    yield from host_flows(options.workspace_key, _hosts(options), 100)
+    yield from source_flows(options, 3)
+    yield from host_flows(options.workspace_key, options.called_hosts, 100)
 
 
 def _accesses(options: Options) -> Iterator[Access]:
@@ -184,10 +167,18 @@ def _accesses(options: Options) -> Iterator[Access]:
             purpose="ask the model; the Runtime API answers, not the model's interfaces",
             traffic=traffic(5, 5, "the SageMaker Runtime API"),
         )
+    yield from source_accesses(options, 42)
+    yield from package_accesses(options, 46)
     callers = ((TRAINING, options.training), (HOSTING, options.hosting))
     for caller, is_there in callers:
         for place, call in enumerate(options.training_calls if is_there else ()):
             yield service_access(caller, call, 110 + place, DATA.key)
+
+
+def _prohibitions(options: Options) -> Iterator[Prohibition]:
+    yield closed_to_internet("app", "machine learning tier")
+    if options.training_data == "rds":
+        yield closed_to_internet("data", "data tier")
 
 
 def _assumptions(options: Options) -> Iterator[Assumption]:
@@ -197,12 +188,8 @@ def _assumptions(options: Options) -> Iterator[Assumption]:
             sentence="Whoever starts a training job gives it the subnets, groups and switches of this design; a policy of "
             "the organization should refuse jobs without them.",
         )
-    if options.shared_files:
-        yield Assumption(
-            subject=FILES,
-            sentence="SageMaker's mounts meet the file system's policy, which demands TLS and a role; try one of each sort "
-            "before people rely on it.",
-        )
+    yield from source_assumptions(options)
+    yield from package_assumptions(options)
     yield Assumption(
         subject=IMAGES.key, sentence="Images and a first model are in place before the endpoint is made."
     )
@@ -216,6 +203,8 @@ def _waivers(options: Options) -> Iterator[Waiver]:
     ):
         if is_there:
             yield service_list_waiver(f"{user}-to-s3")
+    if options.training_data == "rds":
+        yield DEFAULT_PORT_WAIVER
     for bucket in (DATA, MODELS):
         yield Waiver(
             check="STORAGE-04",

@@ -16,7 +16,7 @@ from workbook.model.intent.connection import PrivateService
 from workbook.model.intent.design import Design
 from workbook.model.intent.dns import DnsEndpoint
 from workbook.model.intent.edge import EdgeNetwork, VpcOrigin
-from workbook.model.intent.filesystems import FileSystem
+from workbook.model.intent.filesystems import FileSystem, LustreFileSystem
 from workbook.model.intent.forwarding import NatInstance
 from workbook.model.intent.ml import NotebookInstance
 from workbook.planning.addresses import AddressPlan
@@ -30,7 +30,10 @@ from workbook.planning.places import (
 )
 from workbook.planning.reasons import flow_reason, house_rule, merged
 
-SINGLE_ZONE = (intent.BastionHost, NatInstance, intent.ConnectEndpoint, intent.SparkJob, NotebookInstance)
+SINGLE_ZONE = (
+    *(intent.BastionHost, NatInstance, intent.ConnectEndpoint, intent.SparkJob),
+    *(NotebookInstance, LustreFileSystem),
+)
 """Parties with interfaces in the first zone only: one host, one endpoint a VPC, one subnet a connection."""
 
 INTERFACE_TYPES: dict[type[intent.Party], str] = {

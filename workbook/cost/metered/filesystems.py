@@ -8,7 +8,7 @@ from workbook.cost.metered.meter import Meter
 from workbook.cost.quantity import counted, exactly
 from workbook.model.estate.containers import DiscoveryService
 from workbook.model.estate.documents import DocDbCluster
-from workbook.model.estate.filesystems import EfsFileSystem
+from workbook.model.estate.filesystems import EfsFileSystem, FsxLustreFileSystem
 from workbook.model.intent.filesystems import FileSystem
 from workbook.model.intent.traffic import Band
 
@@ -25,6 +25,11 @@ def _class(files: EfsFileSystem) -> str:
 
 def _component(files: EfsFileSystem, _inventory: Inventory) -> str:
     return "one_zone_storage" if files.one_zone else "standard_storage"
+
+
+def _provisioned(files: FsxLustreFileSystem, _inventory: Inventory) -> Band:
+    speed = f"{files.throughput_mb_s_per_tib} MB/s for each TiB"
+    return exactly(files.storage_gib, f"{files.storage_gib} GiB as planned, {speed}")
 
 
 def _cluster_hours(cluster: DocDbCluster, _inventory: Inventory) -> Band:
@@ -45,6 +50,15 @@ METERS: tuple[Meter[Any], ...] = (
         title="Files stored (EFS)",
         paid_for="storage",
         quantity=_stored,
+    ),
+    Meter(
+        kind=FsxLustreFileSystem,
+        service="FSx",
+        component=lambda files, _inventory: f"lustre_persistent_ssd:{files.throughput_mb_s_per_tib}",
+        unit="GB-month",
+        title="Lustre storage (FSx)",
+        paid_for="storage",
+        quantity=_provisioned,
     ),
     Meter(
         kind=DocDbCluster,

@@ -19,6 +19,7 @@ from workbook.model.estate import (
     network,
     observability,
     organization,
+    packages,
     scheduling,
     streaming,
 )
@@ -55,6 +56,8 @@ STEPS: tuple[Step, ...] = (
             identity.KmsKey,
             data.S3Bucket,
             containers.EcrRepository,
+            packages.CodeArtifactDomain,
+            packages.CodeArtifactRepository,
             observability.LogGroup,
             observability.LogResourcePolicy,
         ),
@@ -141,6 +144,7 @@ STEPS: tuple[Step, ...] = (
             documents.DocDbCluster,
             filesystems.EfsFileSystem,
             filesystems.EfsAccessPoint,
+            filesystems.FsxLustreFileSystem,
         ),
     ),
     Step(

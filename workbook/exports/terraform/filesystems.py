@@ -10,7 +10,9 @@ from workbook.exports.terraform.items import Item, Output, part, piece
 from workbook.exports.terraform.policy import policy_or_none
 from workbook.exports.terraform.root import PREFIX, Root
 from workbook.model.estate.documents import DocDbCluster
-from workbook.model.estate.filesystems import EfsAccessPoint, EfsFileSystem
+from workbook.model.estate.filesystems import EfsAccessPoint, EfsFileSystem, FsxLustreFileSystem
+
+LINKED_PATH = "/data"
 
 if TYPE_CHECKING:
     from workbook.exports.terraform.fold import Body
@@ -70,6 +72,38 @@ def access_point(resource: EfsAccessPoint, root: Root) -> Iterator[Item]:
         "tags": root.tags_of(resource),
     }
     yield piece(resource, root.address(resource), body)
+
+
+def lustre(resource: FsxLustreFileSystem, root: Root) -> Iterator[Item]:
+    """A persistent file system, and its link to a bucket: files appear at once, their content when first read."""
+    section = resource.key
+    body: Body = {
+        "deployment_type": "PERSISTENT_2",
+        "storage_type": "SSD",
+        "storage_capacity": resource.storage_gib,
+        "per_unit_storage_throughput": resource.throughput_mb_s_per_tib,
+        "subnet_ids": [root.ref(resource.subnet)],
+        "security_group_ids": root.refs(resource.security_groups),
+        "kms_key_id": root.ref(resource.kms_key, "arn") if resource.kms_key else None,
+        "tags": root.tags_of(resource),
+    }
+    yield piece(resource, root.address(resource), body, section=section)
+    if resource.bucket:
+        events: Body = {"events": ["NEW", "CHANGED", "DELETED"]}
+        linked: Body = {
+            "file_system_id": root.ref(resource.key),
+            "file_system_path": LINKED_PATH,
+            "data_repository_path": Template(("s3://", root.ref(resource.bucket, "bucket"))),
+            "batch_import_meta_data_on_create": True,
+            "s3": Block("", body={"auto_import_policy": Block("", body=events)}),
+            "tags": root.tags_of(resource),
+        }
+        yield part(root.beside(resource, "aws_fsx_data_repository_association"), linked, section)
+    mount = root.ref(resource.key, "mount_name")
+    described = (
+        f"What comes before {LINKED_PATH} in the DirectoryPath of a FileSystemDataSource of FSxLustre."
+    )
+    yield Output(name=f"lustre_mount_{root.address(resource).name}", description=described, value=mount)
 
 
 def document_database(resource: DocDbCluster, root: Root) -> Iterator[Item]:

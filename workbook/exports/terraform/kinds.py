@@ -16,6 +16,7 @@ from workbook.model.estate import ml as learns
 from workbook.model.estate import network as ground
 from workbook.model.estate import observability as watches
 from workbook.model.estate import organization as governs
+from workbook.model.estate import packages as bundles
 from workbook.model.estate import scheduling as starts
 from workbook.model.estate import streaming as flows
 from workbook.model.estate.resource import Resource
@@ -71,6 +72,8 @@ TERRAFORM_TYPES: dict[type[Resource], str] = {
     runs.LoadBalancer: "aws_lb",
     runs.TargetGroup: "aws_lb_target_group",
     packs.EcrRepository: "aws_ecr_repository",
+    bundles.CodeArtifactDomain: "aws_codeartifact_domain",
+    bundles.CodeArtifactRepository: "aws_codeartifact_repository",
     packs.EcsCluster: "aws_ecs_cluster",
     packs.EcsTaskDefinition: "aws_ecs_task_definition",
     packs.EcsService: "aws_ecs_service",
@@ -89,6 +92,7 @@ TERRAFORM_TYPES: dict[type[Resource], str] = {
     packs.DiscoveryService: "aws_service_discovery_service",
     files.EfsFileSystem: "aws_efs_file_system",
     files.EfsAccessPoint: "aws_efs_access_point",
+    files.FsxLustreFileSystem: "aws_fsx_lustre_file_system",
     papers.DocDbCluster: "aws_docdb_cluster",
     learns.SageMakerTrainingJob: "terraform_data",
     learns.SageMakerModel: "aws_sagemaker_model",

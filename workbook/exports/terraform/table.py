@@ -28,6 +28,7 @@ from workbook.exports.terraform import (
     network,
     observability,
     organization,
+    packages,
     peering,
     permissions,
     scheduling,
@@ -56,6 +57,7 @@ from workbook.model.estate import ml as learns
 from workbook.model.estate import network as ground
 from workbook.model.estate import observability as watches
 from workbook.model.estate import organization as governs
+from workbook.model.estate import packages as bundles
 from workbook.model.estate import scheduling as starts
 from workbook.model.estate import streaming as flows
 from workbook.model.estate.resource import Resource
@@ -145,6 +147,8 @@ EMITTERS: dict[type[Resource], Emitter] = {
     runs.GlueJob: Emitter(COMPUTE, glue.job),
     runs.GlueSecurityConfiguration: Emitter(COMPUTE, glue.security_configuration),
     packs.EcrRepository: Emitter(CONTAINERS, containers.repository),
+    bundles.CodeArtifactDomain: Emitter(CONTAINERS, packages.domain),
+    bundles.CodeArtifactRepository: Emitter(CONTAINERS, packages.repository),
     packs.EcsCluster: Emitter(CONTAINERS, containers.cluster),
     packs.EcsTaskDefinition: Emitter(CONTAINERS, containers.task_definition),
     packs.EcsService: Emitter(CONTAINERS, containers.service),
@@ -163,6 +167,7 @@ EMITTERS: dict[type[Resource], Emitter] = {
     packs.DiscoveryService: Emitter(CONTAINERS, containers.discovery),
     files.EfsFileSystem: Emitter(DATABASES, filesystems.file_system),
     files.EfsAccessPoint: Emitter(DATABASES, filesystems.access_point),
+    files.FsxLustreFileSystem: Emitter(DATABASES, filesystems.lustre),
     papers.DocDbCluster: Emitter(DATABASES, filesystems.document_database),
     learns.SageMakerTrainingJob: Emitter(COMPUTE, ml.training),
     learns.SageMakerModel: Emitter(COMPUTE, ml.model),

@@ -25,6 +25,7 @@ from workbook.model.estate import (
     network,
     observability,
     organization,
+    packages,
     scheduling,
     streaming,
 )
@@ -50,6 +51,7 @@ FAMILIES = (
     scheduling,
     streaming,
     analytics,
+    packages,
 )
 
 R = TypeVar("R", bound=Resource)

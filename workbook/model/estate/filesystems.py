@@ -34,3 +34,16 @@ class EfsAccessPoint(Resource):
     user_id: int
     group_id: int
     root_path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FsxLustreFileSystem(Resource):
+    """An FSx for Lustre file system, in one subnet; what lies in a linked `bucket` appears as its files."""
+
+    kind: Literal["FsxLustreFileSystem"] = "FsxLustreFileSystem"
+    subnet: str
+    security_groups: tuple[str, ...]
+    kms_key: str = ""
+    storage_gib: int
+    throughput_mb_s_per_tib: int
+    bucket: str = ""

@@ -19,3 +19,13 @@ class FileSystem(Placed):
     user_id: int = 999
     group_id: int = 999
     root_path: str = "/data"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LustreFileSystem(Placed):
+    """An FSx for Lustre file system in the first zone, whose files are the objects of a bucket of the design."""
+
+    kind: Literal["LustreFileSystem"] = "LustreFileSystem"
+    storage_gib: int
+    throughput_mb_s_per_tib: int
+    bucket: str = ""

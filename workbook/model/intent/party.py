@@ -9,7 +9,7 @@ from workbook.model.intent.containers import ContainerService, ContainerTask
 from workbook.model.intent.dns import DnsEndpoint
 from workbook.model.intent.documents import DocumentDatabase
 from workbook.model.intent.edge import EdgeNetwork, VpcOrigin
-from workbook.model.intent.filesystems import FileSystem
+from workbook.model.intent.filesystems import FileSystem, LustreFileSystem
 from workbook.model.intent.forwarding import NatInstance
 from workbook.model.intent.ml import ModelHosting, NotebookInstance, StudioDomain, TrainingJob
 from workbook.model.intent.placed import (
@@ -204,6 +204,7 @@ AnyParty = (
     | ContainerTask
     | DocumentDatabase
     | FileSystem
+    | LustreFileSystem
     | TrainingJob
     | ModelHosting
     | NotebookInstance

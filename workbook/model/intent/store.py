@@ -82,6 +82,16 @@ class ImageRepository(Store):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PackageRepository(Store):
+    """A repository of packages in CodeArtifact, filled on demand from a public one (`public:pypi`)."""
+
+    kind: Literal["PackageRepository"] = "PackageRepository"
+    external_connection: str
+    stored_gb: float = 1.0
+    requests_per_month: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Replication(Store):
     """Copies of a bucket's new objects in another one, made by S3 with a role of its own.
 
@@ -124,6 +134,7 @@ AnyStore = (
     | ApiFront
     | Credential
     | ImageRepository
+    | PackageRepository
     | Replication
     | Trail
     | Queue

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from workbook.facts.limits import service_setting
 from workbook.model.estate.documents import DocDbCluster
-from workbook.model.estate.filesystems import EfsAccessPoint, EfsFileSystem
+from workbook.model.estate.filesystems import EfsAccessPoint, EfsFileSystem, FsxLustreFileSystem
 from workbook.model.estate.resource import Resource
 from workbook.model.intent.documents import DocumentDatabase
-from workbook.model.intent.filesystems import FileSystem
+from workbook.model.intent.filesystems import FileSystem, LustreFileSystem
 from workbook.planning.workloads.site import Site
 
 
@@ -29,6 +29,21 @@ def file_system(party: FileSystem, site: Site) -> Iterator[Resource]:
         user_id=party.user_id,
         group_id=party.group_id,
         root_path=party.root_path,
+    )
+
+
+def lustre(party: LustreFileSystem, site: Site) -> Iterator[Resource]:
+    """A Lustre file system; the key is for persistent ones, as here."""
+    place = site.place(party)
+    yield FsxLustreFileSystem(
+        **vars(place),
+        key=party.key,
+        subnet=site.subnets(party)[0],
+        security_groups=site.groups(party),
+        kms_key=site.kms_key(place),
+        storage_gib=party.storage_gib,
+        throughput_mb_s_per_tib=party.throughput_mb_s_per_tib,
+        bucket=party.bucket,
     )
 
 

@@ -16,7 +16,7 @@ from workbook.model.intent.alarms import Alarms
 from workbook.model.intent.clusters import DatabaseCluster
 from workbook.model.intent.dns import DnsEndpoint
 from workbook.model.intent.documents import DocumentDatabase
-from workbook.model.intent.filesystems import FileSystem
+from workbook.model.intent.filesystems import FileSystem, LustreFileSystem
 from workbook.model.intent.forwarding import NatInstance
 from workbook.model.intent.keeping import DataKey
 from workbook.planning.workloads import (
@@ -32,6 +32,7 @@ from workbook.planning.workloads import (
     jobs,
     load_balancers,
     ml,
+    packages,
     records,
     schedules,
     stores,
@@ -58,11 +59,13 @@ MAKERS: dict[type, Callable[[Any, Site], Iterator[Resource]]] = {
     learning.NotebookInstance: ml.notebook,
     learning.StudioDomain: ml.studio,
     FileSystem: filesystems.file_system,
+    LustreFileSystem: filesystems.lustre,
     DocumentDatabase: filesystems.document_database,
     store.Bucket: stores.bucket,
     store.DatabaseSecret: stores.database_secret,
     store.ApiFront: stores.api_front,
     store.ImageRepository: containers.repository,
+    store.PackageRepository: packages.repository,
     store.Credential: stores.credential,
     schedule_stores.Queue: schedules.queue,
     schedule_stores.Schedule: schedules.schedule,

@@ -25,6 +25,7 @@ from workbook.model.estate.observability import (
     LogDelivery,
     LogGroup,
 )
+from workbook.model.estate.packages import CodeArtifactRepository
 from workbook.model.estate.party import Means, Party
 from workbook.model.estate.resource import Resource
 from workbook.model.intent.flow import Flow
@@ -199,6 +200,7 @@ def _vpc_of(estate: Estate, resource: Resource) -> str:
 NAMED: dict[type[Resource], tuple[str, str]] = {
     CloudTrail: ("Trail", "trail_name"),
     DiscoveryNamespace: ("Names below", "namespace_name"),
+    CodeArtifactRepository: ("Packages", "repository_name"),
     EcrRepository: ("Images", "repository_name"),
     LogGroup: ("Logs", "log_group_name"),
     Secret: ("Secret", "secret_name"),

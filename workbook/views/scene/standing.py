@@ -21,7 +21,7 @@ from workbook.model.estate.dns import ResolverEndpoint, ResolverRule
 from workbook.model.estate.documents import DocDbCluster
 from workbook.model.estate.edge import CloudFrontVpcOrigin
 from workbook.model.estate.estate import Estate
-from workbook.model.estate.filesystems import EfsFileSystem
+from workbook.model.estate.filesystems import EfsFileSystem, FsxLustreFileSystem
 from workbook.model.estate.interconnect import DirectConnectGateway, VpnConnection, VpnGateway
 from workbook.model.estate.network import (
     EgressOnlyInternetGateway,
@@ -53,6 +53,7 @@ RANKS: dict[type[Resource], int] = {
     DbCluster: 50,
     DocDbCluster: 50,
     EfsFileSystem: 55,
+    FsxLustreFileSystem: 55,
     Instance: 60,
     InstanceConnectEndpoint: 70,
     ResolverEndpoint: 75,

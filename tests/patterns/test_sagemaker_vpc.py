@@ -5,12 +5,19 @@ from itertools import product
 import pytest
 
 from workbook.analysis import analyze
+from workbook.authorization.names import Names
+from workbook.authorization.policies import ADMINISTRATOR, Policies
+from workbook.authorization.request import Request, caller_of
+from workbook.checks.capacity import needed_addresses
 from workbook.document import Document, build
 from workbook.errors import OptionsError
 from workbook.exports.formats import export
 from workbook.model.estate.data import DbInstance
 from workbook.model.estate.filesystems import FsxLustreFileSystem
+from workbook.model.estate.identity import IamRole
+from workbook.model.estate.ml import SageMakerEndpoint, SageMakerNotebook, SageMakerTrainingJob
 from workbook.model.estate.network import SecurityGroupRule, VpcEndpoint
+from workbook.model.estate.organization import ServiceControlPolicy
 from workbook.model.estate.packages import CodeArtifactRepository
 from workbook.plan import plan
 
@@ -113,6 +120,11 @@ def test_code_artifact_beside_nat_takes_the_same_way_as_the_other_services():
         ({"training_data": "fsx_lustre", "training": False}, {"training_data", "training"}),
         ({"training_data": "rds", "workspace": "none"}, {"training_data", "workspace"}),
         ({"training_data": "rds", "hosting": False, "az_count": 1}, {"az_count"}),
+        ({"workspace_access": "vpc", "workspace": "none"}, {"workspace_access", "workspace"}),
+        (
+            {"workspace_access": "vpc", "private_dns": False, "way_out": "nat"},
+            {"private_dns", "workspace_access"},
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_beside_its_fields(options, fields):
@@ -145,3 +157,159 @@ def test_terraform_says_where_files_and_packages_come_from():
 
     assert 'resource "aws_fsx_data_repository_association"' in text
     assert 'external_connection_name = "public:pypi"' in text
+
+
+def _statements(estate, role):
+    return {each.sid: each for each in estate.get(IamRole, role).policy.statements}
+
+
+def test_a_workspace_starts_jobs_inside_alone():
+    """Subnets, group and switches of the design are conditions of starting a job; leaving a list out is no way round."""
+    estate = _estate()
+    starts = _statements(estate, "role/studio")["StudioStartsJobs"]
+    said = {(each.operator, each.key): each.values for each in starts.conditions}
+
+    assert said == {
+        ("Null", "sagemaker:VpcSubnets"): ("false",),
+        ("ForAllValues:StringEquals", "sagemaker:VpcSubnets"): ("${main/app/a.id}", "${main/app/b.id}"),
+        ("Null", "sagemaker:VpcSecurityGroupIds"): ("false",),
+        ("ForAllValues:StringEquals", "sagemaker:VpcSecurityGroupIds"): ("${sg/training.id}",),
+        ("Bool", "sagemaker:NetworkIsolation"): ("true",),
+        ("Bool", "sagemaker:InterContainerTrafficEncryption"): ("true",),
+    }
+
+
+INSIDE = {
+    "sagemaker:VpcSubnets": ["main/app/a"],
+    "sagemaker:VpcSecurityGroupIds": ["sg/training"],
+    "sagemaker:NetworkIsolation": ["true"],
+    "sagemaker:InterContainerTrafficEncryption": ["true"],
+}
+JOB = "arn:aws:sagemaker:us-east-1:111122223333:training-job/one"
+
+
+@pytest.mark.parametrize("role", ["studio", "administrator"])
+@pytest.mark.parametrize("missing", sorted(INSIDE))
+def test_the_guardrail_binds_whoever_starts_a_job(role, missing):
+    """Without one of the switches neither the workspace nor an administrator starts a job; with all of them both do."""
+    analysis = analyze(_document(guardrail="organization"))
+    names = Names(analysis.estate)
+    context = {
+        key: tuple(names.attribute(word, "id") if "/" in word else word for word in values)
+        for key, values in INSIDE.items()
+    }
+    policies = Policies(analysis.estate)
+    account = names.account_ids["workload"]
+    caller = (
+        caller_of(names.arn(f"role/{role}"))
+        if role == "studio"
+        else policies.example_role(ADMINISTRATOR, account)
+    )
+
+    def decided(given):
+        lower = tuple((key.lower(), values) for key, values in given.items())
+        return policies.decide(
+            Request(principal=caller, action="sagemaker:CreateTrainingJob", resource=JOB, context=lower)
+        ).is_allowed
+
+    without = {key: values for key, values in context.items() if key != missing}
+    assert decided(context)
+    assert not decided(without)
+
+
+def test_one_policy_holds_the_whole_guardrail():
+    """AWS attaches only a few policies to an account: the guardrail is one of them, within AWS's size."""
+    estate = _estate(guardrail="organization", workspace_access="vpc")
+    (policy,) = estate.of(ServiceControlPolicy)
+
+    assert policy.targets == ("workload",)
+    assert {each.effect for each in policy.policy.statements} == {"Deny"}
+    assert len(policy.policy.statements) == len({each.sid for each in policy.policy.statements}) == 11
+
+
+@pytest.mark.parametrize(
+    ("workspace", "service", "action"),
+    [
+        ("studio", "sagemaker.studio", "sagemaker:CreatePresignedDomainUrl"),
+        ("notebook", "sagemaker.notebook", "sagemaker:CreatePresignedNotebookInstanceUrl"),
+    ],
+)
+@pytest.mark.parametrize("way_out", ["endpoints_only", "nat"])
+def test_workspaces_open_by_their_two_endpoints_alone(workspace, service, action, way_out):
+    """Desktops reach the API that gives an address and the endpoint that opens it; people may do so by those alone."""
+    estate = _estate(workspace_access="vpc", workspace=workspace, way_out=way_out)
+    services = {each.service for each in estate.of(VpcEndpoint)}
+    doors = {f"${{main/endpoint/{each}.id}}" for each in ("sagemaker.api", service)}
+
+    assert {"sagemaker.api", service} <= services
+    assert _rules(estate, "sg/desktops", egress=True) == {
+        (f"sg/endpoint/{each}", 443, 443) for each in ("sagemaker.api", service)
+    }
+    for statement in _statements(estate, "role/people").values():
+        (only,) = statement.conditions
+        assert statement.actions == (action,)
+        assert (only.operator, only.key, set(only.values)) == ("StringEquals", "aws:SourceVpce", doors)
+
+
+@pytest.mark.parametrize(
+    ("options", "addresses"),
+    [
+        ({}, 2 * 2),
+        ({"training_instances": 5}, 5 * 2),
+        ({"training_instance_type": "ml.p4d.24xlarge"}, 2 * 5),
+        ({"training_instance_type": "ml.g5.xlarge"}, 2 * 2),
+    ],
+)
+def test_training_takes_two_addresses_an_instance_or_five_with_efa(options, addresses):
+    """A training job may stand in one subnet whole; nothing else here does."""
+    estate = _estate(hosting=False, workspace="none", **options)
+
+    assert needed_addresses(estate)["main/app/a"] == addresses
+
+
+def test_studio_takes_four_addresses_a_user():
+    """Users of Studio take addresses of the subnets that its applications start in."""
+    more, fewer = (
+        needed_addresses(_estate(hosting=False, training=False, studio_users=users))["main/app/a"]
+        for users in (30, 10)
+    )
+
+    assert more - fewer == 20 * 4
+
+
+@pytest.mark.parametrize(
+    ("encrypted", "kind"), [(True, "ml.p4d.24xlarge"), (False, "ml.p4d.24xlarge"), (True, None)]
+)
+def test_efa_opens_the_group_to_itself_both_ways(encrypted, kind):
+    """EFA and IPsec alike need all protocols within the group, in and out."""
+    estate = _estate(inter_container_encryption=encrypted, training_instance_type=kind)
+    rules = [each for each in estate.of(SecurityGroupRule) if each.security_group == "sg/training"]
+    own = [each for each in rules if each.referenced_security_group == "sg/training"]
+
+    assert {(each.ip_protocol, each.is_egress) for each in own} == {("-1", True), ("-1", False)}
+
+
+def test_no_key_is_named_for_disks_that_encrypt_themselves():
+    """SageMaker refuses a volume key on instances with local disks; buckets and notebooks keep theirs."""
+    estate = _estate(ml_instance_type="ml.g5.xlarge", workspace="notebook")
+
+    assert [each.kms_key for each in estate.of(SageMakerTrainingJob)] == [""]
+    assert [each.kms_key for each in estate.of(SageMakerEndpoint)] == [""]
+    assert [each.kms_key for each in estate.of(SageMakerNotebook)] == ["key/main"]
+    assert [each.kms_key for each in _estate().of(SageMakerTrainingJob)] == ["key/main"]
+
+
+GUARDED = tuple(
+    product(("off", "organization"), ("internet", "vpc"), ("studio", "notebook"), ("endpoints_only", "nat"), (True, False))
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("guardrail", "door", "workspace", "way_out", "isolated"), GUARDED)
+def test_guardrails_and_doors_hold_together(guardrail, door, workspace, way_out, isolated):
+    """Each guardrail with each door, workspace, way out and isolation is proven on both planes and refuses nothing stated."""
+    options = {"guardrail": guardrail, "workspace_access": door, "workspace": workspace, "way_out": way_out}
+    analysis = analyze(_document(network_isolation=isolated, nacl_mode="tiered", **options))
+
+    assert analysis.proof.holds
+    assert analysis.proof.unproven_accesses == analysis.proof.unstated_accesses == ()
+    assert [each.check for each in analysis.findings if each.severity in ("high", "critical")] == []

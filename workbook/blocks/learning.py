@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Literal
 
 from workbook.blocks.volumes import S3_REQUEST_KB, traffic
-from workbook.model.intent.flow import Access, AccessCondition, Flow
+from workbook.facts.ml_instances import has_efa
+from workbook.model.intent.flow import Access, Assumption, Flow
 from workbook.model.intent.ml import ModelHosting, NotebookInstance, StudioDomain, TrainingJob
 from workbook.model.intent.party import AnyParty
 from workbook.model.intent.store import Bucket, ImageRepository
@@ -18,6 +19,9 @@ MODELS = Bucket(key="models", title="Models", purpose="trained models")
 IMAGES = ImageRepository(key="images", title="Images of training and models")
 
 InstanceType = Literal["ml.m5.xlarge", "ml.g5.xlarge"]
+TrainingType = Literal[
+    "ml.m5.xlarge", "ml.g5.xlarge", "ml.p4d.24xlarge", "ml.p5.48xlarge", "ml.trn1.32xlarge"
+]
 
 
 class LearningOptions(PatternOptions):
@@ -44,14 +48,32 @@ class LearningOptions(PatternOptions):
     ml_instance_type: InstanceType = option(
         "ml.m5.xlarge",
         title="Instance type",
-        help="Size of the instances that train, answer and run notebooks.",
+        help="Size of the instances that answer, run notebooks and, unless said otherwise, train.",
         group="Application",
         levels=("ml.m5.xlarge",),
+    )
+    training_instance_type: TrainingType | None = option(
+        None,
+        title="Training instance type",
+        help="Size of the instances that train; automatic: as the others. Some have an Elastic Fabric Adapter, which asks "
+        "for all traffic within the group, both ways, and takes five addresses.",
+        group="Application",
+        levels=(None, "ml.p4d.24xlarge"),
+    )
+    studio_users: int = option(
+        10,
+        title="Users of Studio",
+        help="How many people work in Studio at one time; each takes up to four addresses.",
+        group="Application",
+        unit="users",
+        levels=(10,),
+        ge=1,
+        le=1000,
     )
     training_instances: int = option(
         2,
         title="Training instances",
-        help="How many instances one job runs on; from two on they talk to one another. Each takes two addresses.",
+        help="How many instances one job runs on; from two on they talk to one another. Each takes two addresses, or five.",
         group="Application",
         unit="instances",
         levels=(2, 1),
@@ -99,6 +121,16 @@ class LearningOptions(PatternOptions):
     )
 
     @property
+    def training_type(self) -> str:
+        """What training runs on, once automatic is decided."""
+        return self.training_instance_type or self.ml_instance_type
+
+    @property
+    def encrypts_between(self) -> bool:
+        """Whether there is traffic between instances to encrypt."""
+        return self.inter_container_encryption and self.training_instances > 1
+
+    @property
     def workspace_key(self) -> str:
         """The party of the workspace; none where people work elsewhere."""
         return {"studio": STUDIO, "notebook": NOTEBOOK}.get(self.workspace, "")
@@ -117,11 +149,11 @@ def learning_parties(options: LearningOptions, tier: str) -> Iterator[AnyParty]:
             key=TRAINING,
             title="Training jobs",
             tier=tier,
-            instance_type=size,
+            instance_type=options.training_type,
             instances=options.training_instances,
             hours_per_month=options.training_hours_per_month,
             network_isolation=options.network_isolation,
-            inter_container_encryption=options.inter_container_encryption and options.training_instances > 1,
+            inter_container_encryption=options.encrypts_between,
             client_ports="linux",
         )
     if options.hosting:
@@ -147,6 +179,7 @@ def learning_parties(options: LearningOptions, tier: str) -> Iterator[AnyParty]:
             tier=tier,
             instance_type=size,
             hours_per_month=320,
+            users=options.studio_users,
             file_system=FILES if options.shared_files else "",
             client_ports="linux",
             listens=(STUDIO_PORTS,),
@@ -156,16 +189,16 @@ def learning_parties(options: LearningOptions, tier: str) -> Iterator[AnyParty]:
 def learning_flows(options: LearningOptions) -> Iterator[Flow]:
     """What the instances of one job, and the applications of one Studio, say to one another."""
     if options.training and options.training_instances > 1:
-        encrypted = options.inter_container_encryption
+        how = tuple(_ways_between(options))
         purpose = "instances of one training job talk to one another"
         yield Flow(
             key="training-to-itself",
             slot=1,
             source=TRAINING,
             destination=TRAINING,
-            protocol="all" if encrypted else "tcp",
-            ports=None if encrypted else ALL_PORTS,
-            purpose=f"{purpose}, in IPsec (UDP 500 and ESP)" if encrypted else purpose,
+            protocol="all" if how else "tcp",
+            ports=None if how else ALL_PORTS,
+            purpose=", ".join((purpose, *how)),
         )
     if options.workspace == "studio":
         yield Flow(
@@ -178,15 +211,23 @@ def learning_flows(options: LearningOptions) -> Iterator[Flow]:
         )
 
 
+def _ways_between(options: LearningOptions) -> Iterator[str]:
+    """What asks for more than TCP between instances."""
+    if options.inter_container_encryption:
+        yield "in IPsec (UDP 500 and ESP)"
+    if has_efa(options.training_type):
+        yield "by EFA, which asks for all protocols"
+
+
 def learning_accesses(options: LearningOptions, slot: int) -> Iterator[Access]:
     """What training and models read and write; images are fetched and logs written by SageMaker, not over the VPC."""
     if options.training:
         gb = options.s3_gb_per_month
-        yield _s3(TRAINING, "data", ("s3:GetObject", "s3:ListBucket"), DATA.key, slot, 0.1, gb)
-        yield _s3(TRAINING, "models", ("s3:PutObject",), MODELS.key, slot + 1, gb / 50, 0.1)
+        yield s3_access(TRAINING, "data", ("s3:GetObject", "s3:ListBucket"), DATA.key, slot, 0.1, gb)
+        yield s3_access(TRAINING, "models", ("s3:PutObject",), MODELS.key, slot + 1, gb / 50, 0.1)
         yield from _image_accesses(TRAINING, slot + 2)
     if options.hosting:
-        yield _s3(HOSTING, "models", ("s3:GetObject", "s3:ListBucket"), MODELS.key, slot + 4, 0.1, 10)
+        yield s3_access(HOSTING, "models", ("s3:GetObject", "s3:ListBucket"), MODELS.key, slot + 4, 0.1, 10)
         yield from _image_accesses(HOSTING, slot + 5)
 
 
@@ -210,9 +251,10 @@ def _image_accesses(principal: str, slot: int) -> Iterator[Access]:
         )
 
 
-def _s3(
+def s3_access(
     principal: str, word: str, actions: tuple[str, ...], bucket: str, slot: int, sent: float, received: float
 ) -> Access:
+    """Data and models in a bucket."""
     return Access(
         key=f"{principal}-{word}",
         slot=slot,
@@ -225,48 +267,11 @@ def _s3(
     )
 
 
-def pass_role_access(workspace: str, slot: int) -> Access:
-    """Whoever starts a job gives it the training role, and no other."""
-    to_sagemaker = AccessCondition(
-        operator="StringEquals", key="iam:PassedToService", values=("sagemaker.amazonaws.com",)
-    )
-    return Access(
-        key=f"{workspace}-passes-role",
-        slot=slot,
-        principal=workspace,
-        actions=("iam:PassRole",),
-        resource=f"${{role/{TRAINING}.arn}}",
-        purpose="give training jobs their role",
-        conditions=(to_sagemaker,),
-    )
-
-
-JOB_ACTIONS = (
-    "sagemaker:CreateTrainingJob",
-    "sagemaker:DescribeTrainingJob",
-    "sagemaker:StopTrainingJob",
-)
-
-
-def workspace_accesses(workspace: str, slot: int) -> Iterator[Access]:
-    """What people do from a notebook: look at data, start jobs in the VPC and nowhere else, read their logs."""
-    yield _s3(workspace, "data", ("s3:GetObject", "s3:PutObject", "s3:ListBucket"), DATA.key, slot, 20, 50)
-    own = "arn:${partition}:sagemaker:${region}:${account}:"
-    logs = "arn:${partition}:logs:${region}:${account}:log-group:/aws/sagemaker/*"
-    calls = (
-        ("jobs", JOB_ACTIONS, f"{own}training-job/*", "sagemaker.api", "start and watch training jobs"),
-        ("endpoint", ("sagemaker:InvokeEndpoint",), f"{own}endpoint/*", "sagemaker.runtime", "try the model"),
-        ("who", ("sts:GetCallerIdentity",), "*", "sts", "the SDK asks who it is"),
-        ("logs", ("logs:GetLogEvents", "logs:FilterLogEvents"), logs, "logs", "read the logs of jobs"),
-    )
-    for place, (word, actions, resource, service, purpose) in enumerate(calls, start=1):
-        yield Access(
-            key=f"{workspace}-{word}",
-            slot=slot + place,
-            principal=workspace,
-            actions=actions,
-            resource=resource,
-            service=service,
-            purpose=purpose,
-            traffic=traffic(0.5, 1.0, service),
+def learning_assumptions(options: LearningOptions) -> Iterator[Assumption]:
+    """What nobody here can check of training."""
+    if options.training and options.training_instances > 1 and has_efa(options.training_type):
+        yield Assumption(
+            subject="Elastic Fabric Adapter",
+            sentence="The training image has EFA's drivers and all instances of a job stand in one zone. What goes by EFA "
+            "passes by the operating system, and so by IPsec between containers.",
         )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from math import ceil
 
 from workbook.facts.limits import vpc_limit
+from workbook.facts.ml_instances import addresses_of
 from workbook.facts.quotas import limit
 from workbook.model.estate.clusters import DbCluster
 from workbook.model.estate.compute import (
@@ -19,6 +20,7 @@ from workbook.model.estate.compute import (
 from workbook.model.estate.data import DbInstance, DbProxy, DbSubnetGroup
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.ml import (
+    SageMakerDomain,
     SageMakerEndpoint,
     SageMakerModel,
     SageMakerNotebook,
@@ -68,15 +70,18 @@ def _compute(estate: Estate) -> Iterator[tuple[str, int]]:
 
 
 def _learning(estate: Estate) -> Iterator[tuple[str, int]]:
-    """Two addresses an instance (SageMaker Developer Guide, train-vpc); all may stand in one subnet."""
-    each = limit("sagemaker_addresses_per_instance")
+    """Two addresses an instance or five with EFA, up to four a user of Studio; all may stand in one subnet."""
     for job in estate.of(SageMakerTrainingJob):
-        yield from ((subnet, each * job.instance_count) for subnet in job.subnets)
+        yield from ((subnet, addresses_of(job.instance_type) * job.instance_count) for subnet in job.subnets)
     models = {model.key: model.subnets for model in estate.of(SageMakerModel)}
     for endpoint in estate.of(SageMakerEndpoint):
-        yield from ((subnet, each * endpoint.instance_count) for subnet in models.get(endpoint.model, ()))
+        asked = addresses_of(endpoint.instance_type) * endpoint.instance_count
+        yield from ((subnet, asked) for subnet in models.get(endpoint.model, ()))
     for notebook in estate.of(SageMakerNotebook):
         yield notebook.subnet, 1
+    for domain in estate.of(SageMakerDomain):
+        asked = limit("sagemaker_addresses_per_studio_user") * domain.users
+        yield from ((subnet, asked) for subnet in domain.subnets)
 
 
 def _databases(estate: Estate) -> Iterator[tuple[str, int]]:

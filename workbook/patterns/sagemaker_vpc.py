@@ -7,7 +7,6 @@ https://docs.aws.amazon.com/sagemaker/latest/dg/infrastructure-give-access.html
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Literal
 
 from workbook.blocks.completion import complete
 from workbook.blocks.database import DEFAULT_PORT_WAIVER
@@ -19,10 +18,9 @@ from workbook.blocks.learning import (
     MODELS,
     TRAINING,
     learning_accesses,
+    learning_assumptions,
     learning_flows,
     learning_parties,
-    pass_role_access,
-    workspace_accesses,
 )
 from workbook.blocks.learning_data import (
     DataSourceOptions,
@@ -38,9 +36,29 @@ from workbook.blocks.learning_egress import (
     package_accesses,
     package_assumptions,
 )
-from workbook.blocks.network import ACCOUNT, chosen_nat, closed_to_internet, everyone, network, three_tiers
+from workbook.blocks.learning_guards import (
+    GuardrailOptions,
+    governed_accounts,
+    governing,
+    guardrail_assumptions,
+    guardrails,
+)
+from workbook.blocks.network import (
+    ClosedOptions,
+    chosen_nat,
+    closed_to_internet,
+    everyone,
+    network,
+    three_tiers,
+)
 from workbook.blocks.outside import host_flows, host_party, service_access, service_list_waiver
 from workbook.blocks.volumes import traffic
+from workbook.blocks.workspaces import (
+    workspace_accesses,
+    workspace_assumptions,
+    workspace_parties,
+    workspace_principals,
+)
 from workbook.errors import Fault
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Access, Assumption, Flow, Prohibition, Waiver
@@ -54,7 +72,7 @@ from workbook.values import ServiceCalls
 CALLER = "caller"
 
 
-class Options(DataSourceOptions, EgressOptions):
+class Options(ClosedOptions, GuardrailOptions, DataSourceOptions, EgressOptions):
     """What an architect tunes in SageMaker inside a VPC."""
 
     training_calls: ServiceCalls = option(
@@ -64,13 +82,6 @@ class Options(DataSourceOptions, EgressOptions):
         "work (data, images, logs) needs only S3. Not with network isolation.",
         group="Traffic",
         levels=((),),
-    )
-    vpc_block_public_access: Literal["off", "block_ingress", "block_bidirectional"] = option(
-        "block_ingress",
-        title="VPC Block Public Access",
-        help="A switch of the whole account in this Region; routes cannot override it. Nothing here lets the "
-        "internet in, so it costs nothing.",
-        group="Filters",
     )
 
     def conflicts(self) -> Iterator[Fault]:
@@ -99,10 +110,12 @@ def build(options: Options) -> Design:
             name_prefix=options.name_prefix,
             tags=tuple(options.tags.items()),
             customer_managed_key=options.kms == "customer_managed",
-            accounts=(ACCOUNT,),
+            organization=governing(options),
+            accounts=tuple(governed_accounts(options)),
             vpcs=(_vpc(options, [access.service for access in accesses if access.service]),),
             parties=tuple(_parties(options)),
             stores=tuple(_stores(options)),
+            principals=tuple(workspace_principals(options)),
             flows=tuple(_flows(options)),
             accesses=accesses,
             prohibitions=tuple(_prohibitions(options)),
@@ -123,14 +136,15 @@ def _vpc(options: Options, services: list[str]) -> VpcIntent:
         nat_mode=chosen_nat(options, hosts or services * (options.way_out == "nat"), services),
         endpoint_tier="app",
     )
-    if options.way_out == "endpoints_only" or options.given("endpoints"):
-        return vpc
-    return replace(vpc, means=replace(vpc.means, endpoints=("gateway",)))
+    by_endpoint = options.way_out == "endpoints_only" or options.given("endpoints")
+    chosen = (*(options.endpoints if by_endpoint else ("gateway",)), *options.door_services)
+    return replace(vpc, means=replace(vpc.means, endpoints=tuple(dict.fromkeys(chosen))))
 
 
 def _parties(options: Options) -> Iterator[AnyParty]:
     yield everyone(options)
     yield from learning_parties(options, "app")
+    yield from workspace_parties(options, "app")
     if options.hosting:
         yield lambda_function(CALLER, "Caller of the model", "app")
     yield from source_parties(options, "app", "data")
@@ -152,10 +166,7 @@ def _flows(options: Options) -> Iterator[Flow]:
 
 def _accesses(options: Options) -> Iterator[Access]:
     yield from learning_accesses(options, 10)
-    if options.workspace_key:
-        yield from workspace_accesses(options.workspace_key, 30)
-    if options.workspace_key and options.training:
-        yield pass_role_access(options.workspace_key, 36)
+    yield from workspace_accesses(options, 30)
     if options.hosting:
         yield Access(
             key="caller-asks-model",
@@ -167,8 +178,8 @@ def _accesses(options: Options) -> Iterator[Access]:
             purpose="ask the model; the Runtime API answers, not the model's interfaces",
             traffic=traffic(5, 5, "the SageMaker Runtime API"),
         )
-    yield from source_accesses(options, 42)
-    yield from package_accesses(options, 46)
+    yield from source_accesses(options, 50)
+    yield from package_accesses(options, 54)
     callers = ((TRAINING, options.training), (HOSTING, options.hosting))
     for caller, is_there in callers:
         for place, call in enumerate(options.training_calls if is_there else ()):
@@ -179,15 +190,13 @@ def _prohibitions(options: Options) -> Iterator[Prohibition]:
     yield closed_to_internet("app", "machine learning tier")
     if options.training_data == "rds":
         yield closed_to_internet("data", "data tier")
+    yield from guardrails(options)
 
 
 def _assumptions(options: Options) -> Iterator[Assumption]:
-    if options.training:
-        yield Assumption(
-            subject="training jobs",
-            sentence="Whoever starts a training job gives it the subnets, groups and switches of this design; a policy of "
-            "the organization should refuse jobs without them.",
-        )
+    yield from guardrail_assumptions(options)
+    yield from learning_assumptions(options)
+    yield from workspace_assumptions(options)
     yield from source_assumptions(options)
     yield from package_assumptions(options)
     yield Assumption(

@@ -1,5 +1,6 @@
 """The organization of a design's accounts, and prohibitions that bind whole accounts as service control policies."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from workbook.model.estate.organization import Organization, ServiceControlPolicy
@@ -33,23 +34,36 @@ def plan_organization(design: Design) -> Iterator[Organization]:
 def plan_control_policies(
     design: Design, resources: Iterable[Resource], bans: tuple[Ban, ...]
 ) -> Iterator[ServiceControlPolicy]:
-    """One policy for each prohibition that no resource's own policy can carry, or that binds the organization."""
-    stated = design.organization
+    """A policy for each prohibition that no resource's own policy can carry, or that binds the organization.
+
+    Prohibitions of one family (`learning/...`) on one target share a policy: AWS attaches only a few to an account.
+    """
+    if design.organization is None:
+        return
     carrying = {resource.key for resource in resources if isinstance(resource, WITH_POLICY)}
-    for ban in bans if stated else ():
-        who = ban.prohibition.who
-        left_to_resources = ban.target in carrying and not ban.binds_members
-        binds_accounts = ban.binds_everyone or ban.binds_members or who.startswith(ACCOUNT)
-        if left_to_resources or not binds_accounts:
-            continue
-        account = who.removeprefix(ACCOUNT) if who.startswith(ACCOUNT) else ""
+    families: dict[tuple[str, str], list[Ban]] = {}
+    for ban in bans:
+        if _binds_accounts(ban) and (ban.binds_members or ban.target not in carrying):
+            families.setdefault((ban.prohibition.key.partition("/")[0], _target(ban)), []).append(ban)
+    several = Counter(family for family, _ in families)
+    for (family, target), found in families.items():
+        name = family if several[family] == 1 else f"{family}-{target}"
         yield ServiceControlPolicy(
-            key=f"scp/{ban.prohibition.key}",
-            account=stated.management_account if stated else "",
+            key=f"scp/{name}",
+            account=design.organization.management_account,
             region=design.home[1],
-            because=(ban.because,),
-            policy_name=f"{design.name_prefix}-{ban.prohibition.key}"[:128],
-            description=ban.prohibition.purpose[:512],
-            policy=document(plain_deny(ban)),
-            targets=(account or ORGANIZATION,),
+            because=tuple(ban.because for ban in found),
+            policy_name=f"{design.name_prefix}-{name}"[:128],
+            description="; ".join(ban.prohibition.purpose for ban in found)[:512],
+            policy=document(*map(plain_deny, found)),
+            targets=(target,),
         )
+
+
+def _binds_accounts(ban: Ban) -> bool:
+    return ban.binds_everyone or ban.binds_members or ban.prohibition.who.startswith(ACCOUNT)
+
+
+def _target(ban: Ban) -> str:
+    who = ban.prohibition.who
+    return who.removeprefix(ACCOUNT) if who.startswith(ACCOUNT) else ORGANIZATION

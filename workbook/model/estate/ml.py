@@ -66,7 +66,7 @@ class SageMakerNotebook(Resource):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SageMakerDomain(Resource):
-    """A Studio domain; `VpcOnly` sends all its traffic through the VPC."""
+    """A Studio domain; `VpcOnly` sends all its traffic through the VPC. `users` are expected at one time."""
 
     kind: Literal["SageMakerDomain"] = "SageMakerDomain"
     domain_name: str
@@ -75,5 +75,6 @@ class SageMakerDomain(Resource):
     subnets: tuple[str, ...]
     security_groups: tuple[str, ...]
     kms_key: str = ""
+    users: int = 1
     app_network_access_type: Literal["VpcOnly", "PublicInternetOnly"] = "VpcOnly"
     file_system: str = ""

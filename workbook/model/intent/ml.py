@@ -49,4 +49,5 @@ class StudioDomain(Placed):
     kind: Literal["StudioDomain"] = "StudioDomain"
     instance_type: str
     hours_per_month: float
+    users: int = 1
     file_system: str = ""

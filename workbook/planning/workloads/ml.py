@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from workbook.facts.ml_instances import has_local_storage
 from workbook.model.estate import ml as estate
 from workbook.model.estate.resource import Resource
 from workbook.model.intent import ml as intent
+from workbook.planning.places import Place
 from workbook.planning.workloads.site import Site
 
 
@@ -20,7 +22,7 @@ def training(party: intent.TrainingJob, site: Site) -> Iterator[Resource]:
         instance_count=party.instances,
         subnets=site.subnets(party),
         security_groups=site.groups(party),
-        kms_key=site.kms_key(place),
+        kms_key=_volume_key(site, place, party.instance_type),
         network_isolation=party.network_isolation,
         inter_container_encryption=party.inter_container_encryption,
     )
@@ -47,8 +49,13 @@ def hosting(party: intent.ModelHosting, site: Site) -> Iterator[Resource]:
         model=party.key,
         instance_type=party.instance_type,
         instance_count=party.instances,
-        kms_key=site.kms_key(place),
+        kms_key=_volume_key(site, place, party.instance_type),
     )
+
+
+def _volume_key(site: Site, place: Place, instance_type: str) -> str:
+    """The key of volumes; none for local disks, where SageMaker refuses one (API reference, ResourceConfig)."""
+    return "" if has_local_storage(instance_type) else site.kms_key(place)
 
 
 def notebook(party: intent.NotebookInstance, site: Site) -> Iterator[Resource]:
@@ -79,5 +86,6 @@ def studio(party: intent.StudioDomain, site: Site) -> Iterator[Resource]:
         subnets=site.subnets(party),
         security_groups=site.groups(party),
         kms_key=site.kms_key(place),
+        users=party.users,
         file_system=party.file_system,
     )

@@ -313,3 +313,35 @@ def test_guardrails_and_doors_hold_together(guardrail, door, workspace, way_out,
     assert analysis.proof.holds
     assert analysis.proof.unproven_accesses == analysis.proof.unstated_accesses == ()
     assert [each.check for each in analysis.findings if each.severity in ("high", "critical")] == []
+
+
+def test_images_built_take_two_endpoints_and_push_to_one_repository():
+    """ECR's endpoints come with the rights to push to this design's repository, and S3's policy names ECR's layers."""
+    estate = _estate(image_builds=True, jumpstart=True)
+    policies = {each.service: each.policy.statements for each in estate.of(VpcEndpoint)}
+    read = {arn: each for each in policies["s3"] for arn in each.resources}
+
+    (push,) = policies["ecr.dkr"]
+    assert push.resources == ("${images.arn}",)
+    assert "ecr:PutImage" in push.actions
+    assert [each.actions for each in policies["ecr.api"]] == [("ecr:GetAuthorizationToken",)]
+    for bucket in ("prod-${region}-starport-layer-bucket", "jumpstart-cache-prod-${region}"):
+        statement = read[f"arn:${{partition}}:s3:::{bucket}/*"]
+        assert (statement.actions, statement.conditions) == (("s3:GetObject",), ())
+    assert {each.service for each in _estate().of(VpcEndpoint)} & {"ecr.api", "ecr.dkr"} == set()
+
+
+def test_the_runtime_endpoint_names_the_model_alone():
+    """Nobody in the VPC asks another model through the endpoint, the workspace neither."""
+    (asked,) = (each.policy for each in _estate().of(VpcEndpoint) if each.service == "sagemaker.runtime")
+
+    assert {arn for each in asked.statements for arn in each.resources} == {"${model/endpoint.arn}"}
+
+
+@pytest.mark.parametrize("option", ["image_builds", "jumpstart"])
+def test_what_workspaces_do_needs_a_workspace(option):
+    """Images and models for nobody are refused beside both fields."""
+    with pytest.raises(OptionsError) as caught:
+        build(_document(workspace="none", **{option: True}))
+
+    assert {fault.field for fault in caught.value.faults} == {option, "workspace"}

@@ -3,7 +3,16 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from workbook.blocks.learning import DATA, NOTEBOOK, STUDIO, TRAINING, LearningOptions, s3_access
+from workbook.blocks.learning import (
+    DATA,
+    HOSTING,
+    IMAGES,
+    NOTEBOOK,
+    STUDIO,
+    TRAINING,
+    LearningOptions,
+    s3_access,
+)
 from workbook.blocks.volumes import traffic
 from workbook.errors import Fault
 from workbook.model.intent.flow import Access, AccessCondition, Assumption
@@ -36,6 +45,20 @@ class WorkspaceOptions(LearningOptions):
         group="Entry",
     )
 
+    image_builds: bool = option(
+        False,
+        title="Images built",
+        help="Workspaces build images and push them to this design's repository: two endpoints of ECR, and its layers in "
+        "S3. Jobs need neither, as SageMaker fetches images by itself.",
+        group="Application",
+    )
+    jumpstart: bool = option(
+        False,
+        title="JumpStart",
+        help="Workspaces read the models that AWS keeps in JumpStart's bucket, which the S3 endpoint's policy then names.",
+        group="Application",
+    )
+
     @property
     def has_door(self) -> bool:
         """Whether workspaces open from inside alone."""
@@ -57,6 +80,10 @@ class WorkspaceOptions(LearningOptions):
                 "private_dns", "off: browsers would find the public door and be refused; switch it on,"
             )
             yield Fault("workspace_access", "or set internet.")
+        for name, does in (("image_builds", "build images"), ("jumpstart", "read models")):
+            if getattr(self, name) and not self.workspace_key:
+                yield Fault(name, f"on: there is no workspace to {does}; switch it off,")
+                yield Fault("workspace", "or take studio or notebook.")
 
 
 def door_conditions(options: WorkspaceOptions) -> AccessCondition:
@@ -88,10 +115,11 @@ def workspace_accesses(options: WorkspaceOptions, slot: int) -> Iterator[Access]
         workspace, "data", ("s3:GetObject", "s3:PutObject", "s3:ListBucket"), DATA.key, slot, 20, 50
     )
     logs = "arn:${partition}:logs:${region}:${account}:log-group:/aws/sagemaker/*"
+    model = f"${{{HOSTING}/endpoint.arn}}" if options.hosting else f"{OWN}endpoint/*"
     watching = ("sagemaker:DescribeTrainingJob", "sagemaker:StopTrainingJob")
     calls = (
         ("jobs", watching, f"{OWN}training-job/*", "sagemaker.api", "watch and stop training jobs"),
-        ("endpoint", ("sagemaker:InvokeEndpoint",), f"{OWN}endpoint/*", "sagemaker.runtime", "try the model"),
+        ("endpoint", ("sagemaker:InvokeEndpoint",), model, "sagemaker.runtime", "try the model"),
         ("who", ("sts:GetCallerIdentity",), "*", "sts", "the SDK asks who it is"),
         ("logs", ("logs:GetLogEvents", "logs:FilterLogEvents"), logs, "logs", "read the logs of jobs"),
     )
@@ -106,10 +134,56 @@ def workspace_accesses(options: WorkspaceOptions, slot: int) -> Iterator[Access]
             purpose=purpose,
             traffic=traffic(0.5, 1.0, service),
         )
+    if options.image_builds:
+        yield from _building_accesses(workspace, slot + 30)
+    if options.jumpstart:
+        yield _reading_of_aws(workspace, "jumpstart", "jumpstart-cache-prod-${region}", slot + 36)
     if options.training:
         yield from _starting_accesses(options, slot + 5)
     if options.has_door:
         yield from _door_accesses(options, slot + 12)
+
+
+def _building_accesses(workspace: str, slot: int) -> Iterator[Access]:
+    """Signing in to ECR, pushing to the own repository, and layers that come from S3."""
+    pushing = ("InitiateLayerUpload", "UploadLayerPart", "CompleteLayerUpload", "PutImage")
+    pulling = ("BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer")
+    calls = (
+        ("token", ("ecr:GetAuthorizationToken",), "*", "ecr.api", "sign in to the registry", 0.01),
+        (
+            "push",
+            tuple(f"ecr:{each}" for each in (*pulling, *pushing)),
+            IMAGES.key,
+            "ecr.dkr",
+            "push images",
+            5.0,
+        ),
+    )
+    for place, (word, actions, resource, service, purpose, gb) in enumerate(calls):
+        yield Access(
+            key=f"{workspace}-image-{word}",
+            slot=slot + place,
+            principal=workspace,
+            actions=actions,
+            resource=resource,
+            service=service,
+            purpose=purpose,
+            traffic=traffic(gb, gb, service),
+        )
+    yield _reading_of_aws(workspace, "image-layers", "prod-${region}-starport-layer-bucket", slot + 2)
+
+
+def _reading_of_aws(workspace: str, word: str, bucket: str, slot: int) -> Access:
+    return Access(
+        key=f"{workspace}-{word}",
+        slot=slot,
+        principal=workspace,
+        actions=("s3:GetObject",),
+        resource=f"arn:${{partition}}:s3:::{bucket}/*",
+        service="s3",
+        purpose=f"read {word.replace('-', ' ')} that AWS keeps",
+        traffic=traffic(0.01, 10, "S3"),
+    )
 
 
 def _starting_accesses(options: WorkspaceOptions, slot: int) -> Iterator[Access]:
@@ -124,7 +198,7 @@ def _starting_accesses(options: WorkspaceOptions, slot: int) -> Iterator[Access]
         service="sagemaker.api",
         purpose="start training jobs in the VPC and nowhere else",
         conditions=tuple(_job_conditions(options)),
-        traffic=traffic(0.5, 1.0, "sagemaker.api"),
+        traffic=traffic(0.01, 0.01, "sagemaker.api"),
     )
     to_sagemaker = AccessCondition(
         operator="StringEquals", key="iam:PassedToService", values=("sagemaker.amazonaws.com",)
@@ -173,7 +247,13 @@ def _door_accesses(options: WorkspaceOptions, slot: int) -> Iterator[Access]:
 
 
 def workspace_assumptions(options: WorkspaceOptions) -> Iterator[Assumption]:
-    """What nobody here can check of desktops."""
+    """What nobody here can check of workspaces."""
+    if options.image_builds:
+        yield Assumption(
+            subject="Images built",
+            sentence="Docker is there: a notebook instance has it, Studio after EnableDockerAccess and VpcOnlyTrustedAccounts; "
+            "what an image is built on lies in ECR, or leaves by NAT.",
+        )
     if options.has_door:
         yield Assumption(
             subject=DESKTOPS,

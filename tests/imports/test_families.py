@@ -276,6 +276,27 @@ def test_a_load_balancer_forwards_to_the_party_of_its_targets():
     assert [str(ports) for ports in estate.party("front").listens] == ["443"]
 
 
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("com.amazonaws.eu-west-1.ecr.api", "ecr.api"),
+        ("aws.sagemaker.eu-west-1.studio", "sagemaker.studio"),
+        ("aws.sagemaker.eu-west-1.notebook", "sagemaker.notebook"),
+        ("com.amazonaws.vpce.eu-west-1.vpce-svc-0abc", "vpce-svc-0abc"),
+    ],
+)
+def test_an_endpoint_goes_by_the_word_of_its_service(name, word):
+    """Names of AWS's services come in two forms, and say the same as on file."""
+    endpoint = {
+        "VpcEndpointId": "vpce-1",
+        "VpcId": "vpc-1",
+        "ServiceName": name,
+        "VpcEndpointType": "Interface",
+    }
+
+    assert [each.service for each in estate_of(**network(VpcEndpoints=[endpoint])).of(VpcEndpoint)] == [word]
+
+
 def test_what_stands_behind_a_gateway_is_on_premises():
     """Propagated routes and VPN routes make one party, however many gateways there are."""
     answers = network(

@@ -7,8 +7,13 @@ from workbook.facts.endpoint_services import service_index, service_names
 
 
 def short_service(service_name: str) -> str:
-    """The short word of a service name: `ecr.api` of `com.amazonaws.eu-west-1.ecr.api`; else the name itself."""
+    """The short word of a service name: `ecr.api` of `com.amazonaws.eu-west-1.ecr.api`; else the name itself.
+
+    SageMaker's browsers have names of another form: `sagemaker.studio` of `aws.sagemaker.eu-west-1.studio`.
+    """
     parts = service_name.split(".")
+    if parts[:2] == ["aws", "sagemaker"] and len(parts) > 3:
+        return ".".join((parts[1], *parts[3:]))
     place = next((at for at, part in enumerate(parts) if part == "amazonaws"), None)
     if place is None or len(parts) < place + 3:
         return service_name

@@ -8,6 +8,7 @@ from workbook.analysis import analyze
 from workbook.authorization.names import Names
 from workbook.authorization.policies import ADMINISTRATOR, Policies
 from workbook.authorization.request import Request, caller_of
+from workbook.catalog import pattern
 from workbook.checks.capacity import needed_addresses
 from workbook.document import Document, build
 from workbook.errors import OptionsError
@@ -345,3 +346,37 @@ def test_what_workspaces_do_needs_a_workspace(option):
         build(_document(workspace="none", **{option: True}))
 
     assert {fault.field for fault in caught.value.faults} == {option, "workspace"}
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"training_instances": 12},
+        {"studio_users": 12},
+        {"training_instance_type": "ml.p4d.24xlarge", "packages": "codeartifact"},
+    ],
+)
+def test_more_than_a_subnet_holds_is_refused(options):
+    """A small range is refused where what may stand in one subnet needs more addresses, and a larger one is not."""
+    with pytest.raises(OptionsError) as caught:
+        build(_document(vpc_cidr="10.1.2.0/23", **options))
+
+    assert {"vpc_cidr", "training_instances"} <= {fault.field for fault in caught.value.faults}
+    assert build(_document(**options))
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"workspace": "notebook", "shared_files": True},
+        {"training_data": "fsx_lustre", "packages": "codeartifact", "image_builds": True},
+        {"workspace_access": "vpc", "training_instance_type": "ml.p4d.24xlarge", "hosting": False},
+    ],
+)
+def test_the_refusal_counts_what_the_check_counts(options):
+    """What options say of addresses is never less than what the plan puts into a subnet."""
+    document = _document(**options)
+    stated = pattern("sagemaker_vpc").options.model_validate(dict(document.options))
+
+    assert stated.addresses_needed >= needed_addresses(plan(build(document)))["main/app/a"]

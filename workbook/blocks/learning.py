@@ -1,11 +1,16 @@
 """Machine learning on SageMaker: what runs, how its instances talk to one another, and what its roles may do."""
 
 from collections.abc import Iterator
+from ipaddress import IPv4Network
 from typing import Literal
 
+from workbook.blocks.network import subnet_prefixes
 from workbook.blocks.volumes import S3_REQUEST_KB, traffic
-from workbook.facts.ml_instances import has_efa
-from workbook.model.intent.flow import Access, Assumption, Flow
+from workbook.errors import Fault
+from workbook.facts.limits import vpc_limit
+from workbook.facts.ml_instances import addresses_of, has_efa
+from workbook.facts.quotas import limit
+from workbook.model.intent.flow import Access, Flow
 from workbook.model.intent.ml import ModelHosting, NotebookInstance, StudioDomain, TrainingJob
 from workbook.model.intent.party import AnyParty
 from workbook.model.intent.store import Bucket, ImageRepository
@@ -61,12 +66,12 @@ class LearningOptions(PatternOptions):
         levels=(None, "ml.p4d.24xlarge"),
     )
     studio_users: int = option(
-        10,
+        3,
         title="Users of Studio",
         help="How many people work in Studio at one time; each takes up to four addresses.",
         group="Application",
         unit="users",
-        levels=(10,),
+        levels=(3,),
         ge=1,
         le=1000,
     )
@@ -119,6 +124,28 @@ class LearningOptions(PatternOptions):
         ge=0,
         le=10_000_000,
     )
+
+    @property
+    def addresses_needed(self) -> int:
+        """How many addresses of one subnet all that may stand in it takes at most, endpoints among it."""
+        training = addresses_of(self.training_type) * self.training_instances if self.training else 0
+        hosting = addresses_of(self.ml_instance_type) * self.az_count + 1 if self.hosting else 0
+        users = limit("sagemaker_addresses_per_studio_user") * self.studio_users
+        workspace = {"studio": users, "notebook": 1}.get(self.workspace, 0)
+        return training + hosting + workspace + (4 if self.workspace_key else int(self.hosting))
+
+    def conflicts(self) -> Iterator[Fault]:
+        """What runs must fit into one subnet: SageMaker chooses among them, and a zone may be gone."""
+        yield from super().conflicts()
+        _, prefix = subnet_prefixes(IPv4Network(self.vpc_cidr).prefixlen, self.az_slots)
+        room = 2 ** (32 - prefix) - vpc_limit("reserved_addresses_per_subnet")
+        if self.addresses_needed > room:
+            sentence = f"up to {self.addresses_needed} addresses are needed in a subnet that has {room}"
+            yield Fault("vpc_cidr", f"{self.vpc_cidr}: {sentence}; take a larger range,")
+            yield Fault(
+                "training_instances", f"{self.training_instances}: or train on fewer or smaller instances,"
+            )
+            yield Fault("studio_users", f"{self.studio_users}: or have fewer people in Studio at one time.")
 
     @property
     def training_type(self) -> str:
@@ -265,13 +292,3 @@ def s3_access(
         purpose="read training data and models, write models",
         traffic=traffic(sent, received, "S3", request_kb=S3_REQUEST_KB),
     )
-
-
-def learning_assumptions(options: LearningOptions) -> Iterator[Assumption]:
-    """What nobody here can check of training."""
-    if options.training and options.training_instances > 1 and has_efa(options.training_type):
-        yield Assumption(
-            subject="Elastic Fabric Adapter",
-            sentence="The training image has EFA's drivers and all instances of a job stand in one zone. What goes by EFA "
-            "passes by the operating system, and so by IPsec between containers.",
-        )

@@ -45,6 +45,11 @@ class DataSourceOptions(LearningOptions):
         return 0.1 if self.training_data == "fsx_lustre" else self.data_gb_per_month
 
     @property
+    def addresses_needed(self) -> int:
+        """A mount target, and Lustre's servers: one for data, one for names."""
+        return super().addresses_needed + int(self.shared_files) + 2 * (self.training_data == "fsx_lustre")
+
+    @property
     def readers(self) -> tuple[str, ...]:
         """Who queries the database: an isolated container cannot."""
         training = TRAINING if self.training and not self.network_isolation else ""

@@ -50,6 +50,11 @@ class EgressOptions(LearningOptions):
         return (self.packages or automatic) if self.workspace_key else "none"
 
     @property
+    def addresses_needed(self) -> int:
+        """Two endpoints of CodeArtifact."""
+        return super().addresses_needed + 2 * (self.package_source == "codeartifact")
+
+    @property
     def called_hosts(self) -> tuple[OutsideHostOption, ...]:
         """The hosts of PyPI, where the internet brings packages."""
         return PACKAGE_HOSTS if self.package_source == "internet" else ()

@@ -5,6 +5,7 @@ from typing import Literal
 
 from workbook.blocks.network import ACCOUNT
 from workbook.blocks.workspaces import DOORS, WorkspaceOptions, door_conditions
+from workbook.facts.ml_instances import has_efa
 from workbook.model.intent.flow import AccessCondition, Assumption, Prohibition
 from workbook.model.intent.place import AccountIntent
 from workbook.model.intent.principal import OrganizationIntent
@@ -54,13 +55,19 @@ def governing(options: GuardrailOptions) -> OrganizationIntent | None:
     return OrganizationIntent(management_account=MANAGEMENT) if options.is_governed else None
 
 
-def guardrail_assumptions(options: GuardrailOptions) -> Iterator[Assumption]:
-    """Whom no document of the design holds to its switches."""
+def training_assumptions(options: GuardrailOptions) -> Iterator[Assumption]:
+    """What nobody here can check of training jobs."""
     if options.training and not options.is_governed:
         yield Assumption(
             subject="training jobs",
             sentence="The workspace's role starts jobs with the subnets, groups and switches of this design alone; whoever "
             "else starts one gives it the same. guardrail=organization refuses jobs without them.",
+        )
+    if options.training and options.training_instances > 1 and has_efa(options.training_type):
+        yield Assumption(
+            subject="Elastic Fabric Adapter",
+            sentence="The training image has EFA's drivers and all instances of a job stand in one zone. What goes by EFA "
+            "passes by the operating system, and so by IPsec between containers.",
         )
 
 

@@ -65,6 +65,11 @@ class WorkspaceOptions(LearningOptions):
         return self.workspace_access == "vpc" and bool(self.workspace_key)
 
     @property
+    def addresses_needed(self) -> int:
+        """Two endpoints of ECR, one for browsers."""
+        return super().addresses_needed + 2 * int(self.image_builds) + int(self.has_door)
+
+    @property
     def door_services(self) -> tuple[str, ...]:
         """The endpoints that are the door, whatever else goes by NAT."""
         return ("sagemaker.api", DOORS[self.workspace_key][0]) if self.has_door else ()

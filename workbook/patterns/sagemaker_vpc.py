@@ -18,7 +18,6 @@ from workbook.blocks.learning import (
     MODELS,
     TRAINING,
     learning_accesses,
-    learning_assumptions,
     learning_flows,
     learning_parties,
 )
@@ -40,8 +39,8 @@ from workbook.blocks.learning_guards import (
     GuardrailOptions,
     governed_accounts,
     governing,
-    guardrail_assumptions,
     guardrails,
+    training_assumptions,
 )
 from workbook.blocks.network import (
     ClosedOptions,
@@ -83,6 +82,11 @@ class Options(ClosedOptions, GuardrailOptions, DataSourceOptions, EgressOptions)
         group="Traffic",
         levels=((),),
     )
+
+    @property
+    def addresses_needed(self) -> int:
+        """An endpoint for each service that code calls."""
+        return super().addresses_needed + len(self.training_calls)
 
     def conflicts(self) -> Iterator[Fault]:
         """Isolated code calls nothing; a model stands in two zones; packages need a way."""
@@ -194,8 +198,7 @@ def _prohibitions(options: Options) -> Iterator[Prohibition]:
 
 
 def _assumptions(options: Options) -> Iterator[Assumption]:
-    yield from guardrail_assumptions(options)
-    yield from learning_assumptions(options)
+    yield from training_assumptions(options)
     yield from workspace_assumptions(options)
     yield from source_assumptions(options)
     yield from package_assumptions(options)

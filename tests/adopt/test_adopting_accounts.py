@@ -23,3 +23,14 @@ def test_across_vpcs_addresses_stand_for_a_group_and_that_is_said():
     adopted = adopt(imported_account("transit_gateway_blackhole"))
 
     assert {each.reason for each in analyze(adopted.document).estate.widenings} >= {"cidr_instead_of_group"}
+
+
+def test_a_network_of_two_families_holds():
+    """Who has no public IPv4 address is stated for IPv6 alone; only a group's name admits more, its IPv4 addresses."""
+    adopted = adopt(imported_account("ipv6_only_subnet"))
+
+    assert analyze(adopted.document).proof.holds
+    assert not adopted.difference.closed
+    assert [(each.source, each.destination, each.ip_version) for each in adopted.difference.opened] == [
+        ("dual", "dual", 4)
+    ]

@@ -46,7 +46,7 @@ def network(
             endpoint_tier=endpoint_tier,
             private_dns=options.private_dns,
             nacl_mode=options.nacl_mode,
-            ipv6=options.ipv6,
+            ipv6="off" if options.ipv6 == "off" else "dual_stack",
             flow_logs=options.flow_logs,
             flow_log_scope=options.flow_log_scope,
             flow_log_traffic_type=options.flow_log_traffic_type,

@@ -5,7 +5,7 @@ Which gateway a byte takes is the packet engine's choice of route; a test holds 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from ipaddress import ip_network
+from ipaddress import IPv4Address, ip_network
 
 from workbook.cost.inventory import Inventory, Owner
 from workbook.cost.stops import ANSWERING_ONLY, Stops, stops_of
@@ -15,6 +15,7 @@ from workbook.model.estate.party import Party
 from workbook.model.estate.resource import Resource
 from workbook.model.intent.flow import Flow
 from workbook.reachability.journeys import Journey, journey
+from workbook.reachability.nat64 import translation
 from workbook.reachability.packet import Address
 from workbook.reachability.topology import private_addresses, topology_of
 
@@ -68,7 +69,7 @@ def hops_of(inventory: Inventory, flow: Flow) -> tuple[Course, ...]:
     if source.interfaces and destination.interfaces:
         return tuple(_inside(inventory, flow, source, destination))
     if source.interfaces:
-        return tuple(_outward(inventory, source, destination))
+        return tuple(_outward(inventory, flow, source, destination))
     return tuple(_inward(inventory, source, destination))
 
 
@@ -165,11 +166,15 @@ def _crossing(
     return (Crossing(zones=zones, owners=(owner, owner), component=next(special, INTER_AZ)),)
 
 
-def _outward(inventory: Inventory, source: Party, destination: Party) -> Iterator[Course]:
+def _outward(inventory: Inventory, flow: Flow, source: Party, destination: Party) -> Iterator[Course]:
     clients = inventory.interfaces(source)
+    means = inventory.means.get(flow.key)
+    via = set(means.via) if means else set()
     for client in clients:
-        found = (_way(inventory, client, address) for address in _addresses(destination))
-        way = next((each for each in found if each is not None), None)
+        found = (_way(inventory, client, _seen_by(client, each)) for each in _addresses(destination))
+        ways = [each for each in found if each is not None]
+        meant = next((each for each in ways if via & set(each.keys)), None)
+        way = meant or next(iter(ways), None)
         if way is not None:
             stops = stops_of(inventory, way, client.subnet)
             ends = (inventory.zone(client.subnet), "")
@@ -196,6 +201,13 @@ def _addresses(destination: Party) -> Iterator[Address]:
     for block in destination.cidr_blocks or (ANYWHERE, ANYWHERE_IPV6):
         named = block if block.prefixlen else stand_in(STAND_INS[block.version])
         yield named[min(1, named.num_addresses - 1)]
+
+
+def _seen_by(client: NetworkInterface, address: Address) -> Address:
+    """An address as a client speaks to it: who has no IPv4 goes by NAT64."""
+    if isinstance(address, IPv4Address) and client.private_ip_address is None:
+        return translation(address)
+    return address
 
 
 def _way(inventory: Inventory, client: NetworkInterface, address: Address) -> Journey | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from workbook.facts.nat64 import NAT64
 from workbook.model.estate.interconnect import NetworkFirewall
 from workbook.model.estate.network import InternetGateway, Route, RouteTable, RoutingClass, Subnet
 from workbook.model.estate.resource import Resource
@@ -46,8 +47,9 @@ def _endpoints(resources: list[Resource]) -> Iterator[tuple[str, str]]:
 
 
 def _is_default(route: Route) -> bool:
+    """Whether a route speaks of everybody, or by NAT64 of everybody who has IPv4."""
     destination = route.destination_cidr_block or route.destination_ipv6_cidr_block
-    return destination is not None and destination.prefixlen == 0
+    return destination is not None and (destination.prefixlen == 0 or destination == NAT64)
 
 
 def _class(targets: set[str], gateways: set[str]) -> RoutingClass:

@@ -156,9 +156,10 @@ def _subnets(
                 vpc=vpc.key,
                 availability_zone=f"{vpc.region}{letter}",
                 az_slot=letter,
-                cidr_block=_pinned(pin, vpc) if pin else planned,
+                cidr_block=None if tier.ipv6_native else _pinned(pin, vpc) if pin else planned,
                 ipv6_cidr_block=_ipv6_subnet(ipv6, tier.slot * _places(vpc) + place),
                 tier=tier.key,
+                enable_dns64=tier.ipv6_native and vpc.means.nat_mode != "none",
             )
 
 

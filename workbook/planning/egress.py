@@ -59,6 +59,7 @@ DUAL_STACK = (InstanceFleet, BastionHost, Function, ApplicationLoadBalancer)
 class Way:
     """How one flow goes, in one address family; `vpc` is the source's, or the destination's of what comes in.
 
+    One that is `nat64` leaves its subnet as IPv6 and goes on from the NAT gateway as IPv4.
     `connection` is the key of what joins the networks, `service` the endpoint's on interface and private endpoints.
     """
 
@@ -66,6 +67,7 @@ class Way:
     kind: WayKind
     vpc: str
     ipv6: bool = False
+    nat64: bool = False
     service: str = ""
     connection: str = ""
 
@@ -200,6 +202,10 @@ def _ingress_ways(flow: Flow, source: AnyParty, destination: AnyParty, vpc: VpcI
 
 
 def _service_ways(flow: Flow, source: Placed, service: EndpointService, vpc: VpcIntent) -> Iterator[Way]:
+    if vpc.tier(source.tier).ipv6_native:
+        # Endpoints are planned with IPv4 addresses, and gateway endpoints with the IPv4 prefix list.
+        yield from _nat64_ways(flow, vpc)
+        return
     # Without private DNS an SDK keeps calling the public name, so an interface endpoint would stand unused.
     allowed = vpc.means.endpoints
     named = service.service in allowed
@@ -223,12 +229,21 @@ def _internet_ways(flow: Flow, source: Placed, vpc: VpcIntent) -> Iterator[Way]:
         return
     if vpc.means.vpc_block_public_access == "block_bidirectional":
         return
-    if vpc.tier(source.tier).isolated:
+    tier = vpc.tier(source.tier)
+    if tier.isolated:
+        return
+    if tier.ipv6_native and vpc.means.nat64_hosts:
+        yield from _nat64_ways(flow, vpc)
         return
     if vpc.means.ipv6 != "off" and isinstance(source, DUAL_STACK):
         yield Way(flow=flow, kind="egress_only_gateway", vpc=vpc.key, ipv6=True)
-    if vpc.means.nat_mode != "none":
+    if vpc.means.nat_mode != "none" and not tier.ipv6_native:
         yield Way(flow=flow, kind="nat", vpc=vpc.key)
+
+
+def _nat64_ways(flow: Flow, vpc: VpcIntent) -> Iterator[Way]:
+    if vpc.means.nat_mode != "none" and vpc.means.vpc_block_public_access != "block_bidirectional":
+        yield Way(flow=flow, kind="nat", vpc=vpc.key, nat64=True)
 
 
 def _refusals(design: Design, stranded: Iterable[tuple[Flow, VpcIntent]]) -> list[Fault]:

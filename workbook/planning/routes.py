@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from ipaddress import IPv4Network, IPv6Network
 
+from workbook.facts.nat64 import NAT64
 from workbook.model.estate.network import NatGateway, Route, RouteTable, RoutingClass, Subnet
 from workbook.model.estate.resource import Reason
 from workbook.model.intent.design import Design
@@ -160,7 +161,8 @@ def _internet_routes(vpc: VpcIntent, ways: Ways, own: list[Way]) -> Iterator[Tar
 def _private_routes(
     vpc: VpcIntent, own: list[Way], nat: str, nat_reasons: tuple[Reason, ...]
 ) -> list[Target]:
-    targets: list[Target] = [(ANY_IPV4, nat, nat_reasons)] if nat_reasons else []
+    six = any(way.nat64 for way in own)
+    targets: list[Target] = [(NAT64 if six else ANY_IPV4, nat, nat_reasons)] if nat_reasons else []
     ipv6_reasons = merged(flow_reason(way.flow) for way in own if way.kind == "egress_only_gateway")
     if ipv6_reasons:
         targets.append((ANY_IPV6, f"{vpc.key}/eigw", ipv6_reasons))

@@ -25,7 +25,7 @@ CARRY_IPV4 = frozenset(
         VpnGateway,
     }
 )
-"""Gateways that IPv4 passes; flows between VPCs and to premises are planned in IPv4 only."""
+"""Gateways that IPv4 passes, an internet gateway's only with a public address; flows between VPCs and to premises are planned in IPv4 only."""
 
 
 def means_of(flow: Flow, estate: Estate) -> Means | None:
@@ -41,12 +41,19 @@ def families(flow: Flow, estate: Estate) -> frozenset[int]:
         return BOTH
     kinds = {type(estate[key]) for key in means.via if key in estate}
     outside = target if source.location == "vpc" else source
-    found = {IPV4} if kinds & CARRY_IPV4 else set()
+    inside = source if source.location == "vpc" else target
+    carrying = CARRY_IPV4 if _has_public_address(inside, estate) else CARRY_IPV4 - {InternetGateway}
+    found = {IPV4} if kinds & carrying else set()
     if NatGateway in kinds and speaks_ipv6_only(source, estate):
         found = {IPV6}
     if EgressOnlyInternetGateway in kinds or (InternetGateway in kinds and _names_ipv6(outside)):
         found.add(IPV6)
     return frozenset(found)
+
+
+def _has_public_address(party: Party, estate: Estate) -> bool:
+    """Whether an internet gateway has a public IPv4 address to put in the place of a party's own."""
+    return any(estate.get(NetworkInterface, key).public_ip for key in party.interfaces)
 
 
 def speaks_ipv6_only(party: Party, estate: Estate) -> bool:
@@ -56,12 +63,13 @@ def speaks_ipv6_only(party: Party, estate: Estate) -> bool:
 
 
 def is_translated(flow: Flow, estate: Estate, bits: int) -> bool:
-    """Whether a flow leaves as IPv6 and goes on as IPv4, by NAT64."""
+    """Whether a flow leaves as IPv6 and goes on as IPv4, by NAT64 and nothing else."""
     means = means_of(flow, estate)
     if bits != IPV6 or means is None:
         return False
-    nats = [key for key in means.via if key in estate and isinstance(estate[key], NatGateway)]
-    return bool(nats) and speaks_ipv6_only(estate.party(flow.source), estate)
+    kinds = {type(estate[key]) for key in means.via if key in estate}
+    straight = kinds & {EgressOnlyInternetGateway, InternetGateway}
+    return NatGateway in kinds and not straight and speaks_ipv6_only(estate.party(flow.source), estate)
 
 
 def _names_ipv6(party: Party) -> bool:

@@ -28,6 +28,7 @@ from workbook.model.estate.network import (
     VpcEndpoint,
 )
 from workbook.reachability.doors import OUTWARD, door
+from workbook.reachability.nat64 import embedded
 from workbook.reachability.packet import Address
 from workbook.reachability.route_choice import LOCAL, choose_route
 from workbook.reachability.topology import Topology, vpc_blocks
@@ -131,6 +132,7 @@ def _enter(here: _Traveller, target: str) -> None:
 
 def _through_nat(here: _Traveller, nat: NatGateway) -> None:
     here.pass_by(nat.key, subnet=nat.subnet)
+    here.address = embedded(here.address) or here.address
     if not nat.subnet:
         gateway = here.topology.internet_gateway(nat.vpc)
         if gateway:

@@ -115,6 +115,10 @@ class PlaneMatrix:
         client, others = borders.answered(pair, list(joining.answer))
         denied = headers.mask(Selector(protocol, *client_range(self.ends[source].client_ports)))
         denied &= ~to_mask(client[0])
+        if joining.nat64 and self.plane.onward:
+            twin = int(self.plane.onward.twins[destination])
+            lost = self.plane.onward.denied.get((joining.nat64, twin), 0)
+            denied |= lost & headers.segments[protocol]
         for words in others:
             denied |= headers.mask(Selector(protocol, *client_range(NAT_CLIENT))) & ~to_mask(words[0])
         return headers.intervals(protocol, denied)

@@ -2,12 +2,12 @@
 
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
+from workbook.facts.nat64 import NAT64
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.network import NatGateway, PrefixList, Route
 from workbook.reachability.addresses import Network
 from workbook.reachability.packet import Address
 
-NAT64 = IPv6Network("64:ff9b::/96")
 FIRST = int(NAT64.network_address)
 
 

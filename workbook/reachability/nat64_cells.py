@@ -5,13 +5,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from workbook.reachability.answers import Pairs
+from workbook.facts.ephemeral_ranges import client_range
+from workbook.reachability.answers import Borders, Pairs
 from workbook.reachability.blocks import cells_of_pairs
-from workbook.reachability.cells import Cells, gathered
+from workbook.reachability.cells import Cells, cells_of, gathered
 from workbook.reachability.chains import Chain
 from workbook.reachability.classes import End
-from workbook.reachability.compile import Plane
-from workbook.reachability.filters import Index, width
+from workbook.reachability.compile import NAT_CLIENT, Plane
+from workbook.reachability.filters import Index, to_mask, to_words, width
+from workbook.reachability.headers import PORTED, Selector
 from workbook.reachability.joining import APART, SOURCE, Joining
 from workbook.reachability.joins import handing
 from workbook.reachability.judging import Judge, PairWays
@@ -26,25 +28,69 @@ def with_onward(six: Plane, four: Plane) -> Plane:
     twins = np.array(
         [place[end.stands_for] if end.stands_for else -1 for end in six.base.ends], dtype=np.intp
     )
-    plane = replace(six, onward=Onward(_onward(four, np.unique(twins[twins >= 0])), twins))
+    plane = replace(six, onward=_onward(four, twins))
     if six.hopeful is None or four.hopeful is None:
         return plane
     return replace(plane, hopeful=with_onward(six.hopeful, four.hopeful))
 
 
-def _onward(four: Plane, destinations: Index) -> dict[str, Cells]:
-    """For each NAT gateway that has an address the cells to these ends, as though it opened connections itself."""
-    found = {}
+def _onward(four: Plane, twins: Index) -> Onward:
+    """From each NAT gateway the cells to all ends, as though it opened connections itself."""
+    found: dict[str, Cells] = {}
+    denied: dict[tuple[str, int], int] = {}
+    size, words = len(four.base.ends), width(four.base.headers)
+    destinations = np.unique(twins[twins >= 0])
     for at, end in enumerate(four.base.ends):
         if end.sort == "gateway":
-            parts = _cells_from(four, at, destinations)
-            cells = gathered(len(four.base.ends), width(four.base.headers), parts)
-            own = replace(cells, places=cells.places - at * cells.size)
+            pairs = tuple(_pairs_from(four, at, destinations))
+            cells = gathered(size, words, (cells_of_pairs(four, each) for each in pairs))
+            own = replace(cells, places=cells.places - at * size)
             found[end.owner] = in_ipv6(own, four.base.headers)
-    return found
+            denied |= {(end.owner, to): ports for each in pairs for to, ports in _denied(four, each)}
+    for row in four.routes.rows:
+        key = row.removeprefix("table:")
+        if key != row and key not in found:
+            found[key] = in_ipv6(_straight(four, row, destinations), four.base.headers)
+    return Onward(found, twins, denied)
 
 
-def _cells_from(four: Plane, gateway: int, destinations: Index) -> Iterator[Cells]:
+def _straight(four: Plane, row: str, destinations: Index) -> Cells:
+    """From a regional NAT gateway, whose addresses inside nobody knows: to the internet past no filter.
+
+    What inside would see of it is unknown.
+    """
+    ends, headers = four.base.ends, four.base.headers
+    at = four.routes.rows[row]
+    known: dict[str, list[int]] = {"blocked": [], "sure": [], "unknown": []}
+    for place in destinations.tolist():
+        numbers = {int(table[at, place]) for each in four.routes.lanes for table in each}
+        chains = [four.routes.chains[number] for number in numbers]
+        straight = ends[place].is_outside and all(each.is_open and each.sure for each in chains)
+        blocked = all(each.kind == "blocked" for each in chains)
+        known["blocked" if blocked else "sure" if straight else "unknown"].append(place)
+    places = np.array([*known["sure"], *known["unknown"]], dtype=np.intp)
+    everything = to_words(four.universe, headers)
+    words = np.stack([everything] * len(places)) if len(places) else np.zeros((0, width(headers)), np.uint64)
+    sure = words.copy()
+    sure[len(known["sure"]) :] = 0
+    nothing = np.zeros_like(words)
+    cells = cells_of(len(ends), places, (sure, sure, sure, words & ~sure, nothing))
+    return gathered(len(ends), width(headers), [cells])
+
+
+def _denied(four: Plane, pairs: Pairs) -> Iterator[tuple[int, int]]:
+    """For each pair of a gateway the ports of its own whose answers are lost, where any are."""
+    headers, borders = four.base.headers, Borders(four)
+    ranges = sum(headers.mask(Selector(protocol, *client_range(NAT_CLIENT))) for protocol in PORTED)
+    for joining in pairs.joining.lanes or (pairs.joining,):
+        own = Pairs(pairs.sources, pairs.destinations, joining)
+        answered, _ = borders.answered(own, list(joining.answer))
+        for to, words in zip(pairs.destinations.tolist(), answered, strict=True):
+            if lost := ranges & ~to_mask(words):
+                yield to, lost
+
+
+def _pairs_from(four: Plane, gateway: int, destinations: Index) -> Iterator[Pairs]:
     alike: dict[Joining, list[int]] = {}
     known: dict[int, Joining] = {}
     for at in destinations.tolist():
@@ -54,7 +100,7 @@ def _cells_from(four: Plane, gateway: int, destinations: Index) -> Iterator[Cell
         alike.setdefault(known[crowd], []).append(at)
     for joining, places in alike.items():
         sources = np.full(len(places), gateway, dtype=np.intp)
-        yield cells_of_pairs(four, Pairs(sources, np.array(places, dtype=np.intp), joining))
+        yield Pairs(sources, np.array(places, dtype=np.intp), joining)
 
 
 def _joining(four: Plane, gateway: int, destination: int) -> Joining:

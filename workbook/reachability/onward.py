@@ -1,7 +1,7 @@
 """What NAT64 makes of an answer: IPv6 up to the NAT gateway, and IPv4 from there on, of which both must let pass."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -19,6 +19,8 @@ class Onward:
 
     cells: Mapping[str, Cells]
     twins: Index
+    denied: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    """For a gateway and an IPv4 end the gateway's ports whose answers do not come back."""
 
     def narrowed(self, cells: Cells, gateway: str) -> Cells:
         """The cells of pairs up to a gateway, as the way on from there leaves them."""

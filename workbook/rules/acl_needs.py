@@ -16,7 +16,7 @@ from workbook.planning.addresses import public_tier
 from workbook.planning.egress import Way
 from workbook.planning.places import endpoint_party_of
 from workbook.planning.routes import ANY_IPV4
-from workbook.rules.ground import Cidr, Ground, Side
+from workbook.rules.ground import Cidr, Ground, Side, behind_nat64
 
 Role = Literal["request", "answer"]
 
@@ -104,7 +104,12 @@ def _outward(ground: Ground, way: Way, outside: Side, client: str) -> Iterator[A
 def _through_nat(ground: Ground, way: Way, client: str) -> Iterator[AclNeed]:
     outside = ground.outside_side(way.flow.destination, ipv6=False)
     own = ground.party_side(way.flow.source)
-    yield from _half(ground, way, own, outside, client)
+    if way.nat64:
+        own = ground.ipv6_side(own.vpc, own.tier)
+        translated = Side(cidrs=tuple(filter(None, map(behind_nat64, outside.cidrs))))
+        yield from _half(ground, way, own, translated, client)
+    else:
+        yield from _half(ground, way, own, outside, client)
     if ground.design.vpc(way.vpc).means.nat_mode == "regional":
         return
     nat = ground.tier_side(way.vpc, public_tier(ground.design.vpc(way.vpc)).key)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from ipaddress import IPv4Network, IPv6Network, collapse_addresses
 
+from workbook.model.estate.network import EgressOnlyInternetGateway, InternetGateway
 from workbook.model.estate.party import Party
 from workbook.model.intent.flow import Flow
 from workbook.planning.adopted import Standing
@@ -20,7 +21,8 @@ def adopted_needs(standing: Standing) -> Iterator[Need]:
         ):
             if own in standing.group_of:
                 for peer in _peers(standing, own, other):
-                    yield _need(standing, flow, own, peer, is_egress=is_egress)
+                    if _is_carried(standing, flow, own, peer):
+                        yield _need(standing, flow, own, peer, is_egress=is_egress)
 
 
 def _need(standing: Standing, flow: Flow, own: str, peer: Peer, *, is_egress: bool) -> Need:
@@ -33,6 +35,23 @@ def _need(standing: Standing, flow: Flow, own: str, peer: Peer, *, is_egress: bo
         ports=flow_ports(flow),
         flow=flow,
     )
+
+
+def _is_carried(standing: Standing, flow: Flow, own: str, peer: Peer) -> bool:
+    """Whether a party has the addresses for a peer's family: IPv4 leaves an internet gateway by a public one only."""
+    ways = next((each.via for each in standing.network.means if each.flow == flow.key), ())
+    if peer.cidr is None or not ways or standing.party[_far(flow, own)].location == "vpc":
+        return True
+    cards = standing.interfaces(own)
+    if peer.is_ipv6:
+        return any(card.ipv6_addresses for card in cards)
+    gateways = (InternetGateway, EgressOnlyInternetGateway)
+    straight = all(key in standing.network and isinstance(standing.network[key], gateways) for key in ways)
+    return any(card.public_ip if straight else card.private_ip_address for card in cards)
+
+
+def _far(flow: Flow, own: str) -> str:
+    return flow.destination if flow.source == own else flow.source
 
 
 def _peers(standing: Standing, own: str, other: str) -> Iterator[Peer]:

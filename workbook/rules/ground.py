@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, collapse_addresses
 
+from workbook.facts.nat64 import NAT64
 from workbook.model.intent import party as intent
 from workbook.model.intent.design import Design
 from workbook.planning.addresses import AddressPlan
@@ -10,6 +11,13 @@ from workbook.planning.parties import Settlement
 from workbook.planning.routes import ANY_IPV4, ANY_IPV6
 
 Cidr = IPv4Network | IPv6Network
+
+
+def behind_nat64(cidr: Cidr | None) -> IPv6Network | None:
+    """What an IPv4 range is to who reaches it by NAT64."""
+    if not isinstance(cidr, IPv4Network):
+        return None
+    return IPv6Network((int(NAT64.network_address) + int(cidr.network_address), 96 + cidr.prefixlen))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +42,13 @@ class Ground:
         subnets = [subnet.cidr_block for subnet in self.plan.of_tier(vpc, tier) if subnet.cidr_block]
         block = self.plan.blocks[vpc, tier]
         return Side(vpc=vpc, tier=tier, cidrs=tuple(collapse_addresses([block, *subnets])))
+
+    def ipv6_side(self, vpc: str, tier: str) -> Side:
+        """A tier as an end over IPv6: the block that holds a place for every zone."""
+        places = (self.design.vpc(vpc).az_slots - 1).bit_length()
+        six = (subnet.ipv6_cidr_block for subnet in self.plan.of_tier(vpc, tier))
+        blocks = dict.fromkeys(block.supernet(prefixlen_diff=places) for block in six if block)
+        return Side(vpc=vpc, tier=tier, cidrs=tuple(blocks))
 
     def party_side(self, key: str) -> Side:
         """A placed party as an end: its tier."""

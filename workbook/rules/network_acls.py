@@ -219,8 +219,9 @@ def _is_served(port: int, cidr: Cidr, drafts: Iterable[Draft]) -> bool:
 
 def _path_mtu_drafts(ground: Ground, vpc: VpcIntent, tier: str, ways: Ways) -> list[Draft]:
     leaving = [way for way in ways.all if _leaves_through(ground, way, vpc, tier)]
-    families = [ANY_IPV4] if any(not way.ipv6 for way in leaving) else []
-    ipv6 = any(way.ipv6 for way in leaving)
+    translates = vpc.tier(tier).routing != "public"
+    six = [way.ipv6 or (way.nat64 and translates) for way in leaving]
+    families, ipv6 = [ANY_IPV4] if not all(six) else [], any(six)
     cidrs: list[Cidr] = [*families, *([ANY_IPV6] if ipv6 else [])]
     return [
         Draft(

@@ -1,7 +1,7 @@
 """What a rule may name for the other end of a flow, and which peers admit which others."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import IPv4Network, IPv6Network
 
 from workbook.model.estate.party import WideningReason
@@ -13,7 +13,7 @@ from workbook.planning.egress import CROSSING, Way
 from workbook.planning.joints import of_kind
 from workbook.planning.places import endpoint_party_of, prefix_list_of
 from workbook.planning.routes import ANY_IPV4, ANY_IPV6
-from workbook.rules.ground import Ground
+from workbook.rules.ground import Ground, behind_nat64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,13 @@ def destination_peers(ground: Ground, way: Way) -> Iterator[Peer]:
         case "hybrid":
             yield from _outside_peers(destination, ipv6=False)
         case "nat" | "internet_gateway" | "egress_only_gateway":
-            yield from _outside_peers(destination, ipv6=way.ipv6)
+            peers = _outside_peers(destination, ipv6=way.ipv6)
+            yield from map(_translated, peers) if way.nat64 else peers
+
+
+def _translated(peer: Peer) -> Peer:
+    """A peer as who reaches it by NAT64 names it."""
+    return replace(peer, cidr=behind_nat64(peer.cidr))
 
 
 def source_peers(ground: Ground, way: Way) -> Iterator[Peer]:

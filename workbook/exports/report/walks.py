@@ -1,6 +1,7 @@
 """The way of each stated flow, hop by hop, as the scalar packet engine walks it."""
 
-from ipaddress import IPv4Address
+from dataclasses import replace
+from ipaddress import IPv4Address, IPv6Address
 
 from workbook.analysis import Analysis
 from workbook.facts.addresses import stand_in
@@ -8,7 +9,9 @@ from workbook.facts.ip_protocols import EVERY_PROTOCOL, protocol_number
 from workbook.model.estate.network import NetworkInterface, Subnet
 from workbook.model.estate.party import Party
 from workbook.model.intent.flow import Flow
+from workbook.proof.families import IPV6, is_translated, speaks_ipv6_only
 from workbook.reachability.ends import End, interface_end, outside_end
+from workbook.reachability.nat64 import translation
 from workbook.reachability.packet import Question
 from workbook.reachability.path import Path
 from workbook.reachability.spans import EVERYTHING, Spans, span
@@ -26,12 +29,30 @@ def walk(analysis: Analysis, flow: Flow) -> Path:
     start = source.interfaces[0] if source.interfaces else ""
     goal = _other(analysis, destination, start, flow)
     question = Question(protocol=_protocol(flow), ports=_ports(flow))
+    if speaks_ipv6_only(source, estate):
+        return trace(estate, *_ends_of_ipv6(analysis, flow, start, destination, goal), question)
     return trace(
         estate,
         _end(analysis, source, start),
         _end(analysis, destination, goal, from_outside=not start),
         question,
     )
+
+
+def _ends_of_ipv6(
+    analysis: Analysis, flow: Flow, start: str, destination: Party, goal: str
+) -> tuple[End, End]:
+    """The ends of a client without IPv4: an IPv6 host outside, or an IPv4 one as NAT64 shows it."""
+    topology = topology_of(analysis.estate)
+    client = interface_end(topology, start, ipv6=True)
+    if goal:
+        return client, interface_end(topology, goal, ipv6=True)
+    if not is_translated(flow, analysis.estate, IPV6):
+        host = IPv6Address(int(stand_in("internet_ipv6").network_address) + EXAMPLE_HOST)
+        return client, outside_end(topology, host, name=destination.key)
+    far = _end(analysis, destination, "")
+    seen = translation(IPv4Address(int(far.address)))
+    return client, replace(far, address=seen, block=None)
 
 
 def _other(analysis: Analysis, party: Party, start: str, flow: Flow) -> str:

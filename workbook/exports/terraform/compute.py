@@ -1,7 +1,7 @@
 """What runs, in Terraform: instances, Auto Scaling groups, Lambda functions, and people's way to them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from workbook.exports.terraform.hcl import Block, Call, Raw, Reference, Row, Template, Value, quoted
@@ -18,7 +18,7 @@ from workbook.model.estate.compute import (
     LambdaPermission,
     LaunchTemplate,
 )
-from workbook.model.estate.network import NetworkInterface
+from workbook.model.estate.network import NetworkInterface, Subnet
 
 if TYPE_CHECKING:
     from workbook.exports.terraform.fold import Body
@@ -44,10 +44,12 @@ def machine_image(instance_type: str) -> Variable:
     )
 
 
-def _metadata(tokens: str) -> Block:
-    return Block(
-        "", body={"http_endpoint": "enabled", "http_tokens": tokens, "http_put_response_hop_limit": 1}
-    )
+def _metadata(tokens: str, subnets: Iterable[str], root: Root) -> Block:
+    """Instance metadata; hosts without IPv4 ask for it over IPv6."""
+    homes = [root.estate.get(Subnet, key) for key in subnets]
+    six = "enabled" if homes and not any(each.cidr_block for each in homes) else None
+    body: Body = {"http_endpoint": "enabled", "http_tokens": tokens, "http_put_response_hop_limit": 1}
+    return Block("", body={**body, "http_protocol_ipv6": six})
 
 
 def instance(resource: Instance, root: Root) -> Iterator[Item]:
@@ -63,7 +65,7 @@ def instance(resource: Instance, root: Root) -> Iterator[Item]:
         "source_dest_check": False if _forwards(resource, root) else None,
         "user_data": START if resource.forwards == "nat" else None,
         "monitoring": True,
-        "metadata_options": _metadata(resource.http_tokens),
+        "metadata_options": _metadata(resource.http_tokens, (resource.subnet,), root),
         "root_block_device": Block("", body={"encrypted": True, "kms_key_id": _key(resource.kms_key, root)}),
         "tags": root.tags_of(resource),
         "lifecycle": Block("", body={"ignore_changes": [Raw("ami")]}, comment=_KEEPS_IMAGE),
@@ -128,7 +130,7 @@ def launch_template(resource: LaunchTemplate, root: Root) -> Iterator[Item]:
         "vpc_security_group_ids": None if public else groups,
         "update_default_version": True,
         "iam_instance_profile": _profile(resource.role, root),
-        "metadata_options": _metadata(resource.http_tokens),
+        "metadata_options": _metadata(resource.http_tokens, _subnets_of(resource, root), root),
         "monitoring": Block("", body={"enabled": True}),
         "block_device_mappings": Block("", body={"device_name": ROOT_DEVICE, "ebs": Block("", body=volume)}),
         "network_interfaces": _public_interface(groups) if public else None,
@@ -137,6 +139,12 @@ def launch_template(resource: LaunchTemplate, root: Root) -> Iterator[Item]:
     }
     yield from (image, _sizes(root))
     yield piece(resource, root.address(resource), body)
+
+
+def _subnets_of(template: LaunchTemplate, root: Root) -> tuple[str, ...]:
+    """The subnets of the group that starts instances of a template."""
+    groups = (each for each in root.estate.of(AutoScalingGroup) if each.launch_template == template.key)
+    return tuple(key for each in groups for key in each.subnets)
 
 
 def _profile(role: str, root: Root) -> Block | None:
@@ -261,8 +269,15 @@ def _vpc_config(resource: LambdaFunction, root: Root) -> Block | None:
     inside = {
         "subnet_ids": root.refs(resource.subnets),
         "security_group_ids": root.refs(resource.security_groups),
+        "ipv6_allowed_for_dual_stack": True if _speaks_ipv6(resource, root) else None,
     }
     return Block("", body=inside)
+
+
+def _speaks_ipv6(resource: LambdaFunction, root: Root) -> bool:
+    """Whether its interfaces take IPv6 addresses, which AWS gives only in dual-stack subnets and when asked."""
+    cards = [card for card in root.estate.of(NetworkInterface) if card.attached_to == resource.key]
+    return bool(cards) and all(card.ipv6_addresses for card in cards)
 
 
 def _logging(resource: LambdaFunction, root: Root) -> Block | None:

@@ -61,13 +61,17 @@ def subnet(resource: Subnet, root: Root) -> Iterator[Item]:
         "cidr_block": str(resource.cidr_block) if resource.cidr_block else None,
         "ipv6_cidr_block": _ipv6_block(resource, root),
         "ipv6_native": None if resource.cidr_block else True,
+        "enable_dns64": True if resource.enable_dns64 else None,
+        "enable_resource_name_dns_aaaa_record_on_launch": None if resource.cidr_block else True,
+        "private_dns_hostname_type_on_launch": None if resource.cidr_block else "resource-name",
         "assign_ipv6_address_on_creation": True if resource.ipv6_cidr_block else None,
         "map_public_ip_on_launch": resource.map_public_ip_on_launch,
         "tags": root.tags_of(resource),
     }
     address = root.address(resource)
     heading = f"The {resource.tier} tier, {_ROUTED[resource.routing_class]}" if resource.tier else ""
-    yield piece(resource, address, body, heading=heading, columns=("cidr_block",))
+    columns = ("cidr_block",) if resource.cidr_block else ()
+    yield piece(resource, address, body, heading=heading, columns=columns)
     yield Output(
         name=f"subnet_ids_{address.name}",
         description=f"Subnets of {resource.tier or resource.key}, by zone.",

@@ -38,7 +38,8 @@ class Tier:
     """A row of subnets, one a zone. `slot` fixes its block of the VPC, whether anything stands in it or not.
 
     `prefix_length` is each subnet's. `routing`: a public tier has a route to the internet gateway; whether a
-    private one has egress follows from the flows, unless it is `isolated`, which is then a promise.
+    private one has egress follows from the flows, unless it is `isolated`, which is then a promise. Subnets of an
+    `ipv6_native` tier have no IPv4.
     """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
@@ -50,6 +51,7 @@ class Tier:
     prefix_length: int
     routing: RoutingIntent
     isolated: bool = False
+    ipv6_native: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,7 @@ class NetworkMeans:
     private_dns: bool = True
     nacl_mode: NaclMode = "default"
     ipv6: Literal["off", "dual_stack"] = "off"
+    nat64_hosts: bool = False
     flow_logs: Literal["off", "s3", "cloudwatch", "firehose"] = "s3"
     flow_log_scope: Literal["vpc", "subnets", "interfaces"] = "vpc"
     flow_log_traffic_type: Literal["all", "accept", "reject"] = "all"

@@ -173,6 +173,8 @@ def _tier_titles(design: Design | None) -> dict[str, str]:
 
 def _subnet(estate: Estate, subnet: Subnet, row: str, titles: Mapping[str, str], view: View) -> Frame:
     details = [str(block) for block in (subnet.cidr_block, subnet.ipv6_cidr_block) if block]
+    if subnet.enable_dns64:
+        details.append("DNS64")
     if view == "security":
         details += _acl_words(estate, subnet)
     return Frame(

@@ -200,7 +200,7 @@ def _existing_rows(analysis: EstateAnalysis, vpc: Vpc) -> Iterator[tuple[Value, 
 
 
 def _subnet_row(subnet: Subnet, tier: str, used: int) -> tuple[Value, ...]:
-    usable = usable_addresses(subnet)
+    usable = usable_addresses(subnet) if subnet.cidr_block else None
     blocks = " ".join(str(block) for block in (subnet.cidr_block, subnet.ipv6_cidr_block) if block)
     routing = subnet.routing_class.replace("_", " ")
     return (
@@ -210,7 +210,7 @@ def _subnet_row(subnet: Subnet, tier: str, used: int) -> tuple[Value, ...]:
         blocks,
         usable,
         used,
-        usable - used,
+        usable - used if usable is not None else None,
         routing,
     )
 

@@ -68,6 +68,15 @@ def test_copies_lead_to_the_other_account() -> None:
     }
 
 
+def test_copies_both_ways_are_two_arrows_without_words() -> None:
+    """Side by side there is no room for two words; each arrow keeps its tooltip."""
+    scene = drawn("s3_replication", direction="two_way")
+    there, back = "region:source/us-east-1", "region:source/us-west-2"
+
+    assert lines(scene) == {(there, back, ""), (back, there, "")}
+    assert all("copies" in link.tooltip for link in scene.links)
+
+
 def test_the_view_of_rules_has_no_such_line() -> None:
     """No packet of a VPC goes along it."""
     assert lines(drawn("multi_account_logging", view="security")) == set()

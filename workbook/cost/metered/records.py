@@ -4,6 +4,7 @@ from workbook.cost.assumptions import assumed
 from workbook.cost.inventory import Inventory
 from workbook.cost.metered.meter import Meter
 from workbook.cost.quantity import exactly, product, times
+from workbook.facts.billing import billing_rule
 from workbook.model.estate.data import S3Replication
 from workbook.model.estate.observability import CloudTrail
 from workbook.model.intent.store import Replication, Trail
@@ -69,6 +70,11 @@ def _puts(resource: S3Replication, inventory: Inventory) -> Band:
     return exactly((stated.objects_per_month if stated else 0.0) / 1000, "one PUT for each copy")
 
 
+def _rule_metrics(resource: S3Replication, _inventory: Inventory) -> Band:
+    metrics = billing_rule("s3_replication_metrics")
+    return exactly(metrics if resource.metrics else 0, f"{metrics:g} metrics of the rule")
+
+
 METERS: tuple[Meter[CloudTrail] | Meter[S3Replication], ...] = (
     Meter(
         kind=CloudTrail,
@@ -123,5 +129,14 @@ METERS: tuple[Meter[CloudTrail] | Meter[S3Replication], ...] = (
         title="Replication Time Control",
         paid_for="storage",
         quantity=_timed_gb,
+    ),
+    Meter(
+        kind=S3Replication,
+        service="CloudWatch",
+        component="custom_metric_month",
+        unit="metric-month",
+        title="Metrics of replication",
+        paid_for="logging",
+        quantity=_rule_metrics,
     ),
 )

@@ -138,16 +138,30 @@ def replication(resource: S3Replication, root: Root) -> Iterator[Item]:
 
 
 def _rule(resource: S3Replication, root: Root) -> Body:
-    by_key = bool(resource.replica_kms_key)
-    encrypted = {"sse_kms_encrypted_objects": Block("", body={"status": "Enabled"})}
+    on: Body = {"status": "Enabled"}
+    chosen: Body = {
+        "replica_modifications": Block("", body=on) if resource.replica_modifications else None,
+        "sse_kms_encrypted_objects": Block("", body=on) if resource.replica_kms_key else None,
+    }
     return {
         "id": "copies",
         "status": "Enabled",
-        "filter": Block("", body={"prefix": resource.prefix}),
+        "filter": Block("", body=_filter(resource)),
         "delete_marker_replication": Block("", body={"status": _switch(on=resource.delete_markers)}),
-        "source_selection_criteria": Block("", body=encrypted) if by_key else None,
+        "source_selection_criteria": Block("", body=chosen) if any(chosen.values()) else None,
         "destination": Block("", body=_destination(resource, root)),
     }
+
+
+def _filter(resource: S3Replication) -> Body:
+    """Which objects a rule is about: a prefix, a tag, or both."""
+    if not resource.filter_tags:
+        return {"prefix": resource.prefix}
+    if resource.prefix or len(resource.filter_tags) > 1:
+        both: Body = {"prefix": resource.prefix or None, "tags": dict(resource.filter_tags)}
+        return {"and": Block("", body=both)}
+    ((key, value),) = resource.filter_tags
+    return {"tag": Block("", body={"key": key, "value": value})}
 
 
 def _destination(resource: S3Replication, root: Root) -> Body:
@@ -157,7 +171,8 @@ def _destination(resource: S3Replication, root: Root) -> Body:
         else None
     )
     fifteen: Body = {"status": "Enabled", "time": Block("", body={"minutes": REPLICATION_MINUTES})}
-    metrics: Body = {"status": "Enabled", "event_threshold": Block("", body={"minutes": REPLICATION_MINUTES})}
+    late = Block("", body={"minutes": REPLICATION_MINUTES}) if resource.time_control else None
+    metrics: Body = {"status": "Enabled", "event_threshold": late}
     return {
         "bucket": root.ref(resource.destination, "arn"),
         "storage_class": resource.storage_class,
@@ -169,7 +184,7 @@ def _destination(resource: S3Replication, root: Root) -> Body:
         else None,
         "encryption_configuration": Block("", body=key) if key else None,
         "replication_time": Block("", body=fifteen) if resource.time_control else None,
-        "metrics": Block("", body=metrics) if resource.time_control else None,
+        "metrics": Block("", body=metrics) if resource.metrics else None,
     }
 
 

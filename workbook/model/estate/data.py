@@ -101,7 +101,7 @@ class S3Replication(Resource):
     """One replication rule of a bucket: S3 copies new objects to another bucket with this role.
 
     `replica_kms_key` encrypts the copies; without it they take the destination's default. Existing objects need
-    S3 Batch Replication.
+    S3 Batch Replication. `replica_modifications` copies changed tags and ACLs of what are copies themselves.
     """
 
     kind: Literal["S3Replication"] = "S3Replication"
@@ -109,8 +109,11 @@ class S3Replication(Resource):
     destination: str
     role: str
     prefix: str = ""
+    filter_tags: tuple[tuple[str, str], ...] = ()
     storage_class: Literal["STANDARD", "STANDARD_IA", "GLACIER_IR"] = "STANDARD"
     replica_kms_key: str = ""
     owner_override: bool = False
     delete_markers: bool = False
+    replica_modifications: bool = False
     time_control: bool = False
+    metrics: bool = False

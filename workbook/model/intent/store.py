@@ -95,17 +95,21 @@ class PackageRepository(Store):
 class Replication(Store):
     """Copies of a bucket's new objects in another one, made by S3 with a role of its own.
 
-    `account` and `region` are the source's. `owner_override` makes the destination's account own the copies.
+    `account` and `region` are the source's. `owner_override` makes the destination's account own the copies,
+    `replica_modifications` copies changed tags and ACLs of what are copies themselves.
     """
 
     kind: Literal["Replication"] = "Replication"
     source: str
     destination: str
     prefix: str = ""
+    filter_tags: tuple[tuple[str, str], ...] = ()
     storage_class: Literal["STANDARD", "STANDARD_IA", "GLACIER_IR"] = "STANDARD"
     owner_override: bool = False
     delete_markers: bool = False
+    replica_modifications: bool = False
     time_control: bool = False
+    metrics: bool = False
     gb_per_month: float = 0.0
     objects_per_month: float = 0.0
 

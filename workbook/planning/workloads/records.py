@@ -43,11 +43,14 @@ def replication(store: Replication, site: Site) -> Iterator[Resource]:
         destination=store.destination,
         role=f"role/{store.key}",
         prefix=store.prefix,
+        filter_tags=store.filter_tags,
         storage_class=store.storage_class,
         replica_kms_key=key_of(site.design, account, region) if encrypted else "",
         owner_override=store.owner_override,
         delete_markers=store.delete_markers,
+        replica_modifications=store.replica_modifications,
         time_control=store.time_control,
+        metrics=store.metrics,
     )
 
 

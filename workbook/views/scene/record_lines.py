@@ -27,9 +27,14 @@ def record_links(estate: Estate, nodes: Sequence[Node]) -> tuple[Link, ...]:
         if source and target and source != target:
             found.setdefault((source, target), (word, one_line(f"{maker}: {word}, from {start} to {end}")))
     steps = sorted({PATH.index(word) for word, _ in found.values() if word in PATH})
+    told = {pair: _numbered(word, steps) for pair, (word, _) in found.items()}
+    for source, target in [*told]:
+        if told[source, target] == told.get((target, source)):
+            # Two arrows side by side leave no room for words; the rows that they join say what they carry.
+            told[source, target] = told[target, source] = ""
     return tuple(
-        Link(source=source, target=target, kind="control", label=_numbered(word, steps), tooltip=words)
-        for (source, target), (word, words) in found.items()
+        Link(source=source, target=target, kind="control", label=told[source, target], tooltip=words)
+        for (source, target), (_, words) in found.items()
     )
 
 

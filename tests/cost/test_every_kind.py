@@ -42,6 +42,8 @@ UNPUBLISHED = {
     ("EventBridge Scheduler", "invocation"),
     ("CodeArtifact", "storage"),
     ("CodeArtifact", "request"),
+    ("S3", "standard_ia_storage"),
+    ("S3", "glacier_instant_retrieval_storage"),
     ("SQS", "standard_request"),
     ("CloudWatch", "alarm_metric_month"),
     ("CloudWatch", "custom_metric_month"),

@@ -129,3 +129,20 @@ def test_copies_may_lie_beside_the_source() -> None:
     assert rule.replica_kms_key == "key/main"
     assert not [line for line in analysis.estimate.items if line.title == "Replication to another Region"
                 and line.quantity]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("storage_class", "title", "priced"),
+    [
+        ("STANDARD", "Objects stored (S3 Standard)", True),
+        ("STANDARD_IA", "Copies stored (S3 Standard-IA)", False),
+    ],
+)
+def test_copies_are_stored_a_second_time(storage_class, title, priced) -> None:
+    """What is copied is stored at the destination too; a class without a price on file says so."""
+    estimate = analysed(storage_class=storage_class).estimate
+    (stored,) = [each for each in estimate.items if each.resource == "copies" and "stored" in each.title]
+
+    assert stored.title == title
+    assert (stored.unit_price_usd is not None) is priced
+    assert bool(estimate.missing_prices) is not priced

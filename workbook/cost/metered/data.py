@@ -10,7 +10,7 @@ from workbook.cost.metered.compute import call_logs
 from workbook.cost.metered.flow_logs import delivered_gb
 from workbook.cost.metered.log_deliveries import written_gb as logged_gb
 from workbook.cost.metered.meter import Meter
-from workbook.cost.metered.records import recorded_gb
+from workbook.cost.metered.records import copied_into, months_kept, recorded_gb
 from workbook.cost.metered.streaming import logs_of, written_gb
 from workbook.cost.quantity import exactly, product, times, total
 from workbook.facts.billing import billing_rule, database_vcpus
@@ -114,7 +114,8 @@ def _bucket_storage(bucket: S3Bucket, inventory: Inventory) -> Band:
         for stream in inventory.estate.of(FirehoseStream)
         if stream.bucket == bucket.key and not logs_of(stream, inventory)
     ]
-    stored = product(total(*uploads), _months_kept(bucket)) if uploads else exactly(0)
+    uploads += copied_into(bucket, inventory, "STANDARD")
+    stored = product(total(*uploads), months_kept(bucket)) if uploads else exactly(0)
     logs = tuple(_logs_into(bucket, inventory))
     if not logs:
         return stored
@@ -148,20 +149,6 @@ def _behind(log: FlowLog | LogDelivery, inventory: Inventory) -> str:
     """The bucket that a log's Firehose stream delivers to."""
     streams = {each.key: each.bucket for each in inventory.estate.of(FirehoseStream)}
     return streams.get(log.destination, "")
-
-
-def _months_kept(bucket: S3Bucket) -> Band:
-    kept = assumed("kept_months")
-    if bucket.expire_after_days is None:
-        return kept
-    months = bucket.expire_after_days / DAYS_PER_MONTH
-    reason = f"{kept.reason}; objects expire after {bucket.expire_after_days} days"
-    return Band(
-        low=min(kept.low, months),
-        typical=min(kept.typical, months),
-        high=min(kept.high, months),
-        reason=reason,
-    )
 
 
 def _key_months(_key: KmsKey, _inventory: Inventory) -> Band:

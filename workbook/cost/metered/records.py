@@ -1,15 +1,19 @@
 """Meters of records and copies: CloudTrail, and S3 replication."""
 
+from collections.abc import Callable
+
+from workbook.cost import HOURS_PER_MONTH
 from workbook.cost.assumptions import assumed
 from workbook.cost.inventory import Inventory
 from workbook.cost.metered.meter import Meter
-from workbook.cost.quantity import exactly, product, times
+from workbook.cost.quantity import exactly, product, times, total
 from workbook.facts.billing import billing_rule
-from workbook.model.estate.data import S3Replication
+from workbook.model.estate.data import S3Bucket, S3Replication
 from workbook.model.estate.observability import CloudTrail
 from workbook.model.intent.store import Replication, Trail
 from workbook.model.intent.traffic import Band
 
+DAYS_PER_MONTH = HOURS_PER_MONTH / 24
 PRICED_EVENTS = 100_000
 KB_PER_GB = 2**20
 
@@ -52,6 +56,38 @@ def _copied_gb(resource: S3Replication, inventory: Inventory) -> Band:
     return exactly(stated.gb_per_month if stated else 0.0, "new objects a month, as stated")
 
 
+def copied_into(bucket: S3Bucket, inventory: Inventory, storage_class: str) -> tuple[Band, ...]:
+    """What rules copy into a bucket in a month, in one storage class."""
+    rules = (each for each in inventory.estate.of(S3Replication) if each.destination == bucket.key)
+    copied = (_copied_gb(each, inventory) for each in rules if each.storage_class == storage_class)
+    return tuple(each for each in copied if each.high)
+
+
+def months_kept(bucket: S3Bucket) -> Band:
+    """How many months' objects lie in a bucket: to its life cycle's end where it has one."""
+    kept = assumed("kept_months")
+    if bucket.expire_after_days is None:
+        return kept
+    months = bucket.expire_after_days / DAYS_PER_MONTH
+    reason = f"{kept.reason}; objects expire after {bucket.expire_after_days} days"
+    return Band(
+        low=min(kept.low, months),
+        typical=min(kept.typical, months),
+        high=min(kept.high, months),
+        reason=reason,
+    )
+
+
+def _copies_in(storage_class: str) -> Callable[[S3Bucket, Inventory], Band]:
+    """What copies in a storage class of their own amount to."""
+
+    def stored(bucket: S3Bucket, inventory: Inventory) -> Band:
+        copied = copied_into(bucket, inventory, storage_class)
+        return product(total(*copied), months_kept(bucket)) if copied else exactly(0)
+
+    return stored
+
+
 def _across_regions(resource: S3Replication, inventory: Inventory) -> Band:
     source, destination = (inventory.estate[key].region for key in (resource.source, resource.destination))
     return _copied_gb(resource, inventory) if source != destination else exactly(0)
@@ -75,7 +111,7 @@ def _rule_metrics(resource: S3Replication, _inventory: Inventory) -> Band:
     return exactly(metrics if resource.metrics else 0, f"{metrics:g} metrics of the rule")
 
 
-METERS: tuple[Meter[CloudTrail] | Meter[S3Replication], ...] = (
+METERS: tuple[Meter[CloudTrail] | Meter[S3Replication] | Meter[S3Bucket], ...] = (
     Meter(
         kind=CloudTrail,
         service="CloudTrail",
@@ -138,5 +174,23 @@ METERS: tuple[Meter[CloudTrail] | Meter[S3Replication], ...] = (
         title="Metrics of replication",
         paid_for="logging",
         quantity=_rule_metrics,
+    ),
+    Meter(
+        kind=S3Bucket,
+        service="S3",
+        component="standard_ia_storage",
+        unit="GB-month",
+        title="Copies stored (S3 Standard-IA)",
+        paid_for="storage",
+        quantity=_copies_in("STANDARD_IA"),
+    ),
+    Meter(
+        kind=S3Bucket,
+        service="S3",
+        component="glacier_instant_retrieval_storage",
+        unit="GB-month",
+        title="Copies stored (S3 Glacier Instant Retrieval)",
+        paid_for="storage",
+        quantity=_copies_in("GLACIER_IR"),
     ),
 )

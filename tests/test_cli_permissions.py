@@ -60,7 +60,11 @@ def test_options_change_the_answer(capsys) -> None:
     [
         (3, "ap", "no principal 'ap'"),
         (3, "nobody@mars", "no account 'mars'"),
+        (3, "arn:aws:iam::111", "'arn:aws:iam::111' is no ARN of a role"),
+        (3, "arn:aws:iam::111122223333:policy/p", "is no ARN of a role"),
         (5, "read", "'read' is no action"),
+        (5, ":", "':' is no action"),
+        (7, "arn:aws:s3", "'arn:aws:s3' is cut off"),
         (7, "objectz", "no resource 'objectz'; did you mean 'objects'?"),
     ],
 )

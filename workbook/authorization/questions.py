@@ -1,7 +1,9 @@
 """A question in a person's words as a request: names of the design, or ARNs, for principal and resource."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
+from workbook.authorization.patterns import is_arn
 from workbook.authorization.policies import ADMINISTRATOR, NOBODY, Policies
 from workbook.authorization.request import Caller, Request, caller_of
 from workbook.errors import Fault, NotFoundError, OptionsError, suggestion
@@ -21,10 +23,11 @@ def question(
 
     Raises:
         NotFoundError: a name that means nothing in the estate.
-        OptionsError: an action that is none.
+        OptionsError: an action that is none, an ARN that is cut off or names nobody who may call; all at once.
     """
-    if ":" not in action:
-        raise OptionsError([Fault("--action", f"{action!r} is no action; write it as s3:GetObject.")])
+    faults = tuple(_faults(principal, action, resource))
+    if faults:
+        raise OptionsError(faults)
     context: dict[str, list[str]] = {}
     for key, value in conditions:
         context.setdefault(key, []).append(_value(policies, key, value))
@@ -34,6 +37,30 @@ def question(
         resource=resource_arn(policies, resource),
         context=tuple((key, tuple(values)) for key, values in context.items()),
     )
+
+
+def _faults(principal: str, action: str, resource: str) -> Iterator[Fault]:
+    if not _ACTION.fullmatch(action):
+        yield Fault("--action", f"{action!r} is no action; write it as s3:GetObject.")
+    if principal.startswith("arn:") and not _CALLER.fullmatch(principal):
+        yield Fault(
+            "--principal",
+            f"{principal!r} is no ARN of a role, session, user or account; write it like "
+            "arn:aws:iam::111122223333:role/app.",
+        )
+    if resource.startswith("arn:") and not is_arn(resource):
+        yield Fault(
+            "--resource",
+            f"{resource!r} is cut off: an ARN has six parts between colons; write it like arn:aws:s3:::example-bucket/a.",
+        )
+
+
+_ACTION = re.compile(r"[a-zA-Z0-9-]+:[a-zA-Z0-9*?]+")
+_CALLER = re.compile(
+    r"arn:aws[a-z-]*:(iam|sts)::([0-9]{12}|aws):"
+    r"(root|(user|role|federated-user)/.+|assumed-role/[^/]+/.+)"
+)
+"""Who may sign a call. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html."""
 
 
 def caller(policies: Policies, principal: str) -> Caller:

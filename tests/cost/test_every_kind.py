@@ -42,6 +42,7 @@ UNPUBLISHED = {
     ("EventBridge Scheduler", "invocation"),
     ("CodeArtifact", "storage"),
     ("CodeArtifact", "request"),
+    ("Site-to-Site VPN", "accelerator_hour"),
     ("S3", "standard_ia_storage"),
     ("S3", "glacier_instant_retrieval_storage"),
     ("SQS", "standard_request"),

@@ -399,6 +399,9 @@ def _front() -> tuple[Resource, ...]:
             log_group="log/function",
             policy=allow("execute-api:Invoke", resource="execute-api:/*"),
         ),
+        compute.ApiGatewayHttpApi(
+            **HERE, key="http-api", name=f"{PREFIX}-http-api", function="function", log_group="log/function"
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from workbook.authorization.bindings import Clauses, ResourceSort
 from workbook.authorization.names import Names
 from workbook.authorization.statement import clauses_of
 from workbook.facts.resource_arns import arn_form
-from workbook.model.estate.compute import ApiGatewayRestApi, LambdaFunction, LambdaPermission
+from workbook.model.estate.compute import ApiGatewayHttpApi, ApiGatewayRestApi, LambdaFunction, LambdaPermission
 from workbook.model.estate.data import S3Bucket
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.identity import (
@@ -86,9 +86,9 @@ def _refuses_anonymous(resource: Resource) -> str:
     match resource:
         case S3Bucket(block_public_access=True):
             return "S3 Block Public Access"
-        case ApiGatewayRestApi(authorization="AWS_IAM"):
+        case ApiGatewayRestApi(authorization="AWS_IAM") | ApiGatewayHttpApi(authorization="AWS_IAM"):
             return "authorization AWS_IAM"
-        case S3Bucket() | ApiGatewayRestApi():
+        case S3Bucket() | ApiGatewayRestApi() | ApiGatewayHttpApi():
             return ""
     return f"{type(resource).__name__} takes signed calls only"
 

@@ -87,7 +87,13 @@ UNSUPPORTED: frozenset[type[Resource]] = frozenset(
     {
         *(running.LaunchTemplate, running.AutoScalingGroup, running.LambdaPermission),
         *(running.GlueConnection, running.GlueJob, running.GlueSecurityConfiguration),
-        *(running.ApiGatewayRestApi, data.DbParameterGroup, data.S3Bucket, data.S3Replication),
+        *(
+            running.ApiGatewayRestApi,
+            running.ApiGatewayHttpApi,
+            data.DbParameterGroup,
+            data.S3Bucket,
+            data.S3Replication,
+        ),
         *(identity.IamRole, identity.KmsKey, identity.Secret),
         *(observability.LogGroup, observability.DnsFirewallRuleGroup, observability.CloudTrail),
         *(observability.MetricAlarm, observability.LogMetricFilter, observability.EventRule),

@@ -23,7 +23,7 @@ from workbook.blocks.documents import (
     document_parties,
     file_notes,
 )
-from workbook.blocks.function_api import ApiOptions, function_api
+from workbook.blocks.function_api import ApiOptions, api_clients, call_access, function_api, with_api_endpoint
 from workbook.blocks.jobs import lambda_function
 from workbook.blocks.network import (
     ACCOUNT,
@@ -102,11 +102,12 @@ def _vpc(options: Options, nat_mode: NatMode) -> VpcIntent:
     public, app, data = three_tiers(options, app="Functions")
     own = replace(data, isolated=not options.runs_task)
     tiers = (public, app) if options.database == "atlas_privatelink" else (public, app, own)
-    return network(options, tiers, nat_mode=nat_mode, endpoint_tier="app")
+    return with_api_endpoint(options, network(options, tiers, nat_mode=nat_mode, endpoint_tier="app"))
 
 
 def _parties(options: Options) -> Iterator[AnyParty]:
     yield everyone(options)
+    yield from api_clients(options, "app")
     yield lambda_function(FUNCTION, "API function", "app")
     yield from document_parties(options, "data")
     yield from map(host_party, {host.host: host for host in _hosts(options)}.values())
@@ -118,7 +119,7 @@ def _hosts(options: Options) -> tuple[OutsideHostOption, ...]:
 
 
 def _stores(options: Options) -> Iterator[AnyStore]:
-    yield function_api(options, FUNCTION, private=False)
+    yield function_api(options, FUNCTION)
     yield SECRETS[options.database]
     if options.runs_task and not options.from_docker_hub:
         yield image_repository(MONGO, "MongoDB")
@@ -146,6 +147,7 @@ def _prohibitions(options: Options) -> Iterator[Prohibition]:
 
 def _accesses(options: Options) -> Iterator[Access]:
     yield from document_accesses(options, FUNCTION, 10)
+    yield from call_access(options, 90)
     for place, call in enumerate(options.aws_services):
         yield service_access(FUNCTION, call, 110 + place, "objects")
 

@@ -6,8 +6,6 @@ https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-lambda-tutorial.html
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import Literal
 
 from workbook.blocks.completion import complete
 from workbook.blocks.data_api import (
@@ -26,7 +24,15 @@ from workbook.blocks.database import (
     sign_in_access,
     sign_in_assumption,
 )
-from workbook.blocks.function_api import CLIENTS, ApiOptions, call_access, function_api
+from workbook.blocks.function_api import (
+    API_HELP,
+    ApiOptions,
+    ApiSort,
+    api_clients,
+    call_access,
+    function_api,
+    with_api_endpoint,
+)
 from workbook.blocks.jobs import lambda_function, secret_access
 from workbook.blocks.network import (
     ACCOUNT,
@@ -49,7 +55,7 @@ from workbook.blocks.outside import (
 from workbook.blocks.proxy import connection_flows, front, proxy_access, proxy_assumption, proxy_party
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Access, Assumption, Flow
-from workbook.model.intent.party import AnyParty, ClientGroup
+from workbook.model.intent.party import AnyParty
 from workbook.model.intent.place import NatMode, VpcIntent
 from workbook.model.intent.store import AnyStore, Bucket
 from workbook.options import option
@@ -60,13 +66,7 @@ from workbook.values import ServiceCalls, ServiceOption
 class Options(ClosedOptions, DataApiOptions, ApiOptions, CallOptions):
     """What an architect tunes in a private RDS API."""
 
-    api: Literal["private", "public"] = option(
-        "private",
-        title="API",
-        help="private: answers only callers of the VPC, through an execute-api endpoint that comes with it; public: a "
-        "Regional API signed with IAM.",
-        group="API",
-    )
+    api: ApiSort = option("private", title="API", help=API_HELP, group="API")
     aws_services: ServiceCalls = option(
         (ServiceOption(service="secretsmanager", sent_gb_per_month=0.1),),
         title="AWS services called",
@@ -117,14 +117,12 @@ def build(options: Options) -> Design:
 
 def _vpc(options: Options, nat_mode: NatMode) -> VpcIntent:
     vpc = network(options, three_tiers(options, app="Functions"), nat_mode=nat_mode, endpoint_tier="app")
-    own = ("execute-api",) if options.api == "private" else ()
-    return replace(vpc, means=replace(vpc.means, endpoints=tuple(dict.fromkeys((*options.endpoints, *own)))))
+    return with_api_endpoint(options, vpc)
 
 
 def _parties(options: Options) -> Iterator[AnyParty]:
     yield everyone(options)
-    if options.api == "private":
-        yield ClientGroup(key=CLIENTS, title="Callers of the API", tier="app", client_ports="any")
+    yield from api_clients(options, "app")
     yield lambda_function("function", "API function", "app")
     yield from proxy_party(options, "data")
     yield database_cluster(options, "data") if options.by_data_api else database(options, "data")
@@ -133,7 +131,7 @@ def _parties(options: Options) -> Iterator[AnyParty]:
 
 def _stores(options: Options) -> Iterator[AnyStore]:
     yield DATABASE_SECRET
-    yield function_api(options, "function", private=options.api == "private")
+    yield function_api(options, "function")
     if options.data_tier == "s3_exports" or any(call.service == "s3" for call in options.aws_services):
         yield Bucket(key="objects", title="Application bucket", purpose="application objects")
 
@@ -144,8 +142,7 @@ def _flows(options: Options) -> Iterator[Flow]:
 
 
 def _accesses(options: Options) -> Iterator[Access]:
-    if options.api == "private":
-        yield call_access(options, 10)
+    yield from call_access(options, 10)
     if options.by_data_api:
         yield from data_api_accesses("function", 14)
     elif options.db_iam_authentication:

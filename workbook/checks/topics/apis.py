@@ -4,12 +4,18 @@ from collections.abc import Iterator
 
 from workbook.checks.check import Flaw, check, has
 from workbook.checks.subject import Subject
-from workbook.model.estate.compute import ApiGatewayRestApi
+from workbook.model.estate.apis import apis
+from workbook.model.estate.compute import ApiGatewayHttpApi, ApiGatewayRestApi
 from workbook.model.estate.network import VpcEndpoint
 
 API_CONTROLS = "https://docs.aws.amazon.com/securityhub/latest/userguide/apigateway-controls.html"
 
-no_api = has(ApiGatewayRestApi, "there is no API")
+no_api = has(ApiGatewayRestApi, "there is no API", ApiGatewayHttpApi)
+
+
+TAKE_REST = (
+    "AWS WAF has no web ACL for HTTP APIs: take a REST API, or put CloudFront with a web ACL before it."
+)
 
 
 @check(
@@ -23,7 +29,7 @@ no_api = has(ApiGatewayRestApi, "there is no API")
 )
 def apis_know_their_callers(subject: Subject) -> Iterator[Flaw]:
     """One flaw per API without authorization; a private one is at least bound to its endpoints."""
-    for api in subject.estate.of(ApiGatewayRestApi):
+    for api in apis(subject.estate):
         if api.authorization == "NONE":
             reach = "whoever reaches its endpoint" if api.private else "the whole internet"
             yield Flaw(
@@ -45,7 +51,7 @@ def apis_know_their_callers(subject: Subject) -> Iterator[Flaw]:
 )
 def apis_log(subject: Subject) -> Iterator[Flaw]:
     """One flaw per API without a log group."""
-    for api in subject.estate.of(ApiGatewayRestApi):
+    for api in apis(subject.estate):
         if not api.log_group:
             yield Flaw(
                 resource=api.key, message=f"requests to {api.key} leave no log", evidence='log_group ""'
@@ -83,11 +89,12 @@ def private_apis_have_endpoints(subject: Subject) -> Iterator[Flaw]:
     applies=no_api,
 )
 def public_apis_have_web_acls(subject: Subject) -> Iterator[Flaw]:
-    """One flaw per public API: the design holds no web ACL."""
-    for api in subject.estate.of(ApiGatewayRestApi):
+    """One flaw per public API: the design holds no web ACL, and an HTTP API can have none."""
+    for api in apis(subject.estate):
         if not api.private:
             yield Flaw(
                 resource=api.key,
                 message=f"no web ACL stands before {api.key}",
-                evidence="private False; the design holds no web ACL",
+                evidence=f"{type(api).__name__}, private False; the design holds no web ACL",
+                remedy="" if isinstance(api, ApiGatewayRestApi) else TAKE_REST,
             )

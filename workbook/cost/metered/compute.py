@@ -1,17 +1,18 @@
-"""Meters of the compute family: instances, functions, jobs, APIs and load balancers."""
+"""Meters of the compute family: instances, functions and jobs."""
 
 from typing import Any
 
 from workbook.cost import HOURS_PER_MONTH
 from workbook.cost.assumptions import assumed
 from workbook.cost.inventory import Inventory
+from workbook.cost.metered.apis import api_requests, call_logs
 from workbook.cost.metered.meter import Meter
 from workbook.cost.metered.scheduling import runs
 from workbook.cost.metered.streaming import batches, buffers, reader_of
 from workbook.cost.quantity import counted, exactly, largest, product, times, total
 from workbook.facts.billing import billing_rule, glue_dpu
+from workbook.model.estate.apis import apis
 from workbook.model.estate.compute import (
-    ApiGatewayRestApi,
     AutoScalingGroup,
     GlueJob,
     Instance,
@@ -23,10 +24,8 @@ from workbook.model.estate.scheduling import Schedule
 from workbook.model.estate.streaming import FirehoseStream
 from workbook.model.intent.analytics import RegionalJob
 from workbook.model.intent.party import SparkJob
-from workbook.model.intent.store import ApiFront
-from workbook.model.intent.traffic import NO_TRAFFIC, Band, Traffic
+from workbook.model.intent.traffic import Band
 
-KB_PER_GB = 2**20
 SECONDS_PER_MONTH = HOURS_PER_MONTH * 3600
 
 
@@ -76,19 +75,6 @@ def _instance_volume(_instance: Instance, _inventory: Inventory) -> Band:
     return exactly(size, f"the image's {size:g} GB root volume")
 
 
-def _callers(api: ApiGatewayRestApi, inventory: Inventory) -> Traffic:
-    """What people said an API's callers send and get."""
-    stores = inventory.design.stores if inventory.design else ()
-    fronts = [store for store in stores if isinstance(store, ApiFront) and store.key == api.key]
-    return fronts[0].traffic if fronts else NO_TRAFFIC
-
-
-def api_requests(api: ApiGatewayRestApi, inventory: Inventory) -> Band:
-    """Requests to an API: as stated, else the assumed number."""
-    stated = _callers(api, inventory).requests_per_month
-    return stated if stated.high else assumed("api_requests")
-
-
 def invocations(function: LambdaFunction, inventory: Inventory) -> Band:
     """Invocations: its API's requests, else the requests of its busiest flow, else the assumed number."""
     starts = [each for each in inventory.estate.of(Schedule) if each.target == function.key]
@@ -100,9 +86,9 @@ def invocations(function: LambdaFunction, inventory: Inventory) -> Band:
     for stream in inventory.estate.of(FirehoseStream):
         if stream.function == function.key:
             return buffers(stream, inventory)
-    apis = [api for api in inventory.estate.of(ApiGatewayRestApi) if api.function == function.key]
-    if apis:
-        return total(*(api_requests(api, inventory) for api in apis))
+    own_apis = [api for api in apis(inventory.estate) if api.function == function.key]
+    if own_apis:
+        return total(*(api_requests(api, inventory) for api in own_apis))
     own = inventory.party_of(function)
     sent = [flow.traffic.requests_per_month for flow in inventory.flows if flow.source == own]
     busiest = largest(exactly(0), *sent)
@@ -119,25 +105,8 @@ def _gb_seconds(function: LambdaFunction, inventory: Inventory) -> Band:
     return times(memory_gb, work, f"invocations x seconds x {memory_gb:g} GB of memory; {work.reason}")
 
 
-def call_logs(calls: Band) -> Band:
-    """The log lines of so many calls, in GB."""
-    return times(1 / KB_PER_GB, product(calls, assumed("log_kb_per_call")))
-
-
 def _function_logs(function: LambdaFunction, inventory: Inventory) -> Band:
     return call_logs(invocations(function, inventory)) if function.log_group else exactly(0)
-
-
-def _api_logs(api: ApiGatewayRestApi, inventory: Inventory) -> Band:
-    return call_logs(api_requests(api, inventory)) if api.log_group else exactly(0)
-
-
-def _api_egress(api: ApiGatewayRestApi, inventory: Inventory) -> Band:
-    stated = _callers(api, inventory).response_gb_per_month
-    if api.private:
-        return exactly(0)
-    guess = product(api_requests(api, inventory), assumed("api_response_kb"))
-    return stated if stated.high else times(1 / KB_PER_GB, guess)
 
 
 def _dpu_hours(job: GlueJob, inventory: Inventory) -> Band:
@@ -247,33 +216,6 @@ METERS: tuple[Meter[Any], ...] = (
         title="Glue workers, DPU hours",
         paid_for="compute",
         quantity=_dpu_hours,
-    ),
-    Meter(
-        kind=ApiGatewayRestApi,
-        service="API Gateway",
-        component="rest_api_request",
-        unit="request",
-        title="REST API requests",
-        paid_for="api",
-        quantity=api_requests,
-    ),
-    Meter(
-        kind=ApiGatewayRestApi,
-        service="CloudWatch Logs",
-        component="ingestion_custom",
-        unit="GB",
-        title="Access logs of the API",
-        paid_for="logging",
-        quantity=_api_logs,
-    ),
-    Meter(
-        kind=ApiGatewayRestApi,
-        service="Data transfer",
-        component="internet_out",
-        unit="GB",
-        title="Internet egress: responses of the API",
-        paid_for="data",
-        quantity=_api_egress,
     ),
     Meter(
         kind=InstanceConnectEndpoint,

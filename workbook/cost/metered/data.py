@@ -6,7 +6,7 @@ from typing import Any
 from workbook.cost import HOURS_PER_MONTH
 from workbook.cost.assumptions import assumed
 from workbook.cost.inventory import Inventory
-from workbook.cost.metered.compute import call_logs
+from workbook.cost.metered.apis import call_logs
 from workbook.cost.metered.flow_logs import delivered_gb
 from workbook.cost.metered.log_deliveries import written_gb as logged_gb
 from workbook.cost.metered.meter import Meter

@@ -5,13 +5,15 @@ from typing import Any
 from workbook.cost import HOURS_PER_MONTH
 from workbook.cost.assumptions import assumed
 from workbook.cost.inventory import Inventory
-from workbook.cost.metered.compute import api_requests, call_logs, invocations
+from workbook.cost.metered.apis import api_requests, call_logs
+from workbook.cost.metered.compute import invocations
 from workbook.cost.metered.flow_logs import delivered_gb
 from workbook.cost.metered.log_deliveries import written_gb
 from workbook.cost.metered.meter import Meter
 from workbook.cost.metered.records import delivered_events_gb
 from workbook.cost.quantity import exactly, product, times, total
-from workbook.model.estate.compute import ApiGatewayRestApi, LambdaFunction
+from workbook.model.estate.apis import apis
+from workbook.model.estate.compute import LambdaFunction
 from workbook.model.estate.observability import (
     CloudTrail,
     DnsFirewallRuleGroup,
@@ -45,11 +47,7 @@ def _stored(group: LogGroup, inventory: Inventory) -> Band:
             for each in estate.of(LambdaFunction)
             if each.log_group == key
         ),
-        *(
-            call_logs(api_requests(api, inventory))
-            for api in estate.of(ApiGatewayRestApi)
-            if api.log_group == key
-        ),
+        *(call_logs(api_requests(api, inventory)) for api in apis(estate) if api.log_group == key),
         *(written_gb(log, inventory) for log in estate.of(LogDelivery) if log.destination == key),
         *(delivered_events_gb(trail, inventory) for trail in estate.of(CloudTrail) if trail.log_group == key),
     ]

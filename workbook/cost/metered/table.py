@@ -5,6 +5,7 @@ from typing import Any
 from workbook.cost.metered import (
     alarms,
     analytics,
+    apis,
     balancing,
     clusters,
     compute,
@@ -33,6 +34,7 @@ METERS: tuple[Meter[Any], ...] = (
     *interconnect.METERS,
     *dns.METERS,
     *compute.METERS,
+    *apis.METERS,
     *containers.METERS,
     *balancing.METERS,
     *data.METERS,

@@ -202,6 +202,7 @@ STEPS: tuple[Step, ...] = (
             edge.ShieldProtection,
             interconnect.VpcEndpointService,
             compute.ApiGatewayRestApi,
+            compute.ApiGatewayHttpApi,
             compute.LambdaPermission,
             observability.LogDelivery,
         ),

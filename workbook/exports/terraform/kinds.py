@@ -69,6 +69,7 @@ TERRAFORM_TYPES: dict[type[Resource], str] = {
     runs.GlueSecurityConfiguration: "aws_glue_security_configuration",
     runs.InstanceConnectEndpoint: "aws_ec2_instance_connect_endpoint",
     runs.ApiGatewayRestApi: "aws_api_gateway_rest_api",
+    runs.ApiGatewayHttpApi: "aws_apigatewayv2_api",
     runs.LoadBalancer: "aws_lb",
     runs.TargetGroup: "aws_lb_target_group",
     packs.EcrRepository: "aws_ecr_repository",

@@ -157,6 +157,24 @@ class ApiGatewayRestApi(Resource):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApiGatewayHttpApi(Resource):
+    """An HTTP API of API Gateway with one proxy integration; it is public, and takes neither a web ACL nor a policy."""
+
+    kind: Literal["ApiGatewayHttpApi"] = "ApiGatewayHttpApi"
+    name: str
+    function: str
+    authorization: Literal["AWS_IAM", "NONE"] = "AWS_IAM"
+    log_group: str = ""
+    requests_per_second: int = 1000
+    burst_requests: int = 500
+
+    @property
+    def private(self) -> bool:
+        """Whether it answers through endpoints only: an HTTP API never does."""
+        return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Listener:
     """What a load balancer listens on; a redirect forwards nothing.
 

@@ -60,7 +60,9 @@ class Credential(Store):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiFront(Store):
-    """An API Gateway REST API that invokes a function; private ones answer only through an endpoint.
+    """An API of API Gateway that invokes a function; private ones answer only through an endpoint.
+
+    `protocol`: a REST API, or an HTTP API, which is cheaper and always public.
 
     With a `stream` it puts what it is sent into that stream, with a role named after the API, and has no function.
     `traffic` is what its callers send and get; a public API's bytes pass no part of the VPC.
@@ -70,6 +72,7 @@ class ApiFront(Store):
     function: str
     private: bool
     stream: str = ""
+    protocol: Literal["REST", "HTTP"] = "REST"
     traffic: Traffic = NO_TRAFFIC
 
 

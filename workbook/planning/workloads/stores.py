@@ -1,9 +1,11 @@
 """What keeps data and secrets, and the APIs people call."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from workbook.facts.limits import service_setting
 from workbook.model.estate import compute, data
+from workbook.model.estate.apis import Api
 from workbook.model.estate.identity import KmsKey, PolicyDocument, Secret
 from workbook.model.estate.resource import Resource
 from workbook.model.intent.keeping import DataKey
@@ -77,20 +79,10 @@ def credential(store: Credential, site: Site) -> Iterator[Resource]:
 
 
 def api_front(store: ApiFront, site: Site) -> Iterator[Resource]:
-    """A REST API and its leave to invoke the function, or its role towards a stream."""
-    place, log = site.place(store), f"log/{store.key}"
+    """An API and its leave to invoke the function, or its role towards a stream."""
+    place = site.place(store)
     yield site.log_group(place, store.key, f"/aws/apigateway/{site.design.name_prefix}-{store.key}")
-    yield compute.ApiGatewayRestApi(
-        **vars(place),
-        key=store.key,
-        name=f"{site.design.name_prefix}-{store.key}",
-        private=store.private,
-        vpc_endpoints=(f"{site.design.vpcs[0].key}/endpoint/execute-api",) if store.private else (),
-        function=store.function,
-        stream=store.stream,
-        role=f"role/{store.key}" if store.stream else "",
-        log_group=log,
-    )
+    yield _api(store, site)
     if store.stream:
         return
     yield compute.LambdaPermission(
@@ -100,4 +92,19 @@ def api_front(store: ApiFront, site: Site) -> Iterator[Resource]:
         principal="apigateway.amazonaws.com",
         source=store.key,
         source_path="/*",
+    )
+
+
+def _api(store: ApiFront, site: Site) -> Api:
+    place, name = site.place(store), f"{site.design.name_prefix}-{store.key}"
+    named: dict[str, Any] = {**vars(place), "key": store.key, "name": name, "log_group": f"log/{store.key}"}
+    if store.protocol == "HTTP":
+        return compute.ApiGatewayHttpApi(**named, function=store.function)
+    return compute.ApiGatewayRestApi(
+        **named,
+        private=store.private,
+        vpc_endpoints=(f"{site.design.vpcs[0].key}/endpoint/execute-api",) if store.private else (),
+        function=store.function,
+        stream=store.stream,
+        role=f"role/{store.key}" if store.stream else "",
     )

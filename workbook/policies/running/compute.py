@@ -57,7 +57,11 @@ def function(function: compute.LambdaFunction, _known: Known) -> Iterator[Runnin
 def invocation(permission: compute.LambdaPermission, known: Known) -> Iterator[Running]:
     """That who is permitted may invoke the function, on behalf of the source."""
     source = known.get(permission.source)
-    attribute = "execution_arn" if isinstance(source, compute.ApiGatewayRestApi) else "arn"
+    attribute = (
+        "execution_arn"
+        if isinstance(source, (compute.ApiGatewayRestApi, compute.ApiGatewayHttpApi))
+        else "arn"
+    )
     arn = f"${{{permission.source}.{attribute}}}{permission.source_path}"
     service = "." in permission.principal and not permission.principal.startswith("arn:")
     account = (SAME_ACCOUNT,) if permission.source_account else ()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from workbook.model.estate.compute import ApiGatewayRestApi
+from workbook.model.estate.apis import apis
 from workbook.model.estate.data import DbInstance
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.interconnect import VpcEndpointService
@@ -188,9 +188,7 @@ def _kind(chain: list[Node]) -> LinkKind:
 
 def _invocations(ground: Ground) -> Iterator[Hop]:
     """API Gateway and Scheduler to what they start, which is no connection in the VPC."""
-    started = [
-        (api.key, api.function, "invoke") for api in ground.estate.of(ApiGatewayRestApi) if api.function
-    ]
+    started = [(api.key, api.function, "invoke") for api in apis(ground.estate) if api.function]
     started += [(each.key, each.target, "start") for each in ground.estate.of(Schedule)]
     for mapping in ground.estate.of(EventSourceMapping):
         source = ground.estate[mapping.source]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from workbook.model.estate.apis import Api, apis
 from workbook.model.estate.clusters import DbCluster
 from workbook.model.estate.compute import (
     ApiGatewayRestApi,
@@ -297,8 +298,8 @@ def api_nodes(estate: Estate) -> Iterator[Node]:
             tooltip=one_line(f"EventBridge Scheduler {schedule.key} starts {schedule.target}"),
             existing=bool(schedule.existing_id),
         )
-    for api in estate.of(ApiGatewayRestApi):
-        if api.stream:
+    for api in apis(estate):
+        if not api.function:
             continue  # a step of what records pass
         yield Node(
             key=api.key,
@@ -307,7 +308,7 @@ def api_nodes(estate: Estate) -> Iterator[Node]:
             position="beside",
             frame=region_key(api.account, api.region),
             rank=10,
-            details=("private REST API" if api.private else "REST API",),
+            details=(_sort_of(api),),
             resources=(api.key,),
             tooltip=one_line(f"API Gateway {api.key}, authorization {api.authorization}"),
             existing=bool(api.existing_id),
@@ -317,3 +318,9 @@ def api_nodes(estate: Estate) -> Iterator[Node]:
 def bucket_words(bucket: S3Bucket) -> str:
     """What a card calls a bucket."""
     return one_line(bucket.bucket_name or bucket.purpose or bucket.key)
+
+
+def _sort_of(api: Api) -> str:
+    if isinstance(api, ApiGatewayRestApi):
+        return "private REST API" if api.private else "REST API"
+    return "HTTP API"

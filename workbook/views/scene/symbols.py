@@ -84,6 +84,7 @@ LISTED: dict[type[Resource], str] = {
 
 BESIDE: dict[type[Resource], str] = {
     compute.ApiGatewayRestApi: "api_gateway",
+    compute.ApiGatewayHttpApi: "api_gateway",
     scheduling.Schedule: "eventbridge_scheduler",
 }
 """Drawn as an icon beside the VPC: regional things that lines lead to."""

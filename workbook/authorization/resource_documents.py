@@ -11,7 +11,12 @@ from workbook.authorization.bindings import Clauses, ResourceSort
 from workbook.authorization.names import Names
 from workbook.authorization.statement import clauses_of
 from workbook.facts.resource_arns import arn_form
-from workbook.model.estate.compute import ApiGatewayHttpApi, ApiGatewayRestApi, LambdaFunction, LambdaPermission
+from workbook.model.estate.compute import (
+    ApiGatewayHttpApi,
+    ApiGatewayRestApi,
+    LambdaFunction,
+    LambdaPermission,
+)
 from workbook.model.estate.data import S3Bucket
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.identity import (

@@ -37,6 +37,7 @@ class EdgeChoice:
     rate_limit: int = 2000
     geo_mode: Literal["off", "allow", "deny"] = "off"
     countries: tuple[str, ...] = ()
+    only_from: tuple[IPv4Network, ...] = ()
     body_limit_kb: int = waf_limit("body_limit_kb_cloudfront")
     waf_logs: Literal["off", "cloudwatch", "s3", "firehose"] = "cloudwatch"
     access_logs: Literal["off", "s3", "cloudwatch"] = "s3"
@@ -127,7 +128,13 @@ def edge_stores(choice: EdgeChoice, origin: str) -> Iterator[AnyStore]:
         logs=choice.access_logs,
         traffic=choice.traffic,
     )
-    yield WebAcl(
+    yield web_acl(choice, behind_cloudfront=choice.at_load_balancer)
+
+
+def web_acl(choice: EdgeChoice, *, behind_cloudfront: bool) -> WebAcl:
+    """The web ACL of an edge: in CloudFront's Region, or before the load balancer in its own."""
+    control_region = service_setting("cloudfront_control_region")
+    return WebAcl(
         key=WEB_ACL,
         title="Web ACL",
         region="" if choice.at_load_balancer else control_region,
@@ -138,7 +145,8 @@ def edge_stores(choice: EdgeChoice, origin: str) -> Iterator[AnyStore]:
         rate_limit=choice.rate_limit,
         geo_mode=choice.geo_mode,
         countries=choice.countries,
-        behind_cloudfront=choice.at_load_balancer,
+        only_from=choice.only_from,
+        behind_cloudfront=behind_cloudfront,
         body_limit_kb=waf_limit("body_limit_kb_load_balancer")
         if choice.at_load_balancer
         else choice.body_limit_kb,

@@ -155,11 +155,16 @@ class EdgeOptions(PatternOptions):
         if self.geo_mode != "off" and not self.countries:
             yield Fault("countries", f"geo_mode={self.geo_mode} needs countries; name some, like US,CA,")
             yield Fault("geo_mode", "or set it to off.")
-        control = region_facts(service_setting("cloudfront_control_region"))
-        if region_facts(self.region).partition != control.partition:
-            sentence = (
-                f"CloudFront and its web ACLs are kept in {control.region}, which is not in the partition of"
-            )
-            yield Fault(
-                "region", f"{sentence} {self.region}; take a Region of the partition {control.partition}."
-            )
+        yield from outside_cloudfront(self)
+
+
+def outside_cloudfront(options: PatternOptions) -> Iterator[Fault]:
+    """A Region of a partition without CloudFront."""
+    control = region_facts(service_setting("cloudfront_control_region"))
+    if region_facts(options.region).partition != control.partition:
+        sentence = (
+            f"CloudFront and its web ACLs are kept in {control.region}, which is not in the partition of"
+        )
+        yield Fault(
+            "region", f"{sentence} {options.region}; take a Region of the partition {control.partition}."
+        )

@@ -20,8 +20,9 @@ from workbook.blocks.application import (
     starters,
 )
 from workbook.blocks.completion import complete
-from workbook.blocks.entry import entry_flows, load_balancer
-from workbook.blocks.exposure import ExposureOptions, facing, links, users_network
+from workbook.blocks.doors import Door
+from workbook.blocks.entrance import entrance, first_step
+from workbook.blocks.exposure import ExposureOptions, links, users_network
 from workbook.blocks.network import (
     ACCOUNT,
     chosen_nat,
@@ -77,8 +78,9 @@ def build(options: Options) -> Design:
     """The design these options mean."""
     accesses = tuple(_accesses(options))
     services = [access.service for access in accesses if access.service]
-    hosts = [options.provider_host] if options.is_internal and options.provider_host else []
-    flows = tuple(_flows(options))
+    hosts = [options.provider_host] if options.is_private and options.provider_host else []
+    way_in = entrance(options, APP, options.app_port, options.authentication, "app")
+    flows = (*way_in.flows, *sign_in_flow(options, "alb", 4))
     return complete(
         Design(
             pattern="user_to_dashboard",
@@ -96,8 +98,9 @@ def build(options: Options) -> Design:
                 ),
             ),
             connections=links(options),
-            parties=tuple(_parties(options)),
+            parties=tuple(_parties(options, way_in)),
             stores=(
+                *way_in.stores,
                 Bucket(
                     key="objects",
                     title="Dashboard data",
@@ -109,30 +112,29 @@ def build(options: Options) -> Design:
             principals=starters(options, TITLE),
             flows=flows,
             accesses=accesses,
-            prohibitions=(closed_to_internet("app", "application tier"),),
-            assumptions=(*nat_assumption(options, hosts, services), *_assumptions(options)),
+            prohibitions=(*way_in.prohibitions, closed_to_internet("app", "application tier")),
+            assumptions=(
+                *nat_assumption(options, hosts, services),
+                *way_in.assumptions,
+                *_assumptions(options),
+            ),
             waivers=tuple(_waivers(options)),
             request_path=tuple(_request_path(options, flows)),
         )
     )
 
 
-def _parties(options: Options) -> Iterator[AnyParty]:
+def _parties(options: Options, way_in: Door) -> Iterator[AnyParty]:
     yield everyone(options)
     yield from users_network(options)
-    yield facing(load_balancer(options, APP, options.app_port, options.authentication), options, "app")
+    yield from way_in.parties
     yield application(options, TITLE, "app")
     yield from provider_party(options)
 
 
-def _flows(options: Options) -> Iterator[Flow]:
-    yield from entry_flows(options, APP, options.app_port)
-    yield from sign_in_flow(options, "alb", 4)
-
-
 def _request_path(options: Options, flows: tuple[Flow, ...]) -> Iterator[str]:
     """A request from the user to the data, as the lines are numbered."""
-    yield "users-to-alb-443"
+    yield first_step(options)
     yield from (flow.key for flow in flows if flow.destination == options.provider_host)
     yield f"alb-to-{APP}"
     if any(call.service == "s3" for call in options.aws_services):
@@ -150,10 +152,6 @@ def _accesses(options: Options) -> Iterator[Access]:
 
 def _assumptions(options: Options) -> Iterator[Assumption]:
     yield start_assumption(options)
-    yield Assumption(
-        subject="certificate",
-        sentence="An ACM certificate for the application's name exists in the Region.",
-    )
     if options.provider_host:
         yield Assumption(
             subject=options.provider_host,

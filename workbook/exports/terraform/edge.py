@@ -217,16 +217,40 @@ def web_acl(resource: WebAcl, root: Root) -> Iterator[Item]:
     body: Body = {
         "name": root.named(resource.acl_name),
         "scope": resource.scope,
-        "rule_json": Call("jsonencode", ([rule_as_json(each) for each in resource.rules],)),
+        "rule_json": Call("jsonencode", ([_as_written(each, resource, root) for each in resource.rules],)),
         "default_action": Block("", body={"allow": Block("")}),
         "association_config": _body_limit(resource),
         "visibility_config": _metrics(address.name.replace("_", "-")),
         "tags": root.tags_of(resource),
     }
+    yield from _ip_sets(resource, root)
     yield piece(resource, address, body, section=section)
     for key in resource.resources:
         joined: Body = {"resource_arn": root.ref(key, "arn"), "web_acl_arn": Reference(address, "arn")}
         yield part(root.beside(resource, "aws_wafv2_web_acl_association", root.word(key)), joined, section)
+
+
+IP_SET = "aws_wafv2_ip_set"
+
+
+def _ip_sets(resource: WebAcl, root: Root) -> Iterator[Item]:
+    """The lists of addresses that rules ask; they change without the web ACL."""
+    for rule in resource.rules:
+        if rule.statement == "ip_set":
+            own = root.beside(resource, IP_SET, rule.name)
+            listed: Body = {
+                "name": root.named(f"{resource.acl_name}-{rule.name}"),
+                "scope": resource.scope,
+                "ip_address_version": "IPV4",
+                "addresses": [str(block) for block in rule.addresses],
+                "tags": root.tags_of(resource),
+            }
+            yield part(own, listed, resource.key)
+
+
+def _as_written(rule: WebAclRule, resource: WebAcl, root: Root) -> dict[str, Value]:
+    """A rule as JSON, with the list of addresses that it asks."""
+    return rule_as_json(rule, Reference(root.beside(resource, IP_SET, rule.name), "arn"))
 
 
 def _metrics(name: str) -> Block:
@@ -246,8 +270,8 @@ def _body_limit(resource: WebAcl) -> Block | None:
     return Block("", body={"request_body": Block("", body={"cloudfront": chosen})})
 
 
-def rule_as_json(rule: WebAclRule) -> dict[str, Value]:
-    """A rule as the WAFv2 API takes it (Rule)."""
+def rule_as_json(rule: WebAclRule, ip_set: Value = "") -> dict[str, Value]:
+    """A rule as the WAFv2 API takes it (Rule); `ip_set` is the ARN of the addresses that it asks, if it does."""
     managed = rule.statement == "managed_rule_group"
     counted, refused = ("Count", "None") if managed else ("Count", "Block")
     visible: dict[str, Value] = {
@@ -258,13 +282,13 @@ def rule_as_json(rule: WebAclRule) -> dict[str, Value]:
     return {
         "Name": rule.name,
         "Priority": rule.priority,
-        "Statement": _statement(rule),
+        "Statement": _statement(rule, ip_set),
         "OverrideAction" if managed else "Action": {counted if rule.action == "count" else refused: {}},
         "VisibilityConfig": visible,
     }
 
 
-def _statement(rule: WebAclRule) -> dict[str, Value]:
+def _statement(rule: WebAclRule, ip_set: Value) -> dict[str, Value]:
     if rule.statement == "managed_rule_group":
         return {"ManagedRuleGroupStatement": {"VendorName": "AWS", "Name": rule.managed_rule_group}}
     forwarded: dict[str, Value] = (
@@ -277,6 +301,8 @@ def _statement(rule: WebAclRule) -> dict[str, Value]:
         limits: dict[str, Value] = {"Limit": rule.rate_limit, "EvaluationWindowSec": rule.window_s}
         return {"RateBasedStatement": {**limits, "AggregateKeyType": key, **forwarded}}
     match: dict[str, Value] = {"GeoMatchStatement": {"CountryCodes": list(rule.countries), **forwarded}}
+    if rule.statement == "ip_set":
+        match = {"IPSetReferenceStatement": {"ARN": ip_set}}
     return {"NotStatement": {"Statement": match}} if rule.negated else match
 
 

@@ -191,6 +191,8 @@ def target_group(resource: TargetGroup, root: Root) -> Iterator[Item]:
         "preserve_client_ip": str(resource.preserve_client_ip).lower()
         if resource.protocol in _CHOOSES_CLIENT_IP
         else None,
+        "load_balancing_cross_zone_enabled": None if resource.cross_zone else "false",
+        "stickiness": _stickiness(resource),
         "health_check": _health_check(resource),
         "tags": root.tags_of(resource),
     }
@@ -202,6 +204,13 @@ def target_group(resource: TargetGroup, root: Root) -> Iterator[Item]:
             target = root.ref(key, attribute)
             joined: Body = {"target_group_arn": root.ref(resource.key, "arn"), "target_id": target}
             yield part(own, joined, section=resource.key)
+
+
+def _stickiness(resource: TargetGroup) -> Block | None:
+    """A cookie of the load balancer's own."""
+    if not resource.stickiness_s:
+        return None
+    return Block("", body={"type": "lb_cookie", "cookie_duration": resource.stickiness_s})
 
 
 _TARGETS: dict[type[Resource], str] = {Instance: "id", LoadBalancer: "arn"}

@@ -1,6 +1,6 @@
 """Load balancers with their listeners, and target groups with their targets."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from ipaddress import ip_address
 from typing import Literal
 
@@ -196,8 +196,18 @@ def target_group(described: Described, book: Book) -> Iterator[Resource]:
             health_check_path=item.text("HealthCheckPath"),
             health_check_port=int(port) if port.isdecimal() else None,
             preserve_client_ip=keeps_client_ip(kind, item.text("Protocol"), stated=kept),
+            stickiness_s=_stickiness_s(attributes),
+            cross_zone=attributes.get("load_balancing.cross_zone.enabled") != "false",
             targets=tuple(dict.fromkeys(_target(each, vpc, described, book) for each in targets)),
         )
+
+
+def _stickiness_s(attributes: Mapping[str, str]) -> int:
+    """How long the balancer's own cookie holds; one of the application's is not counted."""
+    duration = attributes.get("stickiness.lb_cookie.duration_seconds", "")
+    by_cookie = attributes.get("stickiness.type", "lb_cookie") == "lb_cookie"
+    on = attributes.get("stickiness.enabled") == "true"
+    return int(duration) if on and by_cookie and duration.isdecimal() else 0
 
 
 def _targets(book: Book) -> dict[str, list[tuple[str, int | None]]]:

@@ -239,8 +239,14 @@ def target_group(resource: TargetGroup, own: str) -> Iterator[Answer]:
             HealthCheckPort=None if port is None else str(port),
         ),
     )
-    kept = {"Key": "preserve_client_ip.enabled", "Value": str(resource.preserve_client_ip).lower()}
-    yield Answered(f"target-group-attributes/{resource.key}", {"TargetGroupArn": own, "Attributes": [kept]})
+    attributes = {
+        "preserve_client_ip.enabled": str(resource.preserve_client_ip).lower(),
+        "stickiness.enabled": str(resource.stickiness_s > 0).lower(),
+        "stickiness.lb_cookie.duration_seconds": str(resource.stickiness_s),
+        "load_balancing.cross_zone.enabled": str(resource.cross_zone).lower(),
+    }
+    listed = [{"Key": key, "Value": value} for key, value in attributes.items()]
+    yield Answered(f"target-group-attributes/{resource.key}", {"TargetGroupArn": own, "Attributes": listed})
     health = [{"Target": {"Id": target}} for target in resource.targets]
     yield Answered(
         f"target-health/{resource.key}", {"TargetGroupArn": own, "TargetHealthDescriptions": health}

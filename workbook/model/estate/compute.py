@@ -219,7 +219,11 @@ class LoadBalancer(Resource):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetGroup(Resource):
-    """Where a load balancer sends to, and how it asks after health."""
+    """Where a load balancer sends to, and how it asks after health.
+
+    A client stays with its target for `stickiness_s`, by a cookie; 0: any target answers. Without `cross_zone` a
+    balancer's node sends to targets of its own zone alone.
+    """
 
     kind: Literal["TargetGroup"] = "TargetGroup"
     vpc: str
@@ -229,4 +233,6 @@ class TargetGroup(Resource):
     health_check_path: str = ""
     health_check_port: int | None = None
     preserve_client_ip: bool = False
+    stickiness_s: int = 0
+    cross_zone: bool = True
     targets: tuple[str, ...] = ()

@@ -1,6 +1,7 @@
 """The edge family: CloudFront, WAF and Shield, which stand before everything a Region has."""
 
 from dataclasses import dataclass
+from ipaddress import IPv4Network
 from typing import ClassVar, Literal
 
 from workbook.model.estate.resource import Resource
@@ -48,7 +49,7 @@ class CloudFrontVpcOrigin(Resource):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebAclRule:
-    """One rule of a web ACL: AWS's rule group, a rate a client may not pass, or countries.
+    """One rule of a web ACL: AWS's rule group, a rate a client may not pass, countries, or addresses.
 
     `action` count only counts. `capacity` is in web ACL capacity units. With `forwarded_ip` the client is whom
     X-Forwarded-For names: behind CloudFront the address of a connection is CloudFront's. `negated`: every other country.
@@ -58,13 +59,14 @@ class WebAclRule:
 
     name: str
     priority: int
-    statement: Literal["managed_rule_group", "rate_based", "geo_match"]
+    statement: Literal["managed_rule_group", "rate_based", "geo_match", "ip_set"]
     action: Literal["block", "count"]
     capacity: int
     managed_rule_group: str = ""
     rate_limit: int = 0
     window_s: int = 0
     countries: tuple[str, ...] = ()
+    addresses: tuple[IPv4Network, ...] = ()
     negated: bool = False
     forwarded_ip: bool = False
 

@@ -54,7 +54,8 @@ class Distribution(Store):
 class WebAcl(Store):
     """A web ACL: `rule_groups` are words of facts (waf_rule_groups), `mode` count for the first weeks, then block.
 
-    It protects what names it, or the load balancers it `protects`. `countries` are blocked, or alone let in.
+    It protects what names it, or the load balancers it `protects`. `countries` are blocked, or alone let in; with
+    `only_from` nobody but these addresses is, whatever `mode` says.
     """
 
     kind: Literal["WebAcl"] = "WebAcl"
@@ -65,6 +66,7 @@ class WebAcl(Store):
     rate_limit: int
     geo_mode: Literal["off", "allow", "deny"] = "off"
     countries: tuple[str, ...] = ()
+    only_from: tuple[IPv4Network, ...] = ()
     behind_cloudfront: bool = False
     body_limit_kb: int
     logs: Literal["off", "cloudwatch", "s3", "firehose"] = "cloudwatch"

@@ -114,6 +114,8 @@ class ApplicationLoadBalancer(Placed):
     authentication: Literal["none", "cognito", "oidc"] = "none"
     target_protocol: Literal["HTTP", "HTTPS"] = "HTTP"
     required_header: str = ""
+    stickiness_s: int = 0
+    cross_zone: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

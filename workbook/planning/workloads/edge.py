@@ -83,6 +83,16 @@ def web_acl(store: intent.WebAcl, site: Site) -> Iterator[Resource]:
 
 
 def _rules(store: intent.WebAcl) -> Iterator[edge.WebAclRule]:
+    if store.only_from:
+        yield edge.WebAclRule(
+            name="addresses",
+            priority=5,
+            statement="ip_set",
+            action="block",
+            capacity=waf_limit("ip_set_wcu"),
+            addresses=store.only_from,
+            negated=True,
+        )
     if store.geo_mode != "off":
         yield edge.WebAclRule(
             name="countries",

@@ -26,6 +26,8 @@ def load_balancer(party: intent.ApplicationLoadBalancer, site: Site) -> Iterator
         port=party.target_port,
         target_type=_target_type(site.design.party(party.target)),
         health_check_path=party.health_check_path,
+        stickiness_s=party.stickiness_s,
+        cross_zone=party.cross_zone,
         targets=(party.target,),
     )
     yield compute.LoadBalancer(

@@ -25,13 +25,15 @@ def edge_nodes(estate: Estate) -> Iterator[tuple[str, Node]]:
 def _front(estate: Estate, front: CloudFrontDistribution) -> Node:
     acl = estate.get(WebAcl, front.web_acl) if front.web_acl in estate else None
     filtered = f"web ACL, {len(acl.rules)} rules" if acl else ""
+    listed = any(rule.statement == "ip_set" and rule.negated for rule in acl.rules) if acl else False
+    only = "listed addresses only" if listed else ""
     return Node(
         key=f"edge:{front.key}",
         title="CloudFront",
         icon="cloudfront",
         position="outside",
         rank=EDGE_RANK,
-        details=tuple(one_line(words) for words in (front.domain_name, filtered) if words),
+        details=tuple(one_line(words) for words in (front.domain_name, filtered, only) if words),
         resources=(front.key, *((acl.key,) if acl else ())),
         tooltip=one_line(
             f"CloudFront distribution {front.key} of {front.domain_name}, origin {front.origin}"

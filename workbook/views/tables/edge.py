@@ -49,5 +49,8 @@ def _asks(rule: WebAclRule) -> str:
             return f"AWS's rules {rule.managed_rule_group}"
         case "rate_based":
             return f"more than {rule.rate_limit:,} requests in {rule.window_s} s from {who}"
+        case "ip_set":
+            listed = ", ".join(map(str, rule.addresses))
+            return f"{who} is {'not ' if rule.negated else ''}one of {listed}"
         case "geo_match":
             return f"{who} is {'not ' if rule.negated else ''}in {', '.join(rule.countries)}"

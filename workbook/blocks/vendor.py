@@ -1,20 +1,24 @@
 """A vendor who admits callers by address: what is called, from which addresses, with which key, and what is kept."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
+from ipaddress import IPv4Network
 
-from workbook.blocks.outside import EXAMPLE_HOST
+from workbook.blocks.outside import EXAMPLE_HOST, CallOptions, host_party, service_list_waiver
 from workbook.blocks.volumes import S3_REQUEST_KB, traffic
+from workbook.errors import Fault
 from workbook.model.intent.flow import Access, Waiver
+from workbook.model.intent.party import OutsideHost
 from workbook.model.intent.place import NatMode
 from workbook.model.intent.store import Credential
-from workbook.options import PatternOptions, option
-from workbook.values import OutsideHostOption, OutsideHosts
+from workbook.options import option
+from workbook.values import Cidrs, OutsideHostOption, OutsideHosts
 
 API_KEY = Credential(key="api-key", title="API key of the vendor")
 SECOND_HOST = OutsideHostOption(host="auth.example.com", sent_gb_per_month=0.1)
 
 
-class VendorOptions(PatternOptions):
+class VendorOptions(CallOptions):
     """What a pattern that calls a vendor lets people tune."""
 
     outside_hosts: OutsideHosts = option(
@@ -23,6 +27,14 @@ class VendorOptions(PatternOptions):
         help="What is called on the internet: host, port and GB a month. Only NAT (or IPv6) carries it.",
         group="Traffic",
         levels=((EXAMPLE_HOST,), (EXAMPLE_HOST, SECOND_HOST)),
+    )
+    vendor_cidrs: Cidrs = option(
+        (),
+        title="Vendor's addresses",
+        help="The IPv4 networks that the vendor publishes for its hosts: the group and strict network ACLs then name them alone. "
+        "Empty: not known, and any address may be called.",
+        group="Traffic",
+        levels=((), ("198.51.100.0/25", "198.51.100.200/32")),
     )
     results_gb_per_month: float = option(
         20.0,
@@ -51,6 +63,25 @@ class VendorOptions(PatternOptions):
         "and changes its own unless they are pinned.",
         group="Egress",
     )
+
+    def conflicts(self) -> Iterator[Fault]:
+        """IPv4 addresses of others lie outside the VPC and are reached by NAT alone."""
+        yield from super().conflicts()
+        own = IPv4Network(self.vpc_cidr)
+        for place, cidr in enumerate(self.vendor_cidrs):
+            if IPv4Network(cidr).overlaps(own):
+                sentence = f"{cidr} lies inside the VPC's own {own}; name the vendor's public networks."
+                yield Fault(f"vendor_cidrs.{place}", sentence)
+        if self.vendor_cidrs and self.called_hosts and self.nat_mode == "none":
+            sentence = "vendor_cidrs are IPv4 networks, which nat_mode=none leads nobody to"
+            yield Fault("vendor_cidrs", f"{sentence}; leave them out,")
+            yield Fault("nat_mode", f"{sentence}; or set it to single, per_az or regional.")
+
+
+def vendor_party(options: VendorOptions, host: OutsideHostOption) -> OutsideHost:
+    """A host of the vendor, with its addresses where they are known."""
+    blocks = tuple(IPv4Network(cidr) for cidr in options.vendor_cidrs)
+    return replace(host_party(host), cidr_blocks=blocks)
 
 
 def key_access(principal: str, slot: int) -> Access:
@@ -100,12 +131,14 @@ def vendor_notes(options: VendorOptions, nat_mode: NatMode) -> tuple[str, ...]:
     )
 
 
-def vendor_waivers(job: str, hosts: Iterable[OutsideHostOption]) -> Iterator[Waiver]:
-    """What groups cannot say about hosts known by name."""
-    for host in hosts:
+def vendor_waivers(options: VendorOptions, job: str) -> Iterator[Waiver]:
+    """What groups cannot say about hosts known by name alone."""
+    for host in options.called_hosts if not options.vendor_cidrs else ():
         yield Waiver(
             check="INTENT-04",
             resource=f"{job}-to-{host.host}-{host.port}",
             reason="Security groups know addresses, not names. DNS Firewall says which names resolve; where the vendor "
-            "publishes its addresses, a prefix list is narrower.",
+            "publishes its addresses, vendor_cidrs is narrower.",
         )
+    if options.vendor_cidrs:
+        yield service_list_waiver(f"{job}-to-s3")

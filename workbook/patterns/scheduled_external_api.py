@@ -29,7 +29,7 @@ from workbook.blocks.network import (
     network,
     three_tiers,
 )
-from workbook.blocks.outside import CallOptions, host_flows, host_party, ipv6_only_hosts, left_out
+from workbook.blocks.outside import host_flows, ipv6_only_hosts, left_out
 from workbook.blocks.scheduled import (
     ScheduleOptions,
     dead_letter_access,
@@ -45,6 +45,7 @@ from workbook.blocks.vendor import (
     key_access,
     result_access,
     vendor_notes,
+    vendor_party,
     vendor_waivers,
 )
 from workbook.model.intent.design import Design
@@ -60,7 +61,7 @@ TITLE = "Scheduled job"
 JOB, GLUE_JOB = "job", "glue-job"
 
 
-class Options(ClosedOptions, EgressFilterOptions, ScheduleOptions, VendorOptions, CallOptions):
+class Options(ClosedOptions, EgressFilterOptions, ScheduleOptions, VendorOptions):
     """What an architect tunes in a scheduled job with an external API."""
 
     runs_on: Literal["lambda", "fargate", "glue_python_shell"] = option(
@@ -140,7 +141,8 @@ def _parties(options: Options) -> Iterator[AnyParty]:
         yield container_task(JOB, TITLE, "app", options.hours_per_month)
     else:
         yield python_shell_job("app", "results", options.hours_per_month)
-    yield from map(host_party, {host.host: host for host in options.called_hosts}.values())
+    for host in {host.host: host for host in options.called_hosts}.values():
+        yield vendor_party(options, host)
 
 
 def _stores(options: Options) -> Iterator[AnyStore]:
@@ -195,7 +197,7 @@ def _assumptions(options: Options) -> Iterator[Assumption]:
 
 
 def _waivers(options: Options) -> Iterator[Waiver]:
-    yield from vendor_waivers(options.job, options.called_hosts)
+    yield from vendor_waivers(options, options.job)
     yield Waiver(
         check="DATA-15",
         resource=API_KEY.key,

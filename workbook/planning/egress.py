@@ -160,7 +160,13 @@ def _ways_of(design: Design, flow: Flow, vpc: VpcIntent) -> Iterator[Way]:
     elif isinstance(destination, PartnerService):
         yield Way(flow=flow, kind="private_link", vpc=vpc.key, service=destination.key)
     elif isinstance(destination, (OutsideHost, OutsideNetwork)):
-        yield from _internet_ways(flow, source, vpc)
+        yield from (way for way in _internet_ways(flow, source, vpc) if _answers(destination, way))
+
+
+def _answers(destination: OutsideHost | OutsideNetwork, way: Way) -> bool:
+    """Whether a host has an address in the way's family, as far as its addresses are known."""
+    blocks = destination.cidr_blocks if isinstance(destination, OutsideHost) else ()
+    return not blocks or any((block.version == 6) == way.ipv6 for block in blocks)
 
 
 def is_on_premises(party: AnyParty) -> bool:

@@ -92,7 +92,7 @@ def _tier(design: Design, way: Way) -> str:
 def _outside(design: Design, way: Way) -> tuple[IPv4Network | None, ...]:
     """The ranges beyond the firewall; None for everywhere, or where nobody knows the addresses."""
     party = design.party(way.flow.source if way.kind == "ingress" else way.flow.destination)
-    blocks = party.cidr_blocks if isinstance(party, OutsideNetwork) else ()
+    blocks = party.cidr_blocks if isinstance(party, (OutsideNetwork, OutsideHost)) else ()
     known = tuple(block for block in blocks if isinstance(block, IPv4Network))
     return tuple(block if block.prefixlen else None for block in known) or (None,)
 

@@ -247,6 +247,14 @@ def _outside_parties(design: Design, ways: Ways) -> Iterator[Party]:
                     cidr_blocks=party.cidr_blocks,
                     client_ports=party.client_ports,
                 )
+            case intent.OutsideHost(cidr_blocks=(_, *_)):
+                yield Party(
+                    key=party.key,
+                    title=party.title,
+                    location="internet",
+                    host_name=party.host_name,
+                    cidr_blocks=party.cidr_blocks,
+                )
             case intent.OutsideHost() | intent.PartnerService():
                 yield Party(key=party.key, title=party.title, location="internet", host_name=party.host_name)
             case EdgeNetwork():

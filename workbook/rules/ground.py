@@ -60,7 +60,7 @@ class Ground:
     def outside_side(self, key: str, *, ipv6: bool) -> Side:
         """An outside party as an end: its CIDRs, or everywhere where they are not known."""
         party = self.design.party(key)
-        if isinstance(party, intent.OutsideNetwork):
+        if isinstance(party, (intent.OutsideNetwork, intent.OutsideHost)) and party.cidr_blocks:
             return Side(cidrs=tuple(cidr for cidr in party.cidr_blocks if (cidr.version == 6) == ipv6))
         return Side(cidrs=(ANY_IPV6 if ipv6 else ANY_IPV4,))
 

@@ -126,7 +126,7 @@ def _shared(design: Design, way: Way) -> WideningReason | None:
 def _outside_peers(party: intent.AnyParty, *, ipv6: bool) -> Iterator[Peer]:
     if isinstance(party, EdgeNetwork):
         yield Peer(prefix_list=f"pl/{party.key}", widened="prefix_list_is_a_service")
-    elif isinstance(party, intent.OutsideNetwork):
+    elif isinstance(party, (intent.OutsideNetwork, intent.OutsideHost)) and party.cidr_blocks:
         for block in party.cidr_blocks:
             if (block.version == 6) == ipv6:
                 yield Peer(cidr=block)

@@ -161,10 +161,11 @@ class OutsideNetwork(Party):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutsideHost(Party):
-    """A host on the internet known by name; its addresses are not known, or change."""
+    """A host on the internet known by name; without `cidr_blocks` its addresses are not known, or change."""
 
     kind: Literal["OutsideHost"] = "OutsideHost"
     host_name: str
+    cidr_blocks: tuple[IPv4Network | IPv6Network, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -250,7 +250,8 @@ def is_behind(estate: Estate, party: Party) -> bool:
 
 def _outside(party: Party) -> Node:
     whole = any(block.prefixlen == 0 for block in party.cidr_blocks)
-    icon, rank = ("internet", 20) if whole else ("office", 10) if party.cidr_blocks else ("server", 30)
+    named = bool(party.host_name) or not party.cidr_blocks
+    icon, rank = ("internet", 20) if whole else ("server", 30) if named else ("office", 10)
     blocks = [str(block) for block in party.cidr_blocks]
     more = f" +{len(blocks) - 1}" if len(blocks) > 1 else ""
     host = one_line(party.host_name)

@@ -78,6 +78,7 @@ DESTINATIONS = {
     "2600:1f14:a::/56": ("pcx/ab", "tgw"),
     "2600:1f14:b::/56": ("pcx/ab", "tgw"),
     "::/0": ("igw/{}", "tgw"),
+    "64:ff9b::/96": ("nat/{}", "tgw", "nat/{}"),
 }
 GATEWAY_DESTINATIONS = (*(block for block in DESTINATIONS if not block.startswith("pl/")), "10.0.0.0/8")
 ATTACHMENTS = ("att/a", "att/b", "att/c", "att/e", "att/vpn", "blackhole")

@@ -138,7 +138,7 @@ class FlowProver:
             yield from ((first, second) for second in (near if same_zone else targets))
 
     def _targets(self, view: View, flow: Flow, target: Party) -> Index:
-        is_nat64 = is_translated(flow, self.estate, view.bits)
+        is_nat64 = view.translates and is_translated(flow, self.estate, view.bits)
         return view.translated(target) if is_nat64 else view.of(target)
 
     def _zone(self, view: View, place: int) -> str:

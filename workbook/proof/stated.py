@@ -53,10 +53,13 @@ def _state_flow(view: View, flow: Flow, estate: Estate, at_source: Words, at_des
     if view.bits not in families(flow, estate):
         return
     source, target = estate.party(flow.source), estate.party(delivered_to(flow, estate))
-    sources, targets = view.alike(source), np.concatenate([view.alike(target), view.translated(target)])
+    sources, targets = view.alike(source), view.alike(target)
     everyone = np.arange(len(view.ends), dtype=np.intp)
-    if is_translated(flow, estate, view.bits):
-        everyone = targets = view.translated(target)
+    if view.translates:
+        behind = view.translated(target)
+        targets = np.concatenate([targets, behind])
+        if is_translated(flow, estate, view.bits):
+            everyone = targets = behind
     words = view.words(selector(flow.protocol, flow.ports, flow.icmp_type_code))
     at_source[np.ix_(sources, everyone if is_anyone(target) else targets)] |= words
     at_destination[np.ix_(everyone if is_anyone(source) else sources, targets)] |= words

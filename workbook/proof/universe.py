@@ -106,6 +106,8 @@ class View:
 
     def translated(self, party: Party) -> Index:
         """What a party's IPv4 addresses are to NAT64; of the internet the services of AWS are left out."""
+        if not self._translated:
+            return np.zeros(0, dtype=np.intp)
         if is_anyone(party):
             chosen = (
                 at
@@ -115,6 +117,11 @@ class View:
         else:
             chosen = (at for at, end in self._translated if party.key in end.parties)
         return np.fromiter(chosen, dtype=np.intp)
+
+    @property
+    def translates(self) -> bool:
+        """Whether NAT64 may lead from this family to ends of the other one."""
+        return bool(self._translated)
 
     @cached_property
     def _translated(self) -> list[tuple[int, End]]:

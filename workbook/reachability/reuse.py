@@ -76,13 +76,15 @@ class Edit:
 
 def edit_between(before: Estate, after: Estate, cuts: Cuts) -> Edit | None:
     """What differs from an estate that names nothing it does not hold; None where anything else does."""
-    if before.parties != after.parties or is_translated(before) or is_translated(after):
+    if before.parties != after.parties or (cuts.nat64 and is_translated(before)):
         return None
     if any(before.of(kind) != after.of(kind) for kind in RESOURCE_TYPES if kind not in (*FILTERS, *ROUTES)):
         return None
     differing = [_differing(before.of(kind), after.of(kind)) for kind in FILTERS]
     gone, come = (tuple(each for side in sides for each in side) for sides in zip(*differing, strict=True))
     edit = Edit(gone, come, any(before.of(kind) != after.of(kind) for kind in ROUTES))
+    if edit.routes and is_translated(after):
+        return None
     every = (*edit.rules, *edit.entries)
     same = _cut_alike(before, after, cuts) if edit.routes else _name_the_same(before, after, cuts, every)
     return edit if same and not is_uncertain(come, after) else None

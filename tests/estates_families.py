@@ -352,6 +352,15 @@ def _alarms(here: dict[str, Any], prefix: str) -> tuple[Resource, ...]:
             expression="ANOMALY_DETECTION_BAND(m1, 2)",
             dimensions=(("FunctionName", "${function.function_name}"),),
         ),
+        observability.SessionDocument(
+            **here,
+            key="sessions",
+            document_name=f"{prefix}-sessions",
+            bucket="bucket/files",
+            log_group="log/function",
+            max_minutes=60,
+            idle_minutes=20,
+        ),
         observability.LogMetricFilter(
             **here,
             key="filter/root/function",

@@ -71,6 +71,7 @@ def test_bad_input_is_refused_by_name(given_options, field, words):
 
 CONFLICTS = [
     ({"admin_access": "bastion", "office_cidrs": ""}, {"admin_access", "office_cidrs"}),
+    ({"admin_access": "bastion", "office_cidrs": "198.51.0.0/16"}, {"admin_access", "office_cidrs"}),
     ({"entry_open_to": "office", "office_cidrs": ""}, {"entry_open_to", "office_cidrs"}),
     ({"nat_mode": "none", "outside_hosts": "api.example.com"}, {"nat_mode", "outside_hosts"}),
     (

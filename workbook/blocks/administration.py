@@ -7,12 +7,15 @@ from typing import Literal
 
 from workbook.blocks.outside import package_access
 from workbook.blocks.volumes import traffic
+from workbook.errors import Fault
 from workbook.model.intent.flow import Access, Flow
 from workbook.model.intent.party import AnyParty, BastionHost, ConnectEndpoint, OutsideNetwork
 from workbook.model.ports import one_port
 
 AdminAccess = Literal["session_manager", "instance_connect_endpoint", "bastion", "none"]
 SSH = one_port(22)
+WIDEST_OFFICE = 24
+"""The shortest prefix from which a bastion lets anybody in."""
 
 SESSION_MANAGER_CALLS: dict[str, tuple[str, ...]] = {
     "ssm": ("ssm:UpdateInstanceInformation", "ssm:ListAssociations", "ssm:ListInstanceAssociations"),
@@ -39,6 +42,19 @@ def office_network(cidrs: Iterable[str]) -> tuple[OutsideNetwork, ...]:
     """The office as a party, if any of its networks is named."""
     blocks = tuple(IPv4Network(cidr) for cidr in cidrs)
     return (OutsideNetwork(key="office", title="Office network", cidr_blocks=blocks),) if blocks else ()
+
+
+def bastion_faults(office_cidrs: Iterable[str]) -> Iterator[Fault]:
+    """A bastion is reached from somewhere, and from no more than an office has."""
+    cidrs = tuple(office_cidrs)
+    if not cidrs:
+        yield Fault("office_cidrs", "a bastion is reached from somewhere; name the office's networks,")
+        yield Fault("admin_access", "or take session_manager or instance_connect_endpoint.")
+    for cidr in cidrs:
+        if IPv4Network(cidr).prefixlen < WIDEST_OFFICE:
+            sentence = f"{cidr} may reach port 22 of the bastion, and that is more than a /{WIDEST_OFFICE}"
+            yield Fault("office_cidrs", f"{sentence}; name smaller networks,")
+            yield Fault("admin_access", f"{sentence}; or take session_manager.")
 
 
 def administration(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from ipaddress import IPv4Network
 from typing import Literal
 
-from workbook.blocks.administration import AdminAccess
+from workbook.blocks.administration import AdminAccess, bastion_faults
 from workbook.blocks.volumes import traffic
 from workbook.errors import Fault
 from workbook.model.intent.flow import Flow
@@ -113,7 +113,7 @@ class EntryOptions(UserOptions, DoorOptions):
         """An entry or a bastion needs what other options may forbid."""
         yield from super().conflicts()
         if self.admin_access == "bastion":
-            yield from self._without_office("admin_access")
+            yield from bastion_faults(self.office_cidrs)
         if self.has_load_balancer and self.az_count < 2:
             yield Fault("entry", "or set entry to none: a load balancer needs subnets in 2 zones.")
         if self.entry == "cloudfront" and self.entry_open_to == "office":

@@ -97,7 +97,7 @@ UNSUPPORTED: frozenset[type[Resource]] = frozenset(
         *(identity.IamRole, identity.KmsKey, identity.Secret),
         *(observability.LogGroup, observability.DnsFirewallRuleGroup, observability.CloudTrail),
         *(observability.MetricAlarm, observability.LogMetricFilter, observability.EventRule),
-        observability.LogDelivery,
+        *(observability.LogDelivery, observability.SessionDocument),
         *(scheduling.Schedule, containers.EcrRepository, containers.EcsCluster),
         *(dns.ResolverEndpoint, dns.ResolverRule),
         *(edge.CloudFrontDistribution, edge.CloudFrontOriginAccessControl, edge.CloudFrontVpcOrigin),

@@ -9,7 +9,12 @@ AWS: https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manage
 from collections.abc import Iterator
 from typing import Literal
 
-from workbook.blocks.administration import Administration, administration, office_network
+from workbook.blocks.administration import (
+    Administration,
+    administration,
+    bastion_faults,
+    office_network,
+)
 from workbook.blocks.completion import complete
 from workbook.blocks.fleets import IMAGE, PREFIX_LIST_WAIVER, app_tier, fleet
 from workbook.blocks.network import (
@@ -22,16 +27,24 @@ from workbook.blocks.network import (
     public_tier,
 )
 from workbook.blocks.outside import package_access
+from workbook.blocks.sessions import (
+    SessionOptions,
+    administrators,
+    session_accesses,
+    session_assumptions,
+    session_prohibitions,
+    session_stores,
+)
 from workbook.errors import Fault
 from workbook.model.intent.design import Design
-from workbook.model.intent.flow import Assumption, DesignDecision
+from workbook.model.intent.flow import DesignDecision
 from workbook.model.intent.party import AnyParty
-from workbook.options import PatternOptions, option
+from workbook.options import option
 from workbook.pattern import Pattern
 from workbook.values import Cidrs
 
 
-class Options(PatternOptions):
+class Options(SessionOptions):
     """What an architect tunes in administrative access."""
 
     admin_access: Literal["session_manager", "instance_connect_endpoint", "bastion", "none"] = option(
@@ -64,15 +77,16 @@ class Options(PatternOptions):
             sentence = "a bastion opens a port and wants patching, and nobody has said why it is needed"
             yield Fault("bastion_reason", f"{sentence}; write the reason, which the decision record keeps,")
             yield Fault("admin_access", f"{sentence}; or take session_manager.")
-        if self.admin_access == "bastion" and not self.office_cidrs:
-            yield Fault("office_cidrs", "a bastion is reached from somewhere; name the office's networks,")
-            yield Fault("admin_access", "or take session_manager or instance_connect_endpoint.")
+        if self.admin_access == "bastion":
+            yield from bastion_faults(self.office_cidrs)
 
 
 def build(options: Options) -> Design:
     """The design these options mean."""
     admin = administration(options.admin_access, "app", public_tier="public", private_tier="app", slot=10)
-    accesses = (package_access("app", 20), *admin.accesses)
+    way = options.admin_access
+    recorded = tuple(session_accesses(options, way, "app", 30))
+    accesses = (package_access("app", 20), *admin.accesses, *recorded)
     services = [access.service for access in accesses if access.service and access.principal != "bastion"]
     nat_mode = chosen_nat(options, (), services)
     tiers = (public_tier(options), app_tier(options.vpc_cidr, slot=1))
@@ -86,10 +100,15 @@ def build(options: Options) -> Design:
             accounts=(ACCOUNT,),
             vpcs=(network(options, tiers, nat_mode=nat_mode, endpoint_tier="app"),),
             parties=tuple(_parties(options, admin)),
+            stores=tuple(session_stores(options, way)),
+            principals=(administrators(),) if way != "none" else (),
             flows=admin.flows,
             accesses=accesses,
-            prohibitions=(closed_to_internet("app", "application tier"),),
-            assumptions=(IMAGE, *nat_assumption(options, (), services), *_assumptions(options)),
+            prohibitions=(
+                closed_to_internet("app", "application tier"),
+                *session_prohibitions(options, way),
+            ),
+            assumptions=(IMAGE, *nat_assumption(options, (), services), *session_assumptions(options, way)),
             decisions=tuple(_decisions(options)),
             waivers=WAIVERS,
         )
@@ -102,19 +121,6 @@ def _parties(options: Options, admin: Administration) -> Iterator[AnyParty]:
         yield from office_network(options.office_cidrs)
     yield fleet("app", "Application", "main")
     yield from admin.parties
-
-
-def _assumptions(options: Options) -> Iterator[Assumption]:
-    if options.admin_access == "session_manager":
-        yield Assumption(
-            subject="Session Manager",
-            sentence="Session logging to S3 or CloudWatch Logs is switched on in the account.",
-        )
-    if options.admin_access == "instance_connect_endpoint":
-        sentence = (
-            "People who may open tunnels have ec2-instance-connect:OpenTunnel on this endpoint, port 22 only."
-        )
-        yield Assumption(subject="Instance Connect Endpoint", sentence=sentence)
 
 
 def _decisions(options: Options) -> Iterator[DesignDecision]:

@@ -46,7 +46,14 @@ ADMINISTRATION = Decision(
             "protocol",
             "Is SSH or RDP enough?",
             yes=("Yes", "connect_endpoint"),
-            no=("Other ports are needed too", "bastion"),
+            no=("Other ports are needed too", "reach"),
+        ),
+        ask(
+            "reach",
+            "What do people reach?",
+            one=("One application, by HTTPS or a port", "verified_access"),
+            network=("Whole networks, from laptops", "client_vpn"),
+            machine=("Machines, with an old tool", "bastion"),
         ),
     ),
     recommendations=(
@@ -63,6 +70,22 @@ ADMINISTRATION = Decision(
             options=(("admin_access", "instance_connect_endpoint"),),
             reason="SSH and RDP through a private door guarded by IAM; one for each VPC, free.",
             source="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/connect-with-ec2-instance-connect-endpoint.html",
+        ),
+        Recommendation(
+            key="verified_access",
+            recommendation="AWS Verified Access before the application; no pattern here builds it.",
+            options=(),
+            reason="Each request is judged by who asks and from which device, without a VPN; it opens the application, "
+            "not the network.",
+            source="https://docs.aws.amazon.com/verified-access/latest/ug/what-is-verified-access.html",
+        ),
+        Recommendation(
+            key="client_vpn",
+            recommendation="AWS Client VPN; no pattern here builds it.",
+            options=(),
+            reason="Laptops stand in the network, so groups and routes must keep them from the rest; billed by subnet and "
+            "connection hour. For an office, hybrid_connectivity.",
+            source="https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/what-is.html",
         ),
         Recommendation(
             key="bastion",

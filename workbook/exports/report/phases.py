@@ -74,9 +74,9 @@ STEPS: tuple[Step, ...] = (
         ),
     ),
     Step(
-        "Records of the network",
-        "From the first packet on: flow logs and DNS Firewall cannot look back.",
-        (observability.FlowLog, observability.DnsFirewallRuleGroup),
+        "Records",
+        "From the first packet on: flow logs, DNS Firewall and session documents cannot look back.",
+        (observability.FlowLog, observability.DnsFirewallRuleGroup, observability.SessionDocument),
     ),
     Step(
         "Ways out",

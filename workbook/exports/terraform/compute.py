@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from workbook.exports.terraform import bastion, nat_instance
 from workbook.exports.terraform.hcl import Block, Call, Raw, Reference, Row, Template, Value, quoted
 from workbook.exports.terraform.identity import instance_profile, permissions_of
 from workbook.exports.terraform.items import DataSource, Item, Variable, part, piece
-from workbook.exports.terraform.nat_instance import START
 from workbook.exports.terraform.readiness import before_it_runs
 from workbook.exports.terraform.root import Root
 from workbook.model.estate.compute import (
@@ -63,7 +63,7 @@ def instance(resource: Instance, root: Root) -> Iterator[Item]:
         "iam_instance_profile": instance_profile(resource.role, root) if resource.role else None,
         "associate_public_ip_address": resource.associate_public_ip_address,
         "source_dest_check": False if _forwards(resource, root) else None,
-        "user_data": START if resource.forwards == "nat" else None,
+        "user_data": _start(resource),
         "monitoring": True,
         "metadata_options": _metadata(resource.http_tokens, (resource.subnet,), root),
         "root_block_device": Block("", body={"encrypted": True, "kms_key_id": _key(resource.kms_key, root)}),
@@ -78,6 +78,12 @@ def instance(resource: Instance, root: Root) -> Iterator[Item]:
     if resource.elastic_ip:
         joined: Body = {"allocation_id": root.ref(resource.elastic_ip), "instance_id": root.ref(resource.key)}
         yield part(root.beside(resource, "aws_eip_association"), joined, section=resource.key)
+
+
+def _start(resource: Instance) -> str | None:
+    if resource.forwards == "nat":
+        return nat_instance.START
+    return bastion.START if resource.hardened else None
 
 
 def _forwards(resource: Instance, root: Root) -> bool:

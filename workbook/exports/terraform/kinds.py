@@ -121,6 +121,7 @@ TERRAFORM_TYPES: dict[type[Resource], str] = {
     watches.LogDelivery: "aws_cloudwatch_log_delivery",
     watches.CloudTrail: "aws_cloudtrail",
     watches.DnsFirewallRuleGroup: "aws_route53_resolver_firewall_rule_group",
+    watches.SessionDocument: "aws_ssm_document",
     watches.MetricAlarm: "aws_cloudwatch_metric_alarm",
     watches.LogMetricFilter: "aws_cloudwatch_log_metric_filter",
     watches.EventRule: "aws_cloudwatch_event_rule",

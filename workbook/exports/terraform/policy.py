@@ -44,10 +44,15 @@ def _principals(principals: tuple[PolicyPrincipal, ...], root: Root) -> Value:
 def _conditions(conditions: Iterable[Condition], root: Root) -> Value:
     found: dict[str, dict[str, Value]] = {}
     for condition in conditions:
-        values = [root.text(value) for value in condition.values]
+        values = [_named(root.text(value), root) for value in condition.values]
         one: Value = values[0] if len(values) == 1 else values
         found.setdefault(condition.operator, {})[condition.key] = one
     return found
+
+
+def _named(value: Value, root: Root) -> Value:
+    """A tag's value that begins with the design's prefix follows the variable."""
+    return root.named(value) if isinstance(value, str) else value
 
 
 def policy_or_none(document: PolicyDocument | None, root: Root) -> Value:

@@ -16,7 +16,7 @@ class Instance(Resource):
 
     `forwards` is what people state of an instance whose interface has source/destination check off: `nat` puts
     its own address in place of the sender's, `transparent` passes packets on as they are. Without a statement
-    what it lets through is not known.
+    what it lets through is not known. `hardened`: its sshd is set up for a bastion when it starts.
     """
 
     kind: Literal["Instance"] = "Instance"
@@ -30,6 +30,7 @@ class Instance(Resource):
     elastic_ip: str = ""
     state: str = "running"
     forwards: Literal["", "nat", "transparent"] = ""
+    hardened: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -145,3 +145,15 @@ class EventRule(Resource):
     detail_type: str
     detail: tuple[tuple[str, tuple[str, ...]], ...]
     topic: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionDocument(Resource):
+    """Preferences of Session Manager as a document of their own: where sessions are recorded, when they end."""
+
+    kind: Literal["SessionDocument"] = "SessionDocument"
+    document_name: str
+    bucket: str = ""
+    log_group: str = ""
+    max_minutes: int
+    idle_minutes: int

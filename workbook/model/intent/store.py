@@ -11,6 +11,7 @@ from workbook.model.intent.keeping import (
     Store as Store,  # noqa: PLC0414  # whoever reads stores finds it here
 )
 from workbook.model.intent.scheduling import Queue, Schedule
+from workbook.model.intent.sessions import SessionPreferences
 from workbook.model.intent.streaming import (
     Delivery,
     DeviceRule,
@@ -136,6 +137,7 @@ class Trail(Store):
 
 AnyStore = (
     Alarms
+    | SessionPreferences
     | Bucket
     | DatabaseSecret
     | ApiFront

@@ -43,8 +43,9 @@ def fleet(party: intent.InstanceFleet, site: Site) -> Iterator[Resource]:
 
 
 def bastion(party: intent.BastionHost, site: Site) -> Iterator[Resource]:
-    """One instance with an address that stays."""
-    yield from _with_address(party, party.instance_type, site)
+    """One instance with an address that stays, and an sshd that forwards no agent."""
+    for made in _with_address(party, party.instance_type, site):
+        yield replace(made, hardened=True) if isinstance(made, compute.Instance) else made
 
 
 def _with_address(party: intent.Placed, instance_type: str, site: Site) -> Iterator[Resource]:

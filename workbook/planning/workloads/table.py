@@ -19,6 +19,7 @@ from workbook.model.intent.documents import DocumentDatabase
 from workbook.model.intent.filesystems import FileSystem, LustreFileSystem
 from workbook.model.intent.forwarding import NatInstance
 from workbook.model.intent.keeping import DataKey
+from workbook.model.intent.sessions import SessionPreferences
 from workbook.planning.workloads import (
     analytics,
     clusters,
@@ -35,6 +36,7 @@ from workbook.planning.workloads import (
     packages,
     records,
     schedules,
+    sessions,
     stores,
     streaming,
 )
@@ -71,6 +73,7 @@ MAKERS: dict[type, Callable[[Any, Site], Iterator[Resource]]] = {
     schedule_stores.Schedule: schedules.schedule,
     store.Replication: records.replication,
     store.Trail: records.trail,
+    SessionPreferences: sessions.session_preferences,
     DataKey: stores.data_key,
     flowing.RecordStream: streaming.stream,
     flowing.StreamReader: streaming.reader,

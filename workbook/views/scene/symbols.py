@@ -154,6 +154,7 @@ NOT_DRAWN: dict[type[Resource], str] = {
     identity.IamPolicy: "permissions have a view of their own",
     identity.KmsGrant: "permissions have a view of their own",
     observability.LogResourcePolicy: "permissions have a view of their own",
+    observability.SessionDocument: "what keeps the record is listed",
     observability.MetricAlarm: "the topic that is listed tells of it; the handoff lists it",
     observability.LogMetricFilter: "an alarm is on what it counts; the handoff lists it",
     observability.EventRule: "the topic that is listed tells of it; the handoff lists it",

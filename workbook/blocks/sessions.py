@@ -5,7 +5,7 @@ from typing import Literal
 
 from workbook.blocks.volumes import traffic
 from workbook.facts.limits import service_setting, vpc_limit
-from workbook.model.intent.flow import Access, AccessCondition, Assumption, Prohibition
+from workbook.model.intent.flow import Access, AccessCondition, Assumption
 from workbook.model.intent.principal import RolePrincipal
 from workbook.model.intent.sessions import SessionPreferences
 from workbook.model.intent.store import AnyStore, Bucket
@@ -194,19 +194,6 @@ def _may(
 
 def _when(operator: str, key: str, *values: str) -> AccessCondition:
     return AccessCondition(operator=operator, key=key, values=values)
-
-
-def session_prohibitions(options: SessionOptions, way: str) -> Iterator[Prohibition]:
-    """Who is recorded does not take the record away."""
-    if way == "session_manager" and options.session_logs == "s3":
-        yield Prohibition(
-            key="record-is-kept",
-            plane="identity",
-            who=ADMINISTRATORS,
-            what="s3:DeleteObject s3:DeleteObjectVersion s3:PutBucketPolicy s3:PutLifecycleConfiguration",
-            resource=RECORD,
-            purpose="administrators never delete or loosen the record of their sessions",
-        )
 
 
 def session_assumptions(options: SessionOptions, way: str) -> Iterator[Assumption]:

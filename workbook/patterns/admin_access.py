@@ -32,7 +32,6 @@ from workbook.blocks.sessions import (
     administrators,
     session_accesses,
     session_assumptions,
-    session_prohibitions,
     session_stores,
 )
 from workbook.errors import Fault
@@ -104,10 +103,7 @@ def build(options: Options) -> Design:
             principals=(administrators(),) if way != "none" else (),
             flows=admin.flows,
             accesses=accesses,
-            prohibitions=(
-                closed_to_internet("app", "application tier"),
-                *session_prohibitions(options, way),
-            ),
+            prohibitions=(closed_to_internet("app", "application tier"),),
             assumptions=(IMAGE, *nat_assumption(options, (), services), *session_assumptions(options, way)),
             decisions=tuple(_decisions(options)),
             waivers=WAIVERS,

@@ -1,11 +1,12 @@
 """The network a pattern stands in: its account, VPC, tiers, and the means its options allow."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network
 from typing import Literal
 
 from workbook.facts.limits import vpc_limit
-from workbook.model.intent.flow import Assumption, Prohibition
+from workbook.model.intent.flow import Access, Assumption, Prohibition
 from workbook.model.intent.party import INTERNET, OutsideNetwork
 from workbook.model.intent.place import AccountIntent, NatMode, NetworkMeans, Tier, VpcIntent
 from workbook.options import PatternOptions, option
@@ -81,6 +82,23 @@ def nat_assumption(
             else "as endpoints carry everything that is called"
         )
         yield Assumption(subject="nat_mode", sentence=f"Automatic: {chosen} {why}.")
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """The NAT that a network has, and why where nobody chose it."""
+
+    nat_mode: NatMode
+    assumptions: tuple[Assumption, ...]
+
+
+def way_out(
+    options: PatternOptions, outside_hosts: Iterable[str], accesses: Iterable[Access], *, apart: str = ""
+) -> WayOut:
+    """The way out for what is called; the calls of `apart` go another way."""
+    hosts = tuple(outside_hosts)
+    services = [each.service for each in accesses if each.service and each.principal != apart]
+    return WayOut(chosen_nat(options, hosts, services), tuple(nat_assumption(options, hosts, services)))
 
 
 def needs_nat(options: PatternOptions, services: Iterable[str]) -> tuple[str, ...]:

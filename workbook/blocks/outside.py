@@ -109,6 +109,11 @@ def host_party(host: OutsideHostOption) -> OutsideHost:
     return OutsideHost(key=host.host, title=host.host, host_name=host.host)
 
 
+def host_parties(hosts: Iterable[OutsideHostOption]) -> Iterator[OutsideHost]:
+    """Each host once, however many of its ports are called."""
+    yield from map(host_party, {host.host: host for host in hosts}.values())
+
+
 def host_flows(caller: str, hosts: Iterable[OutsideHostOption], first_slot: int) -> Iterator[Flow]:
     """A flow from the caller to each host."""
     for place, host in enumerate(hosts):

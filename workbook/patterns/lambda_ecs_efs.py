@@ -28,16 +28,15 @@ from workbook.blocks.jobs import lambda_function
 from workbook.blocks.network import (
     ACCOUNT,
     ClosedOptions,
-    chosen_nat,
     closed_to_internet,
     everyone,
-    nat_assumption,
     network,
     three_tiers,
+    way_out,
 )
 from workbook.blocks.outside import (
     host_flows,
-    host_party,
+    host_parties,
     ipv6_only_hosts,
     left_out,
     service_access,
@@ -70,8 +69,7 @@ class Options(ClosedOptions, DocumentOptions, ApiOptions):
 def build(options: Options) -> Design:
     """The design these options mean."""
     accesses = tuple(_accesses(options))
-    hosts = [host.host for host in _hosts(options)]
-    services = [access.service for access in accesses if access.service]
+    out = way_out(options, (host.host for host in _hosts(options)), accesses)
     return complete(
         Design(
             pattern="lambda_ecs_efs",
@@ -80,14 +78,14 @@ def build(options: Options) -> Design:
             tags=tuple(options.tags.items()),
             customer_managed_key=options.kms == "customer_managed",
             accounts=(ACCOUNT,),
-            vpcs=(_vpc(options, chosen_nat(options, hosts, services)),),
+            vpcs=(_vpc(options, out.nat_mode),),
             parties=tuple(_parties(options)),
             stores=tuple(_stores(options)),
             principals=(execution_role(MONGO, "MongoDB"),) if options.runs_task else (),
             flows=tuple(_flows(options)),
             accesses=accesses,
             prohibitions=tuple(_prohibitions(options)),
-            assumptions=(*nat_assumption(options, hosts, services), *_assumptions(options)),
+            assumptions=(*out.assumptions, *_assumptions(options)),
             waivers=tuple(_waivers(options)),
             decisions=(WHERE_DOCUMENTS_LIVE,),
             notes=tuple(file_notes(options)),
@@ -110,7 +108,7 @@ def _parties(options: Options) -> Iterator[AnyParty]:
     yield from api_clients(options, "app")
     yield lambda_function(FUNCTION, "API function", "app")
     yield from document_parties(options, "data")
-    yield from map(host_party, {host.host: host for host in _hosts(options)}.values())
+    yield from host_parties(_hosts(options))
 
 
 def _hosts(options: Options) -> tuple[OutsideHostOption, ...]:

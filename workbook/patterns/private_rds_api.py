@@ -37,17 +37,16 @@ from workbook.blocks.jobs import lambda_function, secret_access
 from workbook.blocks.network import (
     ACCOUNT,
     ClosedOptions,
-    chosen_nat,
     closed_to_internet,
     everyone,
-    nat_assumption,
     network,
     three_tiers,
+    way_out,
 )
 from workbook.blocks.outside import (
     CallOptions,
     host_flows,
-    host_party,
+    host_parties,
     ipv6_only_hosts,
     left_out,
     service_access,
@@ -86,9 +85,7 @@ class Options(ClosedOptions, DataApiOptions, ApiOptions, CallOptions):
 def build(options: Options) -> Design:
     """The design these options mean."""
     accesses = tuple(_accesses(options))
-    hosts = [host.host for host in options.called_hosts]
-    services = [access.service for access in accesses if access.service and access.principal != "database"]
-    nat_mode = chosen_nat(options, hosts, services)
+    out = way_out(options, (host.host for host in options.called_hosts), accesses, apart="database")
     return complete(
         Design(
             pattern="private_rds_api",
@@ -97,7 +94,7 @@ def build(options: Options) -> Design:
             tags=tuple(options.tags.items()),
             customer_managed_key=options.kms == "customer_managed",
             accounts=(ACCOUNT,),
-            vpcs=(_vpc(options, nat_mode),),
+            vpcs=(_vpc(options, out.nat_mode),),
             parties=tuple(_parties(options)),
             stores=tuple(_stores(options)),
             flows=tuple(_flows(options)),
@@ -107,7 +104,7 @@ def build(options: Options) -> Design:
                 closed_to_internet("app", "function tier"),
                 *((no_connection("function"),) if options.by_data_api else ()),
             ),
-            assumptions=(*nat_assumption(options, hosts, services), *_assumptions(options)),
+            assumptions=(*out.assumptions, *_assumptions(options)),
             waivers=WAIVERS,
             notes=database_notes(options),
             not_planned=tuple(left_out(options)),
@@ -126,7 +123,7 @@ def _parties(options: Options) -> Iterator[AnyParty]:
     yield lambda_function("function", "API function", "app")
     yield from proxy_party(options, "data")
     yield database_cluster(options, "data") if options.by_data_api else database(options, "data")
-    yield from map(host_party, {host.host: host for host in options.called_hosts}.values())
+    yield from host_parties(options.called_hosts)
 
 
 def _stores(options: Options) -> Iterator[AnyStore]:

@@ -22,12 +22,11 @@ from workbook.blocks.jobs import glue_self_flow, lambda_function, python_shell_a
 from workbook.blocks.network import (
     ACCOUNT,
     ClosedOptions,
-    chosen_nat,
     closed_to_internet,
     everyone,
-    nat_assumption,
     network,
     three_tiers,
+    way_out,
 )
 from workbook.blocks.outside import host_flows, ipv6_only_hosts, left_out
 from workbook.blocks.scheduled import (
@@ -100,8 +99,7 @@ class Options(ClosedOptions, EgressFilterOptions, ScheduleOptions, VendorOptions
 def build(options: Options) -> Design:
     """The design these options mean."""
     accesses = tuple(_accesses(options))
-    hosts = [host.host for host in options.called_hosts]
-    services = [access.service for access in accesses if access.service]
+    out = way_out(options, (host.host for host in options.called_hosts), accesses)
     return complete(
         Design(
             pattern="scheduled_external_api",
@@ -110,16 +108,16 @@ def build(options: Options) -> Design:
             tags=tuple(options.tags.items()),
             customer_managed_key=options.kms == "customer_managed",
             accounts=(ACCOUNT,),
-            vpcs=(_vpc(options, chosen_nat(options, hosts, services)),),
+            vpcs=(_vpc(options, out.nat_mode),),
             parties=tuple(_parties(options)),
             stores=tuple(_stores(options)),
             principals=tuple(_principals(options)),
             flows=tuple(_flows(options)),
             accesses=accesses,
             prohibitions=(closed_to_internet("app", "job tier"),),
-            assumptions=(*nat_assumption(options, hosts, services), *_assumptions(options)),
+            assumptions=(*out.assumptions, *_assumptions(options)),
             waivers=tuple(_waivers(options)),
-            notes=vendor_notes(options, chosen_nat(options, hosts, services)),
+            notes=vendor_notes(options, out.nat_mode),
             not_planned=tuple(left_out(options)),
             request_path=tuple(_request_path(options)),
         )

@@ -35,7 +35,7 @@ from workbook.blocks.outside import (
     EXAMPLE_HOST,
     CallOptions,
     host_flows,
-    host_party,
+    host_parties,
     ipv6_only_hosts,
     left_out,
     package_access,
@@ -154,7 +154,7 @@ def _parties(options: Options, entry: Door, admin: Administration) -> Iterator[A
     yield from worker_parties(options, "app", "objects")
     yield database(options, "data")
     yield from admin.parties
-    yield from map(host_party, {host.host: host for host in options.called_hosts}.values())
+    yield from host_parties(options.called_hosts)
 
 
 def _flows(options: Options) -> Iterator[Flow]:

@@ -35,6 +35,10 @@ SAME = (
         "the other account's side says the same",
     ),
     ("OwnAccountByIam: every action of", "a key's policy rules nothing but its key"),
+    (
+        r"^role/people.policy PeopleBy\w+: (on |every |of )",
+        "only the door's endpoints let people in, and their policies say the same",
+    ),
     ("OwnAccountByIam: removed", "no stated access uses the key: only its administrators lose it"),
 )
 """Mutants that decide every request alike, or only take from administrators what nobody stated, and why."""
@@ -94,6 +98,21 @@ INGESTION = (
 def test_every_mutant_is_noticed_whichever_way_records_come_in(options) -> None:
     """A delivery calls one version of its function, a device's rule and an API write with roles of their own."""
     assert escaped("data_ingestion", **options) == []
+
+
+LEARNING = (
+    {"workspace_access": "vpc", "packages": "codeartifact", "image_builds": True, "jumpstart": True},
+    {"training_data": "rds", "network_isolation": False, "workspace": "notebook"},
+    {"guardrail": "organization", "workspace": "none"},
+)
+"""What people and containers may do beside the defaults."""
+
+
+@pytest.mark.all_pairs
+@pytest.mark.parametrize("options", LEARNING, ids=lambda options: next(iter(options)))
+def test_every_mutant_is_noticed_whatever_workspaces_may_do(options) -> None:
+    """Doors, packages, images, databases and the organization's guardrail are held to as much."""
+    assert escaped("sagemaker_vpc", **options) == []
 
 
 @pytest.mark.all_pairs

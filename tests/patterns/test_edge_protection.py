@@ -231,3 +231,11 @@ def test_scripts_look_the_group_of_a_vpc_origin_up(name):
     assert "CloudFront-VPCOrigins-Service-SG" in text
     assert "CloudFront-VPCOrigins-Service-SG" not in made
     assert "example-prod-app-alb" in made
+
+
+@pytest.mark.parametrize("window", ["60", "120", "300", "600"])
+def test_requests_are_counted_over_the_window_that_was_chosen(window):
+    """The rate rule of the web ACL looks back that far."""
+    _, estate = planned(rate_window=window)
+
+    assert [r.window_s for acl in estate.of(WebAcl) for r in acl.rules if r.rate_limit] == [int(window)]

@@ -8,7 +8,7 @@ from workbook.errors import Fault
 from workbook.model.intent.flow import Access, AccessCondition, Prohibition, Waiver
 from workbook.model.intent.principal import RolePrincipal
 from workbook.model.intent.store import Bucket
-from workbook.options import CommonOptions, option
+from workbook.options import CommonOptions, PatternOptions, option
 from workbook.values import Gb
 
 SSE = "s3:x-amz-server-side-encryption"
@@ -174,6 +174,38 @@ def bucket_prohibitions(options: BucketOptions, bucket: str) -> Iterator[Prohibi
             "come without an encryption header",
             _condition("Null", SSE, "true"),
         )
+
+
+def only_by(bucket: str, key: str, value: str, purpose: str) -> Prohibition:
+    """Data only for requests with this value of a key; AWS's services and break-glass are let be."""
+    return Prohibition(
+        key=f"{bucket}-outside",
+        plane="identity",
+        who="anyone",
+        what="s3:GetObject s3:PutObject s3:ListBucket",
+        resource=bucket,
+        unless=("break-glass",),
+        conditions=(
+            _condition("StringNotEqualsIfExists", key, value),
+            _condition("BoolIfExists", "aws:PrincipalIsAWSService", "false"),
+            _condition("BoolIfExists", "aws:ViaAWSService", "false"),
+        ),
+        purpose=purpose,
+    )
+
+
+def only_by_endpoint(bucket: str) -> Prohibition:
+    """Data only through the VPC's gateway endpoint."""
+    purpose = f"{bucket} are read and written only through the VPC's endpoint"
+    return only_by(bucket, "aws:SourceVpce", "${main/endpoint/s3.id}", purpose)
+
+
+def without_endpoint(options: PatternOptions) -> Iterator[Fault]:
+    """A bucket that only an endpoint leads to, and none planned."""
+    if not {"auto", "gateway", "s3"} & set(options.endpoints):
+        sentence = f"restrict_to=vpc_endpoint, and endpoints={','.join(options.endpoints)} plans none for S3"
+        yield Fault("restrict_to", f"{sentence}; nobody could read the bucket: set none,")
+        yield Fault("endpoints", f"{sentence}; or set auto, gateway or s3.")
 
 
 PUT = "s3:PutObject"

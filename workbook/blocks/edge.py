@@ -35,6 +35,7 @@ class EdgeChoice:
     rule_groups: tuple[str, ...] = USUAL_RULE_GROUPS
     mode: Literal["block", "count"] = "block"
     rate_limit: int = 2000
+    rate_window_s: int = waf_limit("rate_window_s")
     geo_mode: Literal["off", "allow", "deny"] = "off"
     countries: tuple[str, ...] = ()
     only_from: tuple[IPv4Network, ...] = ()
@@ -143,6 +144,7 @@ def web_acl(choice: EdgeChoice, *, behind_cloudfront: bool) -> WebAcl:
         rule_groups=choice.rule_groups,
         mode=choice.mode,
         rate_limit=choice.rate_limit,
+        rate_window_s=choice.rate_window_s,
         geo_mode=choice.geo_mode,
         countries=choice.countries,
         only_from=choice.only_from,

@@ -49,11 +49,19 @@ class EdgeOptions(PatternOptions):
     rate_limit: int = stated(
         2000,
         title="Requests per address",
-        help="How many requests one address may send in five minutes before it is refused.",
+        help="How many requests one address may send within the rate window before it is refused.",
         group="Filters",
-        unit="requests in 300 s",
+        unit="requests",
         ge=SMALLEST_RATE,
         le=LARGEST_RATE,
+    )
+    rate_window: Literal["300", "60", "120", "600"] = option(
+        "300",
+        title="Rate window",
+        help="How far back requests of an address are counted; a short window meets bursts sooner.",
+        group="Filters",
+        unit="s",
+        levels=("300",),
     )
     geo_mode: Literal["off", "allow", "deny"] = option(
         "off",
@@ -129,6 +137,7 @@ class EdgeOptions(PatternOptions):
             rule_groups=tuple(self._rule_groups()),
             mode=self.waf_mode,
             rate_limit=self.rate_limit,
+            rate_window_s=int(self.rate_window),
             geo_mode=self.geo_mode,
             countries=self.countries if self.geo_mode != "off" else (),
             body_limit_kb=self.body_inspection_kb,

@@ -18,7 +18,10 @@ from workbook.blocks.buckets import (
     bucket_accesses,
     bucket_prohibitions,
     kept_for_ever,
+    only_by,
+    only_by_endpoint,
     private_bucket,
+    without_endpoint,
 )
 from workbook.blocks.completion import complete
 from workbook.blocks.fleets import IMAGE, PREFIX_LIST_WAIVER, app_tier, fleet
@@ -34,7 +37,7 @@ from workbook.blocks.network import (
 from workbook.blocks.outside import package_access
 from workbook.errors import Fault
 from workbook.model.intent.design import Design
-from workbook.model.intent.flow import Access, AccessCondition, Assumption, Prohibition
+from workbook.model.intent.flow import Access, Assumption, Prohibition
 from workbook.model.intent.party import AnyParty
 from workbook.model.intent.place import AccountIntent
 from workbook.model.intent.principal import OrganizationIntent
@@ -72,10 +75,8 @@ class Options(BucketOptions, PatternOptions):
     def conflicts(self) -> Iterator[Fault]:
         """An endpoint to be reached through, an organization to be named."""
         yield from super().conflicts()
-        if self.restrict_to == "vpc_endpoint" and not {"auto", "gateway", "s3"} & set(self.endpoints):
-            sentence = f"restrict_to=vpc_endpoint, and endpoints={','.join(self.endpoints)} plans none for S3"
-            yield Fault("restrict_to", f"{sentence}; nobody could read the bucket: set none,")
-            yield Fault("endpoints", f"{sentence}; or set auto, gateway or s3.")
+        if self.restrict_to == "vpc_endpoint":
+            yield from without_endpoint(self)
         if self.restrict_to == "organization" and not self.organization_id:
             yield Fault(
                 "organization_id", "restrict_to=organization needs its id; write it like o-exampleorgid."
@@ -143,28 +144,12 @@ def _accesses(options: Options) -> Iterator[Access]:
 
 
 def _restriction(options: Options) -> Iterator[Prohibition]:
-    """Data only through the endpoint, or only for the organization; AWS's services and break-glass are let be."""
-    key, values = {
-        "vpc_endpoint": ("aws:SourceVpce", "${main/endpoint/s3.id}"),
-        "organization": ("aws:PrincipalOrgID", options.organization_id),
-    }.get(options.restrict_to, ("", ""))
-    if not key:
-        return
-    yield Prohibition(
-        key="objects-outside",
-        plane="identity",
-        who="anyone",
-        what="s3:GetObject s3:PutObject s3:ListBucket",
-        resource="objects",
-        unless=("break-glass",),
-        conditions=(
-            AccessCondition(operator="StringNotEqualsIfExists", key=key, values=(values,)),
-            AccessCondition(operator="BoolIfExists", key="aws:PrincipalIsAWSService", values=("false",)),
-            AccessCondition(operator="BoolIfExists", key="aws:ViaAWSService", values=("false",)),
-        ),
-        purpose="objects are read and written only "
-        + ("through the VPC's endpoint" if options.restrict_to == "vpc_endpoint" else "by the organization"),
-    )
+    """Data only through the endpoint, or only for the organization."""
+    if options.restrict_to == "vpc_endpoint":
+        yield only_by_endpoint("objects")
+    elif options.restrict_to == "organization":
+        purpose = "objects are read and written only by the organization"
+        yield only_by("objects", "aws:PrincipalOrgID", options.organization_id, purpose)
 
 
 WATCHED = Assumption(

@@ -19,6 +19,7 @@ from workbook.blocks.application import (
     start_assumption,
     starters,
 )
+from workbook.blocks.buckets import DENIED_WITHOUT, break_glass, only_by_endpoint, without_endpoint
 from workbook.blocks.completion import complete
 from workbook.blocks.doors import Door
 from workbook.blocks.entrance import entrance, first_step
@@ -34,6 +35,7 @@ from workbook.blocks.network import (
 )
 from workbook.blocks.outside import service_access, service_list_waiver
 from workbook.blocks.sign_in import SignInOptions, provider_party, sign_in_flow
+from workbook.errors import Fault
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Access, Assumption, Flow, Waiver
 from workbook.model.intent.party import AnyParty
@@ -62,6 +64,13 @@ class Options(SignInOptions, ApplicationOptions, ExposureOptions):
         "events are the complete record.",
         group="Watch",
     )
+    restrict_to: Literal["none", "vpc_endpoint"] = option(
+        "none",
+        title="Data reached through",
+        help="vpc_endpoint: dashboard data only by this VPC's endpoint, by the bucket's own policy; none: by whoever has the "
+        "permission, from anywhere. Services of AWS and the break-glass role stay let in.",
+        group="Filters",
+    )
     aws_services: ServiceCalls = option(
         USUAL_CALLS,
         title="AWS services called",
@@ -72,6 +81,17 @@ class Options(SignInOptions, ApplicationOptions, ExposureOptions):
             (*USUAL_CALLS, ServiceOption(service="secretsmanager"), ServiceOption(service="athena")),
         ),
     )
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether only the endpoint leads to the data."""
+        return self.restrict_to == "vpc_endpoint"
+
+    def conflicts(self) -> Iterator[Fault]:
+        """An endpoint to be reached through."""
+        yield from super().conflicts()
+        if self.is_restricted:
+            yield from without_endpoint(self)
 
 
 def build(options: Options) -> Design:
@@ -109,10 +129,14 @@ def build(options: Options) -> Design:
                 ),
                 *images(options, TITLE),
             ),
-            principals=starters(options, TITLE),
+            principals=(*starters(options, TITLE), *(break_glass() if options.is_restricted else ())),
             flows=flows,
             accesses=accesses,
-            prohibitions=(*way_in.prohibitions, closed_to_internet("app", "application tier")),
+            prohibitions=(
+                *way_in.prohibitions,
+                closed_to_internet("app", "application tier"),
+                *((only_by_endpoint("objects"),) if options.is_restricted else ()),
+            ),
             assumptions=(
                 *nat_assumption(options, hosts, services),
                 *way_in.assumptions,
@@ -146,6 +170,8 @@ def _accesses(options: Options) -> Iterator[Access]:
     if options.runs_on == "instances":
         door = administration("session_manager", APP, public_tier="public", private_tier="app", slot=10)
         yield from door.accesses
+    if options.is_restricted:
+        yield GLASS_BROKEN
     for place, call in enumerate(options.aws_services):
         yield service_access(APP, call, 110 + place, "objects")
 
@@ -162,6 +188,8 @@ def _assumptions(options: Options) -> Iterator[Assumption]:
 
 def _waivers(options: Options) -> Iterator[Waiver]:
     yield from WAIVERS
+    if options.is_restricted:
+        yield DENIED_WITHOUT
     yield service_list_waiver(f"{APP}-to-s3")
     if options.provider_host:
         yield Waiver(
@@ -171,6 +199,15 @@ def _waivers(options: Options) -> Iterator[Waiver]:
             "balancer, which AWS runs, may call out.",
         )
 
+
+GLASS_BROKEN = Access(
+    key="break-glass-reads",
+    slot=16,
+    principal="break-glass",
+    actions=("s3:GetObject", "s3:ListBucket"),
+    resource="objects",
+    purpose="read the data when nothing else does",
+)
 
 WAIVERS = (
     *BALANCER_WAIVERS,

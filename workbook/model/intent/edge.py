@@ -64,6 +64,7 @@ class WebAcl(Store):
     rule_groups: tuple[str, ...]
     mode: Literal["block", "count"]
     rate_limit: int
+    rate_window_s: int = 300
     geo_mode: Literal["off", "allow", "deny"] = "off"
     countries: tuple[str, ...] = ()
     only_from: tuple[IPv4Network, ...] = ()

@@ -111,7 +111,7 @@ def _rules(store: intent.WebAcl) -> Iterator[edge.WebAclRule]:
         action=store.mode,
         capacity=waf_limit("rate_based_wcu"),
         rate_limit=store.rate_limit,
-        window_s=waf_limit("rate_window_s"),
+        window_s=store.rate_window_s,
         forwarded_ip=store.behind_cloudfront,
     )
     for place, word in enumerate(store.rule_groups):

@@ -9,7 +9,7 @@ from workbook.exports.report.parts.transit import transit
 from workbook.model.estate.clusters import DbCluster
 from workbook.model.estate.data import DbInstance, DbProxy, S3Bucket
 from workbook.model.estate.identity import IamRole, KmsKey, PolicyDocument, Secret
-from workbook.model.estate.observability import FlowLog, LogGroup
+from workbook.model.estate.observability import FlowLog, LogDelivery, LogGroup
 from workbook.views.text import one_line
 
 
@@ -66,6 +66,7 @@ def storage(analysis: Analysis) -> tuple[Block, ...]:
         ),
         _logs(analysis),
         _flow_logs(analysis),
+        *_deliveries(analysis),
     )
 
 
@@ -233,6 +234,22 @@ def _flow_logs(analysis: Analysis) -> Grid:
         for log in analysis.estate.of(FlowLog)
     ]
     return grid("flow_logs", "Flow logs", columns, rows)
+
+
+def _deliveries(analysis: Analysis) -> Iterator[Grid]:
+    """Logs of what stands before the network, where anything does."""
+    columns = (
+        code("key", "Log"),
+        code("of", "Of"),
+        text("kinds", "Kinds"),
+        code("destination", "Written to"),
+    )
+    rows = [
+        (log.key, log.source, ", ".join(log.log_types), log.destination)
+        for log in analysis.estate.of(LogDelivery)
+    ]
+    if rows:
+        yield grid("log_deliveries", "Logs of edges and firewalls", columns, rows)
 
 
 def _format(log: FlowLog) -> str:

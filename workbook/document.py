@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from workbook.blocks.added import permission_faults
 from workbook.blocks.adopted import adopted_design
 from workbook.blocks.alarms import with_alarms
 from workbook.blocks.completion import complete
@@ -190,10 +191,7 @@ def _addition_faults(design: Design, added: Additions) -> Iterator[Fault]:
             if key not in known:
                 sentence = f"no party {key!r}; {suggestion(key, known)}"
                 yield Fault(f"additions.flows[{place}].{end}", sentence)
-    for place, access in enumerate(added.accesses):
-        if access.principal not in known:
-            sentence = f"no party {access.principal!r}; {suggestion(access.principal, known)}"
-            yield Fault(f"additions.accesses[{place}].principal", sentence)
+    yield from permission_faults(design, added)
     yield from _place_faults(design, added)
 
 

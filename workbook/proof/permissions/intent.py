@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from workbook.authorization.conditions import holds
 from workbook.authorization.patterns import matches_action, matches_resource
-from workbook.authorization.policies import ADMINISTRATOR, Policies
+from workbook.authorization.policies import ADMINISTRATOR, NOBODY, Policies
 from workbook.authorization.request import Caller, Context, caller_of
 from workbook.authorization.variables import MissingVariableError, has_variables, substituted
 from workbook.model.estate.estate import Estate
@@ -33,7 +33,13 @@ class Stated:
 
     def covers(self, caller: Caller, resource: str, context: Context) -> bool:
         """Whether it states what this caller does to a resource that it names, in this context."""
-        return caller == self.caller and _hold(self.conditions, context) and self._reaches(resource, context)
+        return self._means(caller) and _hold(self.conditions, context) and self._reaches(resource, context)
+
+    def _means(self, caller: Caller) -> bool:
+        """Whether it is about a caller: an account stands for whomever its own policies let."""
+        example = caller.role_arn.rpartition("/")[2] in (ADMINISTRATOR, NOBODY)
+        own = example and self.caller.kind == "root" and caller.account == self.caller.account
+        return own or caller == self.caller
 
     def _reaches(self, resource: str, context: Context) -> bool:
         """Whether the resource is that of the account that a policy variable means here."""

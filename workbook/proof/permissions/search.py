@@ -16,6 +16,9 @@ from workbook.proof.permissions.contexts import Circumstances, circumstances
 from workbook.proof.permissions.intent import Forbidden, Stated
 from workbook.proof.permissions.world import World
 
+UNREAD_IDENTITY = "identity policies of "
+"""How a doubt begins about policies of somebody whom the design does not make."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hole:
@@ -143,8 +146,14 @@ class _Cell:
             decision = decide_in(request, context, self._bound(caller, context, bindings))
             # What AWS's own policies allow a service-linked role is not the design's doing.
             doubtful = decision.decision == "unknown" and not caller.is_service_linked
-            if decision.is_allowed or doubtful:
+            if decision.is_allowed or (doubtful and not self._is_bounded(caller, decision)):
                 yield from self._judged(caller, chosen, context, decision, forbidden)
+
+    def _is_bounded(self, caller: Caller, decision: Decision) -> bool:
+        """Whether only what the caller's own policies may allow is in doubt: its account's administrator bounds that."""
+        stranger = caller.role_arn not in self.policies.roles
+        own = stranger and (caller.account == self.owner or self.arn == "*")
+        return own and all(name.startswith(UNREAD_IDENTITY) for name in decision.unknown_because)
 
     def _judged(
         self, caller: Caller, chosen: Circumstances, context: Context, decision: Decision,

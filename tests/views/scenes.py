@@ -55,6 +55,7 @@ SCENES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "rds_api": ("private_rds_api", {}),
     "rds_api_3az": ("private_rds_api", {"az_count": 3}),
+    "ipv6_only": ("ipv6_egress_only", {"ipv6": "ipv6_only"}),
 }
 
 

@@ -70,7 +70,9 @@ def _seat_top_border(grid: Grid, vpc: Frame, ruler: Ruler) -> None:
         grid.cells[found.node.key] = Cell(found, column, row, row)
         wanted = ruler.centres[column] + found.text_width + 80
         beyond = ruler.centres[column] + ICON / 2 + found.text_width + 14 - right
-        grid.columns.bands[grid.column(vpc.key, "vpc:right")].size += max(0.0, beyond)
+        last = grid.column(vpc.key, "vpc:right")
+        # A column that grows moves its own middle by half of it.
+        grid.columns.bands[last].size += max(0.0, beyond) * (2 if column == last else 1)
 
 
 def _seat_span(grid: Grid, vpc: Frame, ruler: Ruler) -> None:

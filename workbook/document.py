@@ -15,6 +15,7 @@ from workbook.blocks.adopted import adopted_design
 from workbook.blocks.alarms import with_alarms
 from workbook.blocks.completion import complete
 from workbook.blocks.existing import with_existing
+from workbook.blocks.fips import with_fips
 from workbook.catalog import ADOPTED, pattern
 from workbook.errors import DocumentError, Fault, NotFoundError, OptionsError, suggestion
 from workbook.model.estate.estate import Estate
@@ -100,7 +101,8 @@ def _base(document: Document) -> Design:
     chosen, options = pattern(document.pattern), document.read_options()
     if document.network:
         return adopted_design(options, document.network)
-    return with_alarms(with_existing(chosen.build(options), options), options)
+    built = with_fips(with_existing(chosen.build(options), options), options)
+    return with_alarms(built, options)
 
 
 def read_document(path: Path | str) -> Document:

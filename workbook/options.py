@@ -242,6 +242,13 @@ class PatternOptions(FlowLogOptions):
         help="Public service names resolve to the endpoints; without it no SDK finds them unless told to.",
         group="Egress",
     )
+    fips_endpoints: Literal["off", "on"] = option(
+        "off",
+        title="FIPS endpoints",
+        help="on: interface endpoints with FIPS 140 validated cryptography where one is on file for the service and "
+        "Region; the rest stay plain and are named. Callers must ask for FIPS names.",
+        group="Egress",
+    )
     nacl_mode: Literal["default", "tiered", "strict"] = option(
         "default",
         title="Network ACLs",
@@ -260,6 +267,12 @@ class PatternOptions(FlowLogOptions):
         title="DNS Firewall",
         help="What happens to look-ups; security groups cannot see names. alert, block: names AWS knows to be bad; "
         "allow_list: only hosts that the design calls and AWS's own names resolve.",
+        group="Watch",
+    )
+    dns_firewall_fail_open: bool = option(
+        False,
+        title="DNS Firewall fails open",
+        help="Whether names resolve unfiltered when DNS Firewall itself cannot answer; else nothing resolves then.",
         group="Watch",
     )
     vpc_block_public_access: Literal["off", "block_ingress", "block_bidirectional"] = option(

@@ -19,6 +19,11 @@ DEEP = ("three_tier_dmz", "private_rds_api")
 SAME = (
     ("without StringEquals aws:SourceAccount", "the source's ARN names the account already"),
     (r"^bucket/.*(Check|AccessLogs\w*): on ", "a bucket's own policy is about this bucket alone"),
+    (r"^topic/.*Publish2?: on every resource", "a topic's own policy is about this topic alone"),
+    (
+        r"OpenTunnels: every action",
+        "no other action of the endpoint has the keys that its conditions ask for",
+    ),
     (r"^record\.policy TrailAclCheck: on ", "a bucket's own policy is about this bucket alone"),
     (r"(Packages|Layers): on longer names", "the pattern ends in a wildcard: longer names are in it"),
     (r"AppUsesLogs: on longer names", "the pattern ends in a wildcard: longer names are in it"),
@@ -85,12 +90,27 @@ def test_every_mutant_is_noticed_where_the_organization_stands_for_its_accounts(
     assert escaped("multi_account_logging", trail="per_account", members=40, guardrail=True) == []
 
 
+WATCHED = (
+    ("three_tier_dmz", {"alarms": "on"}),
+    ("data_ingestion", {"alarms": "on"}),
+    ("multi_account_logging", {"alarms": "on", "real_time": True}),
+    ("admin_access", {"admin_access": "instance_connect_endpoint"}),
+    ("admin_access", {"session_logs": "cloudwatch", "port_forwarding": True}),
+)
+"""Topics that tell of alarms, and the other ways in for administrators."""
 INGESTION = (
     {"ingest": "firehose", "lambda_in_vpc": True, "glue_connection": True},
     {"ingest": "iot", "enhanced_fan_out": True},
     {"ingest": "api", "kms": "aws_managed"},
 )
 """Each way for records to come in, beside that of the defaults."""
+
+
+@pytest.mark.all_pairs
+@pytest.mark.parametrize(("name", "options"), WATCHED)
+def test_every_mutant_of_topics_and_of_administrators_is_noticed(name, options) -> None:
+    """Who may publish, with which key, and what administrators may do are as narrow as they are stated."""
+    assert escaped(name, **options) == []
 
 
 @pytest.mark.all_pairs

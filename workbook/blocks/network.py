@@ -56,6 +56,7 @@ def network(
             vpc_block_public_access=options.vpc_block_public_access,
             encryption_controls=options.encryption_controls,
             dns_firewall=options.dns_firewall,
+            dns_firewall_fail_open=options.dns_firewall_fail_open,
         ),
     )
 

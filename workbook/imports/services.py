@@ -4,6 +4,7 @@ from ipaddress import IPv4Network, IPv6Network
 
 from workbook.facts.addresses import stand_in
 from workbook.facts.endpoint_services import service_index, service_names
+from workbook.facts.fips_endpoints import plain_service
 
 
 def short_service(service_name: str) -> str:
@@ -19,7 +20,7 @@ def short_service(service_name: str) -> str:
         return service_name
     if parts[place + 1] == "vpce":
         return parts[-1]
-    return ".".join(parts[place + 2 :])
+    return plain_service(".".join(parts[place + 2 :]))
 
 
 def service_block(service: str) -> IPv4Network | IPv6Network:

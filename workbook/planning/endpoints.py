@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from workbook.facts.endpoint_services import endpoint_service, service_index
+from workbook.facts.fips_endpoints import fips_service_name
 from workbook.facts.limits import vpc_limit
 from workbook.model.estate.network import PrefixList, Route, VpcEndpoint
 from workbook.model.estate.resource import Reason
@@ -95,9 +96,15 @@ def _interface(
 ) -> VpcEndpoint:
     return replace(
         _interface_endpoint(design, vpc, service, reasons, plan),
-        service_name=endpoint_service(service).name_in(vpc.region),
+        service_name=_name(service, vpc),
         private_dns_enabled=has_private_dns(service, vpc),
     )
+
+
+def _name(service: str, vpc: VpcIntent) -> str:
+    """The FIPS endpoint where one is asked for and on file, else the plain one."""
+    fips = fips_service_name(service, vpc.region) if vpc.means.fips_endpoints else ""
+    return fips or endpoint_service(service).name_in(vpc.region)
 
 
 def _interface_endpoint(

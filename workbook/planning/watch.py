@@ -152,6 +152,7 @@ def _controls(design: Design, vpc: VpcIntent) -> Iterator[Resource]:
             action="ALERT" if vpc.means.dns_firewall == "alert" else "BLOCK",
             domain_lists=() if listed else tuple(service_setting("dns_firewall_lists").split()),
             allowed_domains=tuple(_called_names(design, vpc)) if listed else (),
+            fail_open=vpc.means.dns_firewall_fail_open,
         )
     if vpc.means.encryption_controls != "off":
         yield VpcEncryptionControl(

@@ -66,6 +66,7 @@ class NetworkMeans:
     endpoint_policy: Literal["least_privilege", "account_only", "full"] = "least_privilege"
     endpoint_security_groups: Literal["per_service", "shared"] = "per_service"
     endpoint_tier: str
+    fips_endpoints: bool = False
     private_dns: bool = True
     nacl_mode: NaclMode = "default"
     ipv6: Literal["off", "dual_stack"] = "off"
@@ -78,6 +79,7 @@ class NetworkMeans:
     vpc_block_public_access: Literal["off", "block_ingress", "block_bidirectional"] = "off"
     encryption_controls: Literal["off", "monitor"] = "off"
     dns_firewall: Literal["off", "alert", "block", "allow_list"] = "alert"
+    dns_firewall_fail_open: bool = False
     pinned_addresses: bool = False
     inspection: Literal["none", "edge", "egress"] = "none"
     inspection_logs: Literal["off", "s3", "cloudwatch"] = "off"

@@ -211,6 +211,10 @@ NAMED: dict[type[Resource], tuple[str, str]] = {
 """What a card calls a kind, and the field with its name."""
 
 
+_LOGS = {"ACCESS_LOGS": "CloudFront", "WAF_LOGS": "Web ACL", "ALERT": "Firewall", "FLOW": "Firewall"}
+"""What writes each sort of log; the bucket or log group that it comes to is on a card of its own."""
+
+
 def _listed_words(resource: Resource) -> str:
     if isinstance(resource, S3Bucket):
         return f"S3: {bucket_words(resource)}"
@@ -230,7 +234,7 @@ def _guard_words(resource: Resource) -> str:
             sort = "" if resource.traffic_type == "ALL" else f", {resource.traffic_type}ed only".lower()
             return f"Flow logs to {to.get(kind, 'Firehose')}{sort}"
         case LogDelivery():
-            return one_line(f"Logs of {resource.source} to {resource.destination}")
+            return f"{_LOGS[resource.log_types[0]]} logs are delivered"
         case DnsFirewallRuleGroup():
             return f"DNS Firewall: {'allow list' if resource.allowed_domains else resource.action.lower()}"
         case VpcBlockPublicAccessOptions():

@@ -43,7 +43,9 @@ def _built(estate: Estate, known: Sequence[Alarm]) -> str:
     watched = (
         f", {counted(filters, 'alarm')} of them on what filters count in the trail's log" if filters else ""
     )
-    left = dict.fromkeys(each.metric for each in known if not is_built(each))
+    heard_trail = {"CloudTrail metric filter"} if filters else set()
+    open_ones = (each for each in known if not is_built(each) and each.namespace not in heard_trail)
+    left = dict.fromkeys(each.metric for each in open_ones)
     rest = (
         f" For people to make, since no figure or threshold fits every design: {'; '.join(left)}."
         if left

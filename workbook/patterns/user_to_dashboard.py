@@ -37,9 +37,9 @@ from workbook.blocks.outside import service_access, service_list_waiver
 from workbook.blocks.sign_in import SignInOptions, provider_party, sign_in_flow
 from workbook.errors import Fault
 from workbook.model.intent.design import Design
-from workbook.model.intent.flow import Access, Assumption, Flow, Waiver
+from workbook.model.intent.flow import Access, Assumption, Flow, Prohibition, Waiver
 from workbook.model.intent.party import AnyParty
-from workbook.model.intent.store import Bucket
+from workbook.model.intent.store import AnyStore, Bucket
 from workbook.options import option
 from workbook.pattern import Pattern
 from workbook.values import ServiceCalls, ServiceOption
@@ -119,24 +119,11 @@ def build(options: Options) -> Design:
             ),
             connections=links(options),
             parties=tuple(_parties(options, way_in)),
-            stores=(
-                *way_in.stores,
-                Bucket(
-                    key="objects",
-                    title="Dashboard data",
-                    purpose="dashboard data",
-                    access_logs=options.access_logs,
-                ),
-                *images(options, TITLE),
-            ),
+            stores=(*way_in.stores, *_stores(options)),
             principals=(*starters(options, TITLE), *(break_glass() if options.is_restricted else ())),
             flows=flows,
             accesses=accesses,
-            prohibitions=(
-                *way_in.prohibitions,
-                closed_to_internet("app", "application tier"),
-                *((only_by_endpoint("objects"),) if options.is_restricted else ()),
-            ),
+            prohibitions=(*way_in.prohibitions, *_prohibitions(options)),
             assumptions=(
                 *nat_assumption(options, hosts, services),
                 *way_in.assumptions,
@@ -154,6 +141,19 @@ def _parties(options: Options, way_in: Door) -> Iterator[AnyParty]:
     yield from way_in.parties
     yield application(options, TITLE, "app")
     yield from provider_party(options)
+
+
+def _stores(options: Options) -> Iterator[AnyStore]:
+    yield Bucket(
+        key="objects", title="Dashboard data", purpose="dashboard data", access_logs=options.access_logs
+    )
+    yield from images(options, TITLE)
+
+
+def _prohibitions(options: Options) -> Iterator[Prohibition]:
+    yield closed_to_internet("app", "application tier")
+    if options.is_restricted:
+        yield only_by_endpoint("objects")
 
 
 def _request_path(options: Options, flows: tuple[Flow, ...]) -> Iterator[str]:

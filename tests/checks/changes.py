@@ -47,6 +47,7 @@ BASES = {
     "mysql": ("private_rds_api", {"db_engine": "mysql"}),
     "vpn": ("hybrid_connectivity", {}),
     "peered": ("vpc_peering", {}),
+    "peered_widely": ("vpc_peering", {"peering_routes": "vpc"}),
     "streams": ("data_ingestion", {}),
     "firehose": ("data_ingestion", {"ingest": "firehose"}),
     "direct_connect": ("hybrid_connectivity", {"medium": "direct_connect"}),

@@ -10,7 +10,13 @@ from collections.abc import Iterator
 
 from workbook.blocks.completion import complete
 from workbook.blocks.fleets import IMAGE, PREFIX_LIST_WAIVER, fleet, fleet_accesses
-from workbook.blocks.joined import JoinedOptions, accounts_of, main_network, other_networks
+from workbook.blocks.join_guard import (
+    JoinGuardOptions,
+    join_organization,
+    joined_accounts,
+    services_are_named,
+)
+from workbook.blocks.joined import main_network, other_networks
 from workbook.blocks.network import closed_to_internet, everyone
 from workbook.blocks.volumes import traffic
 from workbook.errors import Fault
@@ -26,7 +32,7 @@ from workbook.values import OtherAccounts, OtherVpc, OtherVpcs, Port
 CONSUMER = OtherVpc(name="consumer", cidr="10.30.0.0/16", account="111122223333")
 
 
-class Options(JoinedOptions):
+class Options(JoinGuardOptions):
     """What an architect tunes in a service offered by PrivateLink."""
 
     other_vpcs: OtherVpcs = option(
@@ -99,7 +105,8 @@ def build(options: Options) -> Design:
             name_prefix=options.name_prefix,
             tags=tuple(options.tags.items()),
             customer_managed_key=options.kms == "customer_managed",
-            accounts=accounts_of(options, "consumer"),
+            accounts=tuple(joined_accounts(options, "consumer")),
+            organization=join_organization(options),
             vpcs=(main_network(options), *other_networks(options)),
             connections=(
                 PrivateService(
@@ -115,7 +122,10 @@ def build(options: Options) -> Design:
             parties=tuple(_parties(options, dict(zip(consumers, clients, strict=True)))),
             flows=tuple(_flows(options, clients)),
             accesses=tuple(fleet_accesses(("app", *clients), 20)),
-            prohibitions=(closed_to_internet("app", "application tier"),),
+            prohibitions=(
+                closed_to_internet("app", "application tier"),
+                *services_are_named(options, "service"),
+            ),
             assumptions=tuple(_assumptions(options)),
             waivers=WAIVERS,
         )

@@ -13,9 +13,13 @@ from typing import Literal
 
 from workbook.blocks.completion import complete
 from workbook.blocks.fleets import IMAGE, PREFIX_LIST_WAIVER, fleet, fleet_accesses
+from workbook.blocks.join_guard import (
+    JoinGuardOptions,
+    join_organization,
+    joined_accounts,
+    peers_are_named,
+)
 from workbook.blocks.joined import (
-    JoinedOptions,
-    accounts_of,
     main_network,
     other_networks,
     overlaps,
@@ -26,13 +30,13 @@ from workbook.errors import Fault
 from workbook.facts.limits import vpc_limit
 from workbook.model.intent.connection import Peering
 from workbook.model.intent.design import Design
-from workbook.model.intent.flow import Flow
+from workbook.model.intent.flow import Flow, Waiver
 from workbook.model.intent.party import AnyParty
 from workbook.options import option
 from workbook.pattern import Pattern
 
 
-class Options(JoinedOptions):
+class Options(JoinGuardOptions):
     """What an architect tunes in a peering of VPCs."""
 
     topology: Literal["star", "mesh"] = option(
@@ -40,6 +44,14 @@ class Options(JoinedOptions):
         title="Topology",
         help="star: the first VPC is joined to each other one; mesh: every pair is joined. Peering is not transitive.",
         group="Place",
+    )
+
+    peering_routes: Literal["subnets", "vpc"] = option(
+        "subnets",
+        title="Peering routes",
+        help="subnets: routes lead to the tiers that are talked to and no further (least access); vpc: to the whole of the "
+        "other VPC, so that a new tier there needs no new route.",
+        group="Filters",
     )
 
     dns_resolution: bool = option(
@@ -70,15 +82,19 @@ def build(options: Options) -> Design:
             name_prefix=options.name_prefix,
             tags=tuple(options.tags.items()),
             customer_managed_key=options.kms == "customer_managed",
-            accounts=accounts_of(options, "peer"),
+            accounts=tuple(joined_accounts(options, "peer")),
+            organization=join_organization(options),
             vpcs=(main_network(options), *other_networks(options)),
             connections=tuple(_peerings(options)),
             parties=tuple(_parties(options)),
             flows=tuple(_flows(options, services)),
             accesses=tuple(fleet_accesses(("app", *services), 20)),
-            prohibitions=(closed_to_internet("app", "application tier"),),
+            prohibitions=(
+                closed_to_internet("app", "application tier"),
+                *peers_are_named(options, ("main", *(other.name for other in options.other_vpcs))),
+            ),
             assumptions=(IMAGE,),
-            waivers=WAIVERS,
+            waivers=(*WAIVERS, *_wide_routes(options)),
         )
     )
 
@@ -97,6 +113,7 @@ def _peerings(options: Options) -> Iterator[Peering]:
             requester=requester,
             accepter=accepter,
             dns_resolution=options.dns_resolution,
+            routes=options.peering_routes,
         )
 
 
@@ -115,6 +132,14 @@ def _flows(options: Options, services: tuple[str, ...]) -> Iterator[Flow]:
         callers += list(combinations(services, 2))
     for place, (source, destination) in enumerate(callers):
         yield service_flow(options, source, destination, 100 + place, options.service_port)
+
+
+def _wide_routes(options: Options) -> Iterator[Waiver]:
+    if options.peering_routes == "vpc":
+        yield Waiver(
+            check="ROUTING-08",
+            reason="Chosen so: new tiers of the other VPC are reached without new routes; groups stand before everything.",
+        )
 
 
 WAIVERS = (PREFIX_LIST_WAIVER,)

@@ -6,7 +6,7 @@ person can pin any subnet.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network
+from ipaddress import IPv4Network, IPv6Network, collapse_addresses
 from itertools import combinations
 
 from workbook.errors import Fault, OptionsError
@@ -35,6 +35,11 @@ class AddressPlan:
     def of_tier(self, vpc: str, tier: str) -> tuple[Subnet, ...]:
         """A tier's subnets, by zone."""
         return tuple(subnet for subnet in self.subnets if subnet.vpc == vpc and subnet.tier == tier)
+
+    def ranges(self, vpc: str, tier: str) -> tuple[IPv4Network, ...]:
+        """The ranges of a tier: its block, and pinned subnets outside it."""
+        pinned = [subnet.cidr_block for subnet in self.of_tier(vpc, tier) if subnet.cidr_block]
+        return tuple(collapse_addresses([self.blocks[vpc, tier], *pinned]))
 
 
 def plan_addresses(design: Design, ways: Ways) -> AddressPlan:

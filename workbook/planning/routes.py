@@ -69,7 +69,7 @@ def _tier_tables(
         yield from _inspection_tables(design, vpc, tier, plan, ways)
         return
     own = [way for way in ways.all if _leaves_from(design, way, vpc, tier)]
-    joined = joint_routes(design, vpc, tier, ways)
+    joined = joint_routes(design, vpc, tier, plan, ways)
     if tier.routing == "public":
         beside = [*_endpoint_routes(design, vpc, own), *joined]
         if vpc.means.inspection == "edge":
@@ -113,7 +113,7 @@ def _edge_tables(
         first = subnet == subnets[0]
         here = own if first else [way for way in own if _in_every_zone(design, way)]
         out: list[Target] = [(ANY_IPV4, endpoint_in(subnet), reasons[subnet])] if reasons[subnet] else []
-        beside = [*_endpoint_routes(design, vpc, here), *joint_routes(design, vpc, tier, ways)]
+        beside = [*_endpoint_routes(design, vpc, here), *joint_routes(design, vpc, tier, plan, ways)]
         served = (subnet.key, *idle) if first else (subnet.key,)
         yield _table(vpc, f"{tier.key}/{subnet.az_slot}", served), [*out, *beside]
 

@@ -1,7 +1,7 @@
 """What rules are made from: the design, its addresses and who stands where; and each end by its ranges."""
 
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network, collapse_addresses
+from ipaddress import IPv4Network, IPv6Network
 
 from workbook.facts.nat64 import NAT64
 from workbook.model.intent import party as intent
@@ -38,10 +38,8 @@ class Ground:
     settlement: Settlement
 
     def tier_side(self, vpc: str, tier: str) -> Side:
-        """A tier as an end: its block, and pinned subnets outside it."""
-        subnets = [subnet.cidr_block for subnet in self.plan.of_tier(vpc, tier) if subnet.cidr_block]
-        block = self.plan.blocks[vpc, tier]
-        return Side(vpc=vpc, tier=tier, cidrs=tuple(collapse_addresses([block, *subnets])))
+        """A tier as an end."""
+        return Side(vpc=vpc, tier=tier, cidrs=self.plan.ranges(vpc, tier))
 
     def ipv6_side(self, vpc: str, tier: str) -> Side:
         """A tier as an end over IPv6: the block that holds a place for every zone."""

@@ -102,4 +102,23 @@ TABLES = {
         quiet("a range around the reserved one", route("main/rt/app/a", "169.254.0.0/16", "main/nat/a")),
         quiet("somewhere else", route("main/rt/app/a", "203.0.113.0/24", "main/nat/a")),
     ),
+    "ROUTING-08": (
+        fires(
+            "the whole of the peer",
+            on="peered_widely",
+            at=("main/rt/app/10.30.0.0/16", "data/rt/app/10.20.0.0/16"),
+        ),
+        fires(
+            "more than the whole",
+            route("main/rt/app", "10.30.0.0/15", "peering/main-data"),
+            on="peered",
+            at="added",
+        ),
+        quiet("the tiers that talk", on="peered"),
+        quiet(
+            "one host of the peer", route("main/rt/app", "10.30.16.9/32", "peering/main-data"), on="peered"
+        ),
+        quiet("a default route elsewhere"),
+        quiet("the same range through a VPN", on="vpn"),
+    ),
 }

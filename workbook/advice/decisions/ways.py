@@ -133,14 +133,21 @@ GATEWAY_OR_INTERFACE = Decision(
 
 PEERING_OR_PRIVATELINK = Decision(
     key="peering_or_privatelink",
-    title="Peering, PrivateLink or a transit gateway",
+    title="Peering, PrivateLink, a transit gateway, Lattice or shared subnets",
     questions=(
         ask(
             "what",
             "What shall be reached?",
-            service=("One service", "privatelink"),
+            service=("One service", "front"),
             network=("Workloads on both sides, both ways", "overlap"),
             data_lake=("A data lake in S3", "policies"),
+        ),
+        ask(
+            "front",
+            "What is that service?",
+            balanced=("One of your own that a load balancer may stand before", "privatelink"),
+            resource=("A database, an address or a name by itself", "lattice_resource"),
+            http=("HTTP services of many teams, each with who may call it", "lattice_services"),
         ),
         ask(
             "overlap",
@@ -153,6 +160,7 @@ PEERING_OR_PRIVATELINK = Decision(
             "How many VPCs?",
             few=("A handful", "peering"),
             many=("Many, or premises as well", "transit"),
+            shared=("One team keeps the network for accounts of one organization", "shared_subnets"),
         ),
     ),
     recommendations=(
@@ -181,6 +189,30 @@ PEERING_OR_PRIVATELINK = Decision(
             reason="One attachment for each VPC in place of a mesh of peerings; it is paid for by the hour and the GB.",
             source="https://docs.aws.amazon.com/vpc/latest/tgw/what-is-transit-gateway.html",
             pattern="hybrid_connectivity",
+        ),
+        Recommendation(
+            key="lattice_resource",
+            recommendation="A VPC Lattice resource configuration with a resource gateway, shared by AWS RAM.",
+            options=(),
+            reason="Consumers reach an RDS database, an address or a name by a resource endpoint, without a load balancer; TCP "
+            "only. It is not planned here: privatelink_service plans the load balancer's way.",
+            source="https://docs.aws.amazon.com/vpc-lattice/latest/ug/resource-configuration.html",
+        ),
+        Recommendation(
+            key="lattice_services",
+            recommendation="VPC Lattice: a service network with an auth policy for each service.",
+            options=(),
+            reason="It joins HTTP services of many VPCs and accounts, ranges may overlap, and IAM says who calls what; it is paid "
+            "for by service hour, GB and request. It is not planned here.",
+            source="https://docs.aws.amazon.com/vpc-lattice/latest/ug/what-is-vpc-lattice.html",
+        ),
+        Recommendation(
+            key="shared_subnets",
+            recommendation="Subnets of one VPC, shared with the other accounts by AWS RAM.",
+            options=(),
+            reason="Workloads of several accounts stand in one VPC: nothing has to be joined, and rules name each other's groups. "
+            "The owner keeps routes and network ACLs; participants see neither others' groups nor their interfaces.",
+            source="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-sharing.html",
         ),
         Recommendation(
             key="policies",

@@ -1,13 +1,14 @@
 """Routing: gateways that cannot work, zones that depend on another zone, and doors nobody needs."""
 
 from collections.abc import Iterator
+from ipaddress import IPv4Network, IPv6Network
 
 from workbook.checks.check import Flaw, check, has
 from workbook.checks.coverage import listed
 from workbook.checks.route_requests import refusal
 from workbook.checks.subject import Subject
 from workbook.model.estate.compute import Instance
-from workbook.model.estate.interconnect import NetworkFirewall
+from workbook.model.estate.interconnect import NetworkFirewall, VpcPeeringConnection
 from workbook.model.estate.network import (
     InternetGateway,
     NatGateway,
@@ -225,3 +226,33 @@ def routes_are_accepted(subject: Subject) -> Iterator[Flaw]:
 
 def _faces_out(card: NetworkInterface) -> bool:
     return card.public_ip is not None or bool(card.ipv6_addresses)
+
+
+@check(
+    "ROUTING-08",
+    title="Routes over a peering lead no further than needed",
+    severity="low",
+    why="A route for the whole of a peer's VPC opens the way to every host that is or will be in it; then only groups and "
+    "network ACLs of the other side stand before them.",
+    remedy="Lead to the peer's subnets that are talked to (peering_routes=subnets), in both directions.",
+    source="https://docs.aws.amazon.com/vpc/latest/peering/peering-configurations-partial-access.html",
+    applies=has(VpcPeeringConnection, "there is no peering connection"),
+)
+def peering_routes_are_narrow(subject: Subject) -> Iterator[Flaw]:
+    """One flaw per route over a peering that holds a whole range of the VPC at its other end."""
+    ranges = {
+        each.key: (*each.requester_cidr_blocks, *each.accepter_cidr_blocks)
+        for each in subject.estate.of(VpcPeeringConnection)
+    }
+    for route in subject.estate.of(Route):
+        block = route.destination_cidr_block or route.destination_ipv6_cidr_block
+        whole = [each for each in ranges.get(route.target, ()) if block and _holds(block, each)]
+        if whole:
+            message = f"{route.key} leads to the whole of a peered VPC"
+            yield Flaw(resource=route.key, message=message, evidence=f"{block} holds {whole[0]}")
+
+
+def _holds(wide: IPv4Network | IPv6Network, narrow: IPv4Network | IPv6Network) -> bool:
+    if isinstance(wide, IPv4Network):
+        return isinstance(narrow, IPv4Network) and narrow.subnet_of(wide)
+    return isinstance(narrow, IPv6Network) and narrow.subnet_of(wide)

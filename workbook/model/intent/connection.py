@@ -17,12 +17,16 @@ class Connection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Peering(Connection):
-    """Two VPCs joined directly; it joins no third. `dns_resolution`: public names of either side's hosts resolve to private addresses."""
+    """Two VPCs joined directly; it joins no third. `dns_resolution`: public names of either side's hosts resolve to private addresses.
+
+    `routes` lead to the whole of the other VPC, or to the tiers that flows cross to.
+    """
 
     kind: Literal["Peering"] = "Peering"
     requester: str
     accepter: str
     dns_resolution: bool = False
+    routes: Literal["vpc", "subnets"] = "vpc"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,5 @@
+"""The real Terraform for these tests."""
+
+from tests.oracles.fixtures import terraform
+
+__all__ = ["terraform"]

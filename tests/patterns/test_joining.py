@@ -4,6 +4,7 @@ from itertools import product
 
 import pytest
 
+from tests.imports.documents import imported_of
 from workbook.analysis import analyze
 from workbook.authorization.names import Names
 from workbook.authorization.policies import policies_of
@@ -11,7 +12,9 @@ from workbook.authorization.questions import question
 from workbook.document import Document, build
 from workbook.exports.formats import export
 from workbook.exports.write import write
-from workbook.model.estate.network import Route
+from workbook.imports.describing import describe
+from workbook.model.estate.interconnect import VpcEndpointService
+from workbook.model.estate.network import Route, VpcEndpoint
 from workbook.model.estate.organization import ServiceControlPolicy
 from workbook.plan import plan
 
@@ -128,3 +131,48 @@ def test_the_guard_is_proven_and_planned(name, tmp_path, terraform):
     write(export(analysis, ["terraform"]), tmp_path)
     for root in sorted({path.parent for path in tmp_path.rglob("*.tf")}):
         assert terraform.plan(root)
+
+
+ACROSS = {"other_vpcs": "near=10.20.0.0/16, far=10.20.0.0/16 eu-west-1 111122223333"}
+
+
+def test_a_service_is_offered_in_the_regions_of_its_consumers():
+    """The service names the other Region, the endpoint there names the service's, and the near one names none."""
+    estate = _estate("privatelink_service", **ACROSS)
+    (service,) = estate.of(VpcEndpointService)
+    assert service.supported_regions == ("eu-west-1",)
+    regions = {each.vpc: each.service_region for each in estate.of(VpcEndpoint) if each.service == "service"}
+    assert regions == {"near": "", "far": "us-east-1"}
+    assert _estate("privatelink_service").of(VpcEndpointService)[0].supported_regions == ()
+
+
+def test_bytes_of_a_consumer_far_away_are_paid_by_who_sends_them():
+    """Requests leave the consumer's Region on its bill, answers the provider's on the provider's; nothing for the near one."""
+    analysis = analyze(Document(pattern="privatelink_service", options=ACROSS))
+    found = {
+        (item.title, item.account, item.quantity)
+        for item in analysis.estimate.items
+        if item.title.startswith("From ")
+    }
+    assert found == {
+        ("From eu-west-1 to us-east-1: far-client to nlb", "account-111122223333", 20.0),
+        ("From us-east-1 to eu-west-1: far-client to nlb", "workload", 200.0),
+    }
+
+
+@pytest.mark.parametrize("nacl_mode", ["default", "tiered", "strict"])
+@pytest.mark.parametrize("guard", ["off", "organization"])
+def test_consumers_far_away_are_proven_and_planned(nacl_mode, guard, tmp_path, terraform):
+    """Over both kinds of consumer the proof holds, each root plans, and describe JSON tells the same network."""
+    given = {**ACROSS, "nacl_mode": nacl_mode, "join_guard": guard}
+    analysis = analyze(Document(pattern="privatelink_service", options=given))
+    assert analysis.proof.holds
+    assert analysis.proof.unstated_flows == ()
+    back = imported_of({path: text.decode() for path, text in describe(analysis.estate).items()}).estate
+    for kind in (VpcEndpoint, VpcEndpointService):
+        assert {each.key for each in back.of(kind)} == {each.key for each in analysis.estate.of(kind)}
+    assert {each.service_region for each in back.of(VpcEndpoint)} == {"", "us-east-1"}
+    if nacl_mode == "default":
+        write(export(analysis, ["terraform"]), tmp_path)
+        for root in sorted({path.parent for path in tmp_path.rglob("*.tf")}):
+            assert terraform.plan(root)

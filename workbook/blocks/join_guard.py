@@ -54,7 +54,8 @@ def peers_are_named(options: JoinGuardOptions, vpcs: Iterable[str]) -> Iterator[
 
 def services_are_named(options: JoinGuardOptions, service: str) -> Iterator[Prohibition]:
     """Consumers make endpoints to AWS's services and to this one, and to nobody else's."""
-    names = (f"com.amazonaws.{options.region}.*", f"${{{service}.service_name}}")
+    regions = dict.fromkeys((options.region, *(each.region for each in options.other_vpcs if each.region)))
+    names = (*(f"com.amazonaws.{region}.*" for region in regions), f"${{{service}.service_name}}")
     for account in accounts_of(options, "consumer") if options.join_guard == "organization" else ():
         yield Prohibition(
             key=f"{account.key}-endpoints-are-named",

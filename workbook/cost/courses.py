@@ -10,6 +10,7 @@ from ipaddress import IPv4Address, ip_network
 from workbook.cost.inventory import Inventory, Owner
 from workbook.cost.stops import ANSWERING_ONLY, Stops, stops_of
 from workbook.facts.addresses import stand_in
+from workbook.model.estate.interconnect import VpcEndpointService
 from workbook.model.estate.network import NetworkInterface, Subnet, VpcEndpoint
 from workbook.model.estate.party import Party
 from workbook.model.estate.resource import Resource
@@ -96,6 +97,7 @@ def _at_home(
         zones=(inventory.zone(client.subnet), inventory.zone(server.subnet)),
         passes=tuple(_endpoint_of(inventory, server)),
         crossings=_crossing(inventory, client, server),
+        regions=tuple(_to_service_elsewhere(inventory, client, server)),
         sender=inventory.owner(client.vpc),
     )
 
@@ -151,6 +153,18 @@ def _endpoint_of(inventory: Inventory, server: NetworkInterface) -> Iterator[Res
     attached = server.attached_to
     if attached in inventory.estate and isinstance(inventory.estate[attached], VpcEndpoint):
         yield inventory.estate[attached]
+
+
+def _to_service_elsewhere(
+    inventory: Inventory, client: NetworkInterface, server: NetworkInterface
+) -> Iterator[tuple[Owner, Owner]]:
+    """From an endpoint on to the Region of its service, where that is another one: to its owner, if known."""
+    for endpoint in _endpoint_of(inventory, server):
+        if isinstance(endpoint, VpcEndpoint) and endpoint.service_region:
+            offered = inventory.estate.of(VpcEndpointService)
+            accounts = (each.account for each in offered if each.service_name == endpoint.service_name)
+            here = inventory.owner(client.vpc)
+            yield here, (next(accounts, here[0]), endpoint.service_region)
 
 
 def _crossing(

@@ -19,7 +19,6 @@ from workbook.blocks.join_guard import (
 from workbook.blocks.joined import main_network, other_networks
 from workbook.blocks.network import closed_to_internet, everyone
 from workbook.blocks.volumes import traffic
-from workbook.errors import Fault
 from workbook.model.intent.connection import PrivateService
 from workbook.model.intent.design import Design
 from workbook.model.intent.flow import Assumption, Flow
@@ -42,7 +41,10 @@ class Options(JoinGuardOptions):
         group="Place",
         levels=(
             (CONSUMER,),
-            (OtherVpc(name="twin", cidr="10.20.0.0/16"), OtherVpc(name="other", cidr="10.20.0.0/16")),
+            (
+                OtherVpc(name="twin", cidr="10.20.0.0/16"),
+                OtherVpc(name="other", cidr="10.20.0.0/16", region="eu-west-1"),
+            ),
         ),
     )
     service_port: Port = option(
@@ -82,16 +84,6 @@ class Options(JoinGuardOptions):
         levels=("", "api.example.com"),
         pattern=r"^$|^([a-z0-9-]+\.)+[a-z]{2,63}$",
     )
-
-    def conflicts(self) -> Iterator[Fault]:
-        """A Network Load Balancer in two zones, and consumers in the provider's Region."""
-        yield from super().conflicts()
-        for other in self.other_vpcs:
-            if other.region and other.region != self.region:
-                sentence = f"{other.name} is in {other.region}, the service in {self.region}"
-                yield Fault(
-                    "other_vpcs", f"{sentence}; cross-Region endpoints are not planned here: take one Region."
-                )
 
 
 def build(options: Options) -> Design:

@@ -177,7 +177,13 @@ def _service(
             *(f"arn:${{partition}}:iam::{account}:root" for account in others),
         ),
         private_dns_name=service.private_dns_name,
+        supported_regions=_consumer_regions(design, service, region),
     )
+
+
+def _consumer_regions(design: Design, service: PrivateService, home: str) -> tuple[str, ...]:
+    """Regions beside the service's own in which a consumer of the design stands."""
+    return tuple(sorted({design.vpc(key).region for key in service.consumers} - {home}))
 
 
 def _link(

@@ -58,6 +58,7 @@ def _to_offered_services(design: Design, plan: AddressPlan, ways: Ways) -> Itera
             _interface_endpoint(design, vpc, service, merged(flow_reason(way.flow) for way in own), plan),
             service_name=_service_name(design, service),
             private_dns_enabled=service in named,
+            service_region=_region_elsewhere(design, service, vpc),
         )
 
 
@@ -69,9 +70,18 @@ def _service_name(design: Design, service: str) -> str:
 def own_service_name(design: Design, service: str) -> str:
     """A stand-in for the name that AWS gives an endpoint service when it is made."""
     offered = next(each for each in of_kind(design, PrivateService) if each.key == service)
-    balancer = design.party(offered.load_balancer)
-    region = design.home_of(balancer)[1] if isinstance(balancer, Placed) else design.home[1]
-    return f"com.amazonaws.vpce.{region}.vpce-svc-{service}"
+    return f"com.amazonaws.vpce.{_region_of(design, offered)}.vpce-svc-{service}"
+
+
+def _region_of(design: Design, service: PrivateService) -> str:
+    balancer = design.party(service.load_balancer)
+    return design.home_of(balancer)[1] if isinstance(balancer, Placed) else design.home[1]
+
+
+def _region_elsewhere(design: Design, service: str, vpc: VpcIntent) -> str:
+    """The Region of one of the design's services, where it is not the consumer's."""
+    found = (_region_of(design, each) for each in of_kind(design, PrivateService) if each.key == service)
+    return next((region for region in found if region != vpc.region), "")
 
 
 def _gateway(

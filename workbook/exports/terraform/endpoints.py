@@ -29,6 +29,7 @@ def endpoint(resource: VpcEndpoint, root: Root) -> Iterator[Item]:
     body: Body = {
         "vpc_id": root.ref(resource.vpc),
         "service_name": _service_name(resource, own_service, others, root),
+        "service_region": root.region_of(resource.service_region) if resource.service_region else None,
         "vpc_endpoint_type": resource.vpc_endpoint_type,
         "ip_address_type": resource.ip_address_type if resource.ip_address_type != "ipv4" else None,
         "private_dns_enabled": None if late else names,

@@ -24,6 +24,7 @@ def endpoint_service(resource: VpcEndpointService, root: Root) -> Iterator[Item]
         "acceptance_required": resource.acceptance_required,
         **_behind(resource, root),
         "private_dns_name": resource.private_dns_name or None,
+        "supported_regions": _regions(resource, root),
         "tags": root.tags_of(resource),
     }
     yield piece(resource, address, body, section=section)
@@ -40,6 +41,12 @@ def endpoint_service(resource: VpcEndpointService, root: Root) -> Iterator[Item]
         description="The name by which consumers make their endpoints.",
         value=root.ref(resource.key, "service_name"),
     )
+
+
+def _regions(resource: VpcEndpointService, root: Root) -> Value:
+    """Where consumers may stand; the service's own Region is one of them as soon as any is named."""
+    regions = dict.fromkeys((resource.region, *resource.supported_regions))
+    return [root.region_of(each) for each in regions] if resource.supported_regions else None
 
 
 def _row(principal: str) -> str:

@@ -56,6 +56,7 @@ def vpc_endpoint(described: Described, book: Book) -> Iterator[Resource]:
         private_dns_enabled=item.flag("PrivateDnsEnabled"),
         ip_address_type=item.word("IpAddressType", ("ipv4", "ipv6", "dualstack"), "ipv4"),
         policy=policy_document(item.text("PolicyDocument"), described, book),
+        service_region=_elsewhere(item.text("ServiceRegion"), described),
         state=state,
     )
 
@@ -87,8 +88,18 @@ def endpoint_service(described: Described, book: Book) -> Iterator[Resource]:
         acceptance_required=item.flag("AcceptanceRequired", default=True),
         allowed_principals=tuple(each.item.text("Principal") for each in allowed),
         private_dns_name=item.text("PrivateDnsName"),
+        supported_regions=tuple(
+            region
+            for each in item.items("SupportedRegions")
+            if (region := _elsewhere(each.text("Region"), described))
+        ),
         state=item.text("ServiceState") or "Available",
     )
+
+
+def _elsewhere(region: str, described: Described) -> str:
+    """A Region, if it is not the one that was asked."""
+    return region if region != described.head()["region"] else ""
 
 
 def policy_document(text: str, described: Described, book: Book) -> PolicyDocument | None:

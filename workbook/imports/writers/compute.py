@@ -101,6 +101,7 @@ def vpc_endpoint(resource: VpcEndpoint, cards: tuple[NetworkInterface, ...]) -> 
             "SubnetIds": list(resource.subnets),
             "Groups": groups(resource.security_groups),
             "PrivateDnsEnabled": resource.private_dns_enabled,
+            "ServiceRegion": resource.service_region or resource.region,
             "IpAddressType": resource.ip_address_type,
             "NetworkInterfaceIds": [card.key for card in cards],
             **({"PolicyDocument": policy_text(resource.policy)} if resource.policy else {}),

@@ -281,6 +281,7 @@ def endpoint_service(
             ServiceState=resource.state,
             AcceptanceRequired=resource.acceptance_required,
             PrivateDnsName=resource.private_dns_name,
+            SupportedRegions=[{"Region": each} for each in resource.supported_regions],
             Tags=tags(resource),
             **balancers,
         ),

@@ -192,7 +192,11 @@ class DirectConnectVirtualInterface(Resource):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VpcEndpointService(Resource):
-    """A service of one's own behind Network or Gateway Load Balancers, offered by PrivateLink."""
+    """A service of one's own behind Network or Gateway Load Balancers, offered by PrivateLink.
+
+    `supported_regions` are Regions beside its own in which consumers may make endpoints. `notification_topic`: the
+    key of the topic that hears of endpoints asked for, accepted, refused and deleted.
+    """
 
     kind: Literal["VpcEndpointService"] = "VpcEndpointService"
     service_name: str
@@ -200,6 +204,8 @@ class VpcEndpointService(Resource):
     acceptance_required: bool = True
     allowed_principals: tuple[str, ...] = ()
     private_dns_name: str = ""
+    supported_regions: tuple[str, ...] = ()
+    notification_topic: str = ""
     state: str = "Available"
 
 

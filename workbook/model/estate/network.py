@@ -230,7 +230,10 @@ class PrefixList(Resource):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VpcEndpoint(Resource):
-    """A VPC endpoint. `service` is the short word (`s3`, `ecr.api`); `policy` None means full access."""
+    """A VPC endpoint. `service` is the short word (`s3`, `ecr.api`); `policy` None means full access.
+
+    `service_region` is where the service stands, if elsewhere.
+    """
 
     kind: Literal["VpcEndpoint"] = "VpcEndpoint"
     vpc: str
@@ -245,6 +248,7 @@ class VpcEndpoint(Resource):
     private_dns_enabled: bool = False
     ip_address_type: Literal["ipv4", "ipv6", "dualstack"] = "ipv4"
     policy: PolicyDocument | None = None
+    service_region: str = ""
     state: str = "available"
 
 

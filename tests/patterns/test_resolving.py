@@ -8,6 +8,7 @@ from workbook.analysis import analyze
 from workbook.document import Document, build
 from workbook.errors import OptionsError
 from workbook.exports.formats import export
+from workbook.exports.write import write
 from workbook.model.estate.dns import ResolverEndpoint, ResolverRule
 from workbook.model.estate.network import Route, SecurityGroupRule
 from workbook.model.estate.observability import DnsFirewallRuleGroup
@@ -66,19 +67,46 @@ def test_an_endpoint_has_interfaces_in_two_zones(zones):
         assert endpoint.subnets == ("main/app/a", "main/app/b")
 
 
-def test_the_rule_serves_every_vpc_of_its_account_and_region():
-    """VPCs of the account and Region follow the rule; for others people are told what to do."""
+def test_the_rule_serves_every_vpc_of_its_region():
+    """VPCs of the Region follow the rule, other accounts' too; for another Region people are told what to do."""
     near = _estate(resolver_endpoints="both", other_vpcs="data=10.30.0.0/16")
     assert near.of(ResolverRule)[0].vpcs == ("main", "data")
     options = {
         "resolver_endpoints": "outbound",
-        "other_vpcs": "data=10.30.0.0/16, far=10.40.0.0/16 111122223333",
+        "other_vpcs": "data=10.30.0.0/16, shop=10.40.0.0/16 111122223333, far=10.50.0.0/16 eu-west-1",
     }
     design = build(_document(**options))
-    assert plan(design).of(ResolverRule)[0].vpcs == ("main", "data")
+    assert plan(design).of(ResolverRule)[0].vpcs == ("main", "data", "shop")
     (said,) = [each for each in design.assumptions if each.subject == "Resolver rule"]
     assert "far" in said.sentence
     assert "data" not in said.sentence
+    assert "shop" not in said.sentence
+
+
+def test_other_accounts_get_the_rule_by_a_share_and_associate_it_themselves(tmp_path):
+    """The owner's root shares the rule with each account, the others' root associates its VPC by the shared rule's id."""
+    others = "data=10.30.0.0/16, shop=10.40.0.0/16 111122223333, till=10.50.0.0/16 444455556666"
+    analysis = analyze(_document(resolver_endpoints="outbound", other_vpcs=others))
+    write(export(analysis, ["terraform"]), tmp_path)
+    ours, theirs = (
+        (tmp_path / "terraform" / role / "interconnect.tf").read_text() for role in ("workload", "spoke")
+    )
+    share = ours.partition('resource "aws_ram_principal_association" "resolver_outbound"')[2].partition(
+        "resource"
+    )[0]
+    assert "account-111122223333" in share
+    assert "account-444455556666" in share
+    assert ours.count("aws_route53_resolver_rule_association") == 2
+    assert "resolver_rule_id = var.workload_route53_resolver_rule_id_resolver_outbound" in theirs
+    assert 'resource "aws_route53_resolver_rule"' not in theirs
+
+
+@pytest.mark.parametrize(("region", "monthly_usd"), [("us-east-1", 0.4), ("eu-west-1", None)])
+def test_queries_across_the_link_are_priced_where_a_price_is_on_file(region, monthly_usd):
+    """A million queries through each endpoint cost what the Region's row says, and nothing is guessed without one."""
+    analysis = analyze(_document(resolver_endpoints="both", region=region))
+    found = [item for item in analysis.estimate.items if item.title == "Resolver endpoint, queries"]
+    assert [item.monthly_usd for item in found] == [monthly_usd, monthly_usd]
 
 
 @pytest.mark.parametrize("nacl_mode", ["default", "tiered", "strict"])
@@ -165,4 +193,4 @@ def test_the_rule_names_the_servers_and_terraform_associates_it():
 def test_each_interface_is_paid_by_the_hour():
     """Two endpoints of two interfaces are 4 x 730 h x 0.125 USD (Route 53 pricing)."""
     items = analyze(_document(resolver_endpoints="both")).estimate.items
-    assert sum(item.monthly_usd for item in items if item.title.startswith("Resolver")) == 365
+    assert sum(item.monthly_usd for item in items if item.title.endswith("interface hours")) == 365

@@ -120,11 +120,7 @@ def resolving_parties(options: ResolvingOptions) -> Iterator[AnyParty]:
             resolvers=tuple(IPv4Address(each.partition("/")[0]) for each in options.on_premises_resolvers),
             vpcs=(
                 "main",
-                *(
-                    other.name
-                    for other in options.other_vpcs
-                    if not other.account and not _far(options, other.region)
-                ),
+                *(other.name for other in options.other_vpcs if not _far(options, other.region)),
             ),
         )
 
@@ -171,10 +167,9 @@ def resolving_assumptions(options: ResolvingOptions) -> Iterator[Assumption]:
             subject="DNS servers on premises",
             sentence="They forward the private zones of AWS to the addresses of the inbound endpoint, which Terraform puts out.",
         )
-    far = [each.name for each in options.other_vpcs if each.account or _far(options, each.region)]
+    far = [each.name for each in options.other_vpcs if _far(options, each.region)]
     if options.asks_premises and far:
         yield Assumption(
             subject="Resolver rule",
-            sentence=f"A rule serves its own account and Region: for {', '.join(far)} it is shared with AWS RAM, or made "
-            "again in that Region.",
+            sentence=f"A rule serves its own Region: for {', '.join(far)} an endpoint and a rule are made again there.",
         )

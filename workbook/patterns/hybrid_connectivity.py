@@ -8,6 +8,8 @@ AWS: https://docs.aws.amazon.com/vpn/latest/s2svpn/VPC_VPN.html
 
 from collections.abc import Iterator
 from ipaddress import IPv4Network
+from itertools import permutations
+from typing import Literal
 
 from workbook.blocks.completion import complete
 from workbook.blocks.fleets import IMAGE, PREFIX_LIST_WAIVER, fleet, fleet_accesses
@@ -16,6 +18,7 @@ from workbook.blocks.joined import (
     main_network,
     other_networks,
     overlaps,
+    service_flow,
 )
 from workbook.blocks.linking import PREMISES, LinkOptions, link, link_assumptions, link_flows, link_waivers
 from workbook.blocks.network import closed_to_internet, everyone
@@ -28,12 +31,15 @@ from workbook.errors import Fault
 from workbook.facts.limits import vpc_limit
 from workbook.model.intent.connection import AnyConnection, TransitHub
 from workbook.model.intent.design import Design
-from workbook.model.intent.flow import Assumption
+from workbook.model.intent.flow import Assumption, Prohibition
 from workbook.model.intent.party import AnyParty, OutsideNetwork
 from workbook.model.intent.place import Tier
 from workbook.options import option
 from workbook.pattern import Pattern
 from workbook.values import OtherVpc, OtherVpcs
+
+SHARED_SLOT = 500
+"""Where the flows of a shared VPC begin, behind those of the link and of its resolvers."""
 
 
 class Options(LinkOptions):
@@ -46,6 +52,19 @@ class Options(LinkOptions):
         group="Place",
         levels=((), (OtherVpc(name="data", cidr="10.30.0.0/16"),)),
     )
+
+    hub_segments: Literal["one", "isolated"] = option(
+        "one",
+        title="Segments of the hub",
+        help="one: a route table for all that is attached; isolated: the other VPCs reach premises and the first VPC, whose "
+        "application works with each of their services, and never one another.",
+        group="Filters",
+    )
+
+    @property
+    def isolated(self) -> tuple[str, ...]:
+        """The VPCs that may not reach one another."""
+        return tuple(other.name for other in self.other_vpcs) if self.hub_segments == "isolated" else ()
 
     def conflicts(self) -> Iterator[Fault]:
         """No overlap with the networks on premises, and a transit gateway where there are several VPCs."""
@@ -87,10 +106,14 @@ def build(options: Options) -> Design:
             parties=tuple(_parties(options)),
             flows=(
                 *link_flows(options, services),
+                *(
+                    service_flow(options, "app", f"{name}-service", SHARED_SLOT + place, options.service_port)
+                    for place, name in enumerate(options.isolated)
+                ),
                 *resolving_flows(options),
             ),
             accesses=tuple(fleet_accesses(services, 20)),
-            prohibitions=(closed_to_internet("app", "application tier"),),
+            prohibitions=(closed_to_internet("app", "application tier"), *_apart(options)),
             assumptions=tuple(_assumptions(options)),
             waivers=(*WAIVERS, *link_waivers(options)),
         )
@@ -114,8 +137,20 @@ def _connections(options: Options) -> Iterator[AnyConnection]:
             account="workload",
             region=options.region,
             vpcs=("main", *(other.name for other in options.other_vpcs)),
+            isolated=options.isolated,
         )
     yield link(options, "hub" if hub else "main")
+
+
+def _apart(options: Options) -> Iterator[Prohibition]:
+    """No isolated VPC reaches another, whatever its groups come to say."""
+    for source, destination in permutations(options.isolated, 2):
+        yield Prohibition(
+            key=f"{source}-apart-from-{destination}",
+            who=f"{source}-service",
+            what=f"{destination}-service",
+            purpose=f"VPC {source} never reaches VPC {destination}",
+        )
 
 
 def _parties(options: Options) -> Iterator[AnyParty]:

@@ -36,6 +36,11 @@ class AddressPlan:
         """A tier's subnets, by zone."""
         return tuple(subnet for subnet in self.subnets if subnet.vpc == vpc and subnet.tier == tier)
 
+    def of_vpc(self, vpc: str) -> tuple[IPv4Network | IPv6Network, ...]:
+        """All ranges of a VPC."""
+        planned = next(each for each in self.vpcs if each.key == vpc)
+        return (*planned.cidr_blocks, *planned.ipv6_cidr_blocks)
+
     def ranges(self, vpc: str, tier: str) -> tuple[IPv4Network, ...]:
         """The ranges of a tier: its block, and pinned subnets outside it."""
         pinned = [subnet.cidr_block for subnet in self.of_tier(vpc, tier) if subnet.cidr_block]

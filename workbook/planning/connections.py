@@ -9,11 +9,12 @@ from workbook.model.estate.observability import LogGroup
 from workbook.model.estate.resource import Reason, Resource
 from workbook.model.intent.connection import Connection, HybridLink, Peering, PrivateService, TransitHub
 from workbook.model.intent.design import Design
-from workbook.model.intent.party import OutsideNetwork, Placed
+from workbook.model.intent.party import Placed
 from workbook.planning.addresses import AddressPlan
 from workbook.planning.egress import Ways
 from workbook.planning.endpoints import own_service_name
-from workbook.planning.joints import of_kind, virtual_private_gateway
+from workbook.planning.hubs import plan_hub
+from workbook.planning.joints import media_of, network_of, of_kind, virtual_private_gateway
 from workbook.planning.places import Place, key_of
 from workbook.planning.reasons import flow_reason, merged
 
@@ -30,7 +31,7 @@ def plan_connections(design: Design, plan: AddressPlan, ways: Ways) -> Iterator[
             case Peering():
                 yield _peering(design, plan, connection, reasons)
             case TransitHub():
-                yield from _hub(design, plan, connection, reasons)
+                yield from plan_hub(design, plan, connection, reasons)
             case PrivateService():
                 yield _service(design, connection, reasons)
             case HybridLink():
@@ -44,11 +45,6 @@ def _reasons(connection: Connection, design: Design, ways: Ways) -> tuple[Reason
     return merged(flow_reason(way.flow) for way in ways.all if way.connection in keys)
 
 
-def _blocks(plan: AddressPlan, vpc: str) -> Cidrs:
-    planned = next(each for each in plan.vpcs if each.key == vpc)
-    return (*planned.cidr_blocks, *planned.ipv6_cidr_blocks)
-
-
 def _peering(
     design: Design, plan: AddressPlan, peering: Peering, because: tuple[Reason, ...]
 ) -> interconnect.VpcPeeringConnection:
@@ -60,8 +56,8 @@ def _peering(
         because=because,
         requester_vpc=requester.key,
         accepter_vpc=accepter.key,
-        requester_cidr_blocks=_blocks(plan, requester.key),
-        accepter_cidr_blocks=_blocks(plan, accepter.key),
+        requester_cidr_blocks=plan.of_vpc(requester.key),
+        accepter_cidr_blocks=plan.of_vpc(accepter.key),
         requester_region=requester.region,
         accepter_region=accepter.region,
         requester_account=requester.account,
@@ -69,91 +65,6 @@ def _peering(
         requester_dns_resolution=peering.dns_resolution,
         accepter_dns_resolution=peering.dns_resolution,
     )
-
-
-def _hub(
-    design: Design, plan: AddressPlan, hub: TransitHub, because: tuple[Reason, ...]
-) -> Iterator[Resource]:
-    place = Place(hub.account, hub.region, because)
-    yield interconnect.TransitGateway(
-        key=hub.key,
-        default_route_table_association=False,
-        default_route_table_propagation=False,
-        security_group_referencing_support=hub.security_group_referencing,
-        **vars(place),
-    )
-    attachments = [*_vpc_attachments(design, plan, hub, because), *_link_attachments(design, hub, because)]
-    yield from attachments
-    keys = tuple(attachment.key for attachment in attachments)
-    table = f"{hub.key}/rt"
-    yield interconnect.TransitGatewayRouteTable(
-        key=table, transit_gateway=hub.key, associations=keys, propagations=keys, **vars(place)
-    )
-    # Where several attachments announce a block, only the best one's route is in the table: Direct Connect comes first.
-    announced: dict[IPv4Network | IPv6Network, interconnect.TransitGatewayAttachment] = {}
-    for attachment in attachments:
-        for block in attachment.cidr_blocks or _blocks(plan, attachment.resource):
-            announced.setdefault(block, attachment)
-    for block, attachment in announced.items():
-        yield interconnect.TransitGatewayRoute(
-            key=f"{table}/{block}",
-            transit_gateway_route_table=table,
-            destination_cidr_block=block,
-            attachment=attachment.key,
-            type="propagated",
-            **vars(place),
-        )
-
-
-def _vpc_attachments(
-    design: Design, plan: AddressPlan, hub: TransitHub, because: tuple[Reason, ...]
-) -> Iterator[interconnect.TransitGatewayAttachment]:
-    for key in hub.vpcs:
-        vpc = design.vpc(key)
-        yield interconnect.TransitGatewayAttachment(
-            key=f"{hub.key}/attachment/{key}",
-            account=vpc.account,
-            region=vpc.region,
-            because=because,
-            transit_gateway=hub.key,
-            resource_type="vpc",
-            resource=key,
-            subnets=tuple(subnet.key for subnet in plan.of_tier(key, hub.tier)),
-            appliance_mode_support=hub.appliance_mode,
-            security_group_referencing_support=hub.security_group_referencing,
-            ipv6_support=any(block.version == 6 for block in _blocks(plan, key)),
-        )
-
-
-def _link_attachments(
-    design: Design, hub: TransitHub, because: tuple[Reason, ...]
-) -> Iterator[interconnect.TransitGatewayAttachment]:
-    for link in of_kind(design, HybridLink):
-        if link.gateway != hub.key:
-            continue
-        for medium in _media(link):
-            yield interconnect.TransitGatewayAttachment(
-                key=f"{hub.key}/attachment/{link.key}/{medium}",
-                account=hub.account,
-                region=hub.region,
-                because=because,
-                transit_gateway=hub.key,
-                resource_type="vpn" if medium == "vpn" else "direct-connect-gateway",
-                resource=f"{link.key}/{medium}",
-                cidr_blocks=_network(design, link),
-            )
-
-
-def _media(link: HybridLink) -> tuple[str, ...]:
-    """What a link is made of: a VPN, a Direct Connect gateway, or both."""
-    if link.medium == "vpn":
-        return ("vpn",)
-    return ("dx-gateway", "vpn") if link.medium == "direct_connect_with_vpn_backup" else ("dx-gateway",)
-
-
-def _network(design: Design, link: HybridLink) -> Cidrs:
-    party = design.party(link.network)
-    return party.cidr_blocks if isinstance(party, OutsideNetwork) else ()
 
 
 def _service(
@@ -196,10 +107,10 @@ def _link(
     gateway = hub.key if hub else virtual_private_gateway(link.gateway)
     if vpc:
         yield interconnect.VpnGateway(key=virtual_private_gateway(vpc.key), vpc=vpc.key, **vars(place))
-    if "vpn" in _media(link):
+    if "vpn" in media_of(link):
         yield from _vpn(design, link, gateway, place, on_hub=hub is not None)
-    if "dx-gateway" in _media(link):
-        announced = [block for key in (hub.vpcs if hub else (link.gateway,)) for block in _blocks(plan, key)]
+    if "dx-gateway" in media_of(link):
+        announced = [block for key in (hub.vpcs if hub else (link.gateway,)) for block in plan.of_vpc(key)]
         yield from _direct_connect(design, link, gateway, tuple(announced), place, on_hub=hub is not None)
 
 
@@ -225,7 +136,7 @@ def _vpn(design: Design, link: HybridLink, gateway: str, place: Place, *, on_hub
         vpn_gateway="" if on_hub else gateway,
         transit_gateway=gateway if on_hub else "",
         static_routes_only=link.static_routes,
-        routes=_network(design, link) if link.static_routes else (),
+        routes=network_of(design, link) if link.static_routes else (),
         ike_versions=("ikev2",),
         restarts=True,
         log_group=f"log/{link.key}",
@@ -261,7 +172,7 @@ def _direct_connect(
                 gateway=key,
                 vlan=FIRST_VLAN,
                 bgp_asn=link.customer_bgp_asn,
-                cidr_blocks=_network(design, link),
+                cidr_blocks=network_of(design, link),
                 bandwidth_gbps=link.port_speed_gbps,
                 location=f"location {location}",
                 ports=link.lag_ports,

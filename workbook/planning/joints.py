@@ -29,7 +29,8 @@ def between(design: Design, source: Placed, destination: Placed) -> Connection |
         if {peering.requester, peering.accepter} == {source.vpc, destination.vpc}:
             return peering
     for hub in of_kind(design, TransitHub):
-        if source.vpc in hub.vpcs and destination.vpc in hub.vpcs:
+        ends = {source.vpc, destination.vpc}
+        if ends <= set(hub.vpcs) and not ends <= set(hub.isolated):
             return hub
     return None
 
@@ -59,6 +60,18 @@ def _holds(large: Block, small: Block) -> bool:
     if isinstance(large, IPv4Network):
         return isinstance(small, IPv4Network) and small.subnet_of(large)
     return isinstance(small, IPv6Network) and small.subnet_of(large)
+
+
+def media_of(link: HybridLink) -> tuple[str, ...]:
+    """What a link is made of: a VPN, a Direct Connect gateway, or both."""
+    if link.medium == "vpn":
+        return ("vpn",)
+    return ("dx-gateway", "vpn") if link.medium == "direct_connect_with_vpn_backup" else ("dx-gateway",)
+
+
+def network_of(design: Design, link: HybridLink) -> tuple[Block, ...]:
+    """The ranges that a link leads to."""
+    return _blocks(design, link.network)
 
 
 def gateway_of(connection: Connection, vpc: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from workbook.exports.terraform.hcl import Address, Raw, Reference, Template, Value
 from workbook.exports.terraform.peering import ACCEPTER, needs_acceptance
 from workbook.exports.terraform.root import Root
+from workbook.exports.terraform.sharing import shared_first
 from workbook.model.estate.interconnect import (
     TransitGateway,
     TransitGatewayAttachment,
@@ -65,13 +66,4 @@ def given_after(resource: Resource, root: Root) -> tuple[Address, ...]:
     if isinstance(resource, VpcEndpointService):
         admitted = Address("aws_vpc_endpoint_service_allowed_principal", root.word(resource.key))
         return (admitted,) if resource.allowed_principals else ()
-    if isinstance(resource, TransitGateway):
-        share = root.beside(resource, "aws_ram_resource_share")
-        parts = ("aws_ram_resource_association", "aws_ram_principal_association")
-        guests = any(
-            each.account != resource.account
-            for each in root.everything(TransitGatewayAttachment)
-            if each.transit_gateway == resource.key and each.resource_type == "vpc"
-        )
-        return tuple(Address(kind, share.name) for kind in parts) if guests else ()
-    return ()
+    return shared_first(resource, root)

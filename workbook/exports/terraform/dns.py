@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from workbook.exports.terraform.hcl import Block, Raw
 from workbook.exports.terraform.items import Item, Output, part, piece
 from workbook.exports.terraform.root import Root
+from workbook.exports.terraform.sharing import share
 from workbook.model.estate.dns import ResolverEndpoint, ResolverRule
 
 if TYPE_CHECKING:
@@ -37,7 +38,20 @@ def endpoint(resource: ResolverEndpoint, root: Root) -> Iterator[Item]:
 
 
 def rule(resource: ResolverRule, root: Root) -> Iterator[Item]:
-    """A rule that forwards a domain, and its association with each VPC whose queries it is asked for."""
+    """A rule that forwards a domain, its offer to other accounts, and its association with VPCs, each in its own account."""
+    if root.holds(resource.account):
+        yield from _made(resource, root)
+    for vpc in (each for each in resource.vpcs if each in root.estate):
+        own = root.beside(resource, "aws_route53_resolver_rule_association", root.word(vpc))
+        joined: Body = {
+            "name": root.limited_name(resource, NAME_LIMIT),
+            "resolver_rule_id": root.ref(resource.key),
+            "vpc_id": root.ref(vpc),
+        }
+        yield part(own, joined, section=resource.key)
+
+
+def _made(resource: ResolverRule, root: Root) -> Iterator[Item]:
     body: Body = {
         "name": root.limited_name(resource, NAME_LIMIT),
         "domain_name": resource.domain_name,
@@ -49,11 +63,4 @@ def rule(resource: ResolverRule, root: Root) -> Iterator[Item]:
         "tags": root.tags_of(resource),
     }
     yield piece(resource, root.address(resource), body, section=resource.key)
-    for vpc in resource.vpcs:
-        own = root.beside(resource, "aws_route53_resolver_rule_association", root.word(vpc))
-        joined: Body = {
-            "name": root.limited_name(resource, NAME_LIMIT),
-            "resolver_rule_id": root.ref(resource.key),
-            "vpc_id": root.ref(vpc),
-        }
-        yield part(own, joined, section=resource.key)
+    yield from share(resource, root)

@@ -14,6 +14,7 @@ from typing import Any
 from workbook.exports.terraform.naming import slug, words_of
 from workbook.exports.terraform.references import is_lookup
 from workbook.exports.terraform.standing import has_address, terraform_type
+from workbook.model.estate.dns import ResolverRule
 from workbook.model.estate.estate import Account, Estate
 from workbook.model.estate.interconnect import (
     DirectConnectGatewayAssociation,
@@ -196,6 +197,7 @@ _OTHER_ACCOUNTS: Mapping[type[Resource], Callable[[Any, Estate], Iterator[str] |
     ),
     TransitGatewayAttachment: _attachment,
     DirectConnectGatewayAssociation: _association,
+    ResolverRule: lambda each, estate: (estate[key].account for key in each.vpcs if key in estate),
 }
 
 

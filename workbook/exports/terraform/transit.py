@@ -7,6 +7,7 @@ from workbook.exports.terraform.fold import Body, Piece
 from workbook.exports.terraform.hcl import Address, Raw, Reference, Value
 from workbook.exports.terraform.items import Item, Output, Variable, part, piece
 from workbook.exports.terraform.root import Root
+from workbook.exports.terraform.sharing import share
 from workbook.exports.terraform.standing import has_address, is_default_table
 from workbook.model.estate.interconnect import (
     TransitGateway,
@@ -34,7 +35,7 @@ def gateway(resource: TransitGateway, root: Root) -> Iterator[Item]:
         "tags": root.tags_of(resource),
     }
     yield piece(resource, address, body, section=resource.key)
-    yield from _share(resource, root)
+    yield from share(resource, root)
     yield Output(
         name=f"transit_gateway_id_{address.name}",
         description="The transit gateway.",
@@ -44,50 +45,6 @@ def gateway(resource: TransitGateway, root: Root) -> Iterator[Item]:
 
 def _able(wanted: bool) -> str:  # noqa: FBT001  # the attribute's own value
     return "enable" if wanted else "disable"
-
-
-def _share(resource: TransitGateway, root: Root) -> Iterator[Item]:
-    """Other accounts see a transit gateway only when it is shared with them (AWS RAM)."""
-    guests = _guests(resource, root)
-    if not guests:
-        return
-    yield SHARE_OUTSIDE
-    share = root.beside(resource, "aws_ram_resource_share")
-    yield part(
-        share,
-        {
-            "name": root.name_of(resource),
-            "allow_external_principals": Raw("var.share_outside_organization"),
-            "tags": root.tags_of(resource),
-        },
-        section=resource.key,
-    )
-    arn = Reference(share, "arn")
-    offered: Body = {"resource_arn": root.ref(resource.key, "arn"), "resource_share_arn": arn}
-    yield part(root.beside(resource, "aws_ram_resource_association"), offered, section=resource.key)
-    for account in guests:
-        address = Address("aws_ram_principal_association", share.name, account)
-        invited: Body = {"principal": root.account_id(account), "resource_share_arn": arn}
-        yield part(address, invited, section=resource.key, columns=("principal",))
-
-
-def _guests(resource: TransitGateway, root: Root) -> list[str]:
-    attached = (each for each in root.everything(TransitGatewayAttachment))
-    accounts = (
-        each.account
-        for each in attached
-        if each.transit_gateway == resource.key and each.resource_type == "vpc"
-    )
-    return list(dict.fromkeys(account for account in accounts if account != resource.account))
-
-
-SHARE_OUTSIDE = Variable(
-    name="share_outside_organization",
-    type="bool",
-    description="Whether accounts outside this organization may be invited to the transit gateway. They accept the "
-    "invitation themselves: `aws ram accept-resource-share-invitation`.",
-    default=False,
-)
 
 
 def attachment(resource: TransitGatewayAttachment, root: Root) -> Iterator[Item]:

@@ -31,12 +31,16 @@ class Peering(Connection):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransitHub(Connection):
-    """A transit gateway and the VPCs attached to it. `tier` is each VPC's tier of attachment subnets."""
+    """A transit gateway and the VPCs attached to it. `tier` is each VPC's tier of attachment subnets.
+
+    `isolated` VPCs reach the others and premises, and never one another.
+    """
 
     kind: Literal["TransitHub"] = "TransitHub"
     account: str
     region: str
     vpcs: tuple[str, ...]
+    isolated: tuple[str, ...] = ()
     tier: str = "transit"
     security_group_referencing: bool = False
     appliance_mode: bool = False

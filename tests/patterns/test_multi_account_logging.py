@@ -8,6 +8,7 @@ from workbook.analysis import analyze
 from workbook.authorization.policies import Policies, policies_of
 from workbook.authorization.questions import question
 from workbook.document import Document, build
+from workbook.errors import OptionsError
 from workbook.exports.terraform.export import terraform
 from workbook.model.estate.data import S3Bucket
 from workbook.model.estate.estate import Estate
@@ -118,3 +119,86 @@ def test_the_log_bucket_never_logs_itself(options) -> None:
     assert buckets[told].access_log_bucket == ""
     assert trails
     assert all("not_starts_with" in text for text in trails)
+
+
+OTHER = {"other_logs": "vpc"}
+LOG = {"aws_SourceArn": "arn:aws:logs:us-east-1:777788889999:anything", "aws_SourceOrgID": "o-exampleorgid"}
+
+
+@pytest.mark.parametrize(
+    ("path", "changed", "expected"),
+    [
+        ("(member-0001)/vpcflowlogs", {}, "allowed"),
+        ("(member-0001)/vpcdnsquerylogs", {}, "allowed"),
+        ("(member-0001)/CloudTrail", {}, "implicitly_denied"),
+        ("(member-0002)/vpcflowlogs", {}, "implicitly_denied"),
+        ("(member-0001)/vpcflowlogs", {"aws_SourceOrgID": "o-anotherone"}, "implicitly_denied"),
+        ("(member-0001)/vpcflowlogs", {"s3_x-amz-acl": "private"}, "implicitly_denied"),
+    ],
+)
+def test_other_logs_of_an_account_lie_below_its_own_id(path, changed, expected) -> None:
+    """Flow logs and query logs of any account of the organization, never where CloudTrail writes or a neighbour does."""
+    _, policies = _planned(tuple(OTHER.items()))
+    member = policies.names.text("${account/member-0001.id}", "member-0001", "us-east-1")
+    context = {**LOG, "aws_SourceAccount": member, "s3_x-amz-acl": "bucket-owner-full-control", **changed}
+    found = decision(
+        OTHER, "delivery.logs.amazonaws.com", "s3:PutObject", f"logs/AWSLogs/{path}/x", **context
+    )
+
+    assert found == expected
+
+
+def test_config_delivers_to_no_locked_bucket() -> None:
+    """AWS refuses the delivery channel, so the option is refused with both ways out; without the lock it writes its path."""
+    with pytest.raises(OptionsError) as refused:
+        build(Document(pattern="multi_account_logging", options={"other_logs": "vpc_and_config"}))
+    assert {fault.field for fault in refused.value.faults} == {"other_logs", "object_lock"}
+
+    options = {"other_logs": "vpc_and_config", "object_lock": "off"}
+    _, policies = _planned(tuple(options.items()))
+    member = policies.names.text("${account/member-0001.id}", "member-0001", "us-east-1")
+    context = {"aws_SourceOrgID": "o-exampleorgid", "aws_SourceAccount": member}
+    context["s3_x-amz-acl"] = "bucket-owner-full-control"
+    path = "logs/AWSLogs/(member-0001)/{}/x"
+    said = [
+        decision(options, "config.amazonaws.com", "s3:PutObject", path.format(folder), **context)
+        for folder in ("Config", "CloudTrail")
+    ]
+    assert said == ["allowed", "implicitly_denied"]
+
+
+def test_other_logs_need_an_organization() -> None:
+    """Without its id nothing says which accounts may deliver."""
+    options = {"other_logs": "vpc", "trail": "per_account", "organization_id": ""}
+    with pytest.raises(OptionsError) as refused:
+        build(Document(pattern="multi_account_logging", options=options))
+    assert {fault.field for fault in refused.value.faults} == {"organization_id", "other_logs"}
+
+
+def test_only_the_trail_tells_of_its_files() -> None:
+    """CloudTrail publishes for this trail and for no other; accounts of the organization do not."""
+    options = {"notify": True}
+    said = [
+        decision(options, "cloudtrail.amazonaws.com", "sns:Publish", "topic/trail", aws_SourceArn=arn)
+        for arn in (
+            _planned(tuple(options.items()))[1].names.arn("trail"),
+            "arn:aws:cloudtrail:us-east-1:777788889999:trail/x",
+        )
+    ]
+
+    assert said == ["allowed", "implicitly_denied"]
+    assert decision(options, "administrator@member-0001", "sns:Publish", "topic/trail") == "implicitly_denied"
+
+
+@pytest.mark.parametrize(("word", "refused"), [("refused", True), ("all", False)])
+def test_calls_through_endpoints_are_recorded_beside_management_events(word, refused) -> None:
+    """One selector a service, and one for management events, which advanced selectors would else leave out."""
+    result = analyze(Document(pattern="multi_account_logging", options={"network_events": word}))
+    text = next(
+        text.decode() for path, text in terraform(result).items() if path.endswith("management/logging.tf")
+    )
+
+    assert text.count('"NetworkActivity"') == 5
+    assert text.count('"Management"') == 1
+    assert ("VpceAccessDenied" in text) is refused
+    assert {item.component for item in result.estimate.items} >= {"network_activity_events"}

@@ -1,16 +1,13 @@
 """The audit record of several accounts: its bucket, its trails, and what keeps both from those who are recorded."""
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
 
-from pydantic import Field
-
+from workbook.blocks.record_options import RecordOptions
 from workbook.blocks.trails import CLOUDTRAIL, KEY, Delivery
-from workbook.errors import Fault
+from workbook.facts.limits import service_setting
 from workbook.model.intent.flow import Access, Assumption, Prohibition
 from workbook.model.intent.principal import RolePrincipal
 from workbook.model.intent.store import Bucket, Trail
-from workbook.options import CommonOptions, option, stated
 
 BREAK_GLASS = "break-glass"
 LOOSENING = (
@@ -29,104 +26,6 @@ KEY_LOSS = ("kms:ScheduleKeyDeletion", "kms:DisableKey")
 """What ends a key. Its policy is no part: AWS makes no key whose maker cannot write its policy again."""
 ORGANIZATION_ROLE = "arn:${partition}:iam::*:role/OrganizationAccountAccessRole"
 """The role by which the management account enters accounts that it made."""
-
-
-class RecordOptions(CommonOptions):
-    """What a pattern with an audit record lets people tune."""
-
-    trail: Literal["organization", "per_account"] = option(
-        "organization",
-        title="Trail",
-        help="organization: one trail records every account, members cannot touch it; per_account: each has its own. "
-        "Where policies have no room for so many trails they name the organization instead.",
-        group="Watch",
-    )
-    organization_id: Annotated[str, Field(pattern=r"^(o-[a-z0-9]{10,32})?$")] = option(
-        "o-exampleorgid",
-        title="Organization",
-        help="Id of the organization; logs of an organization trail lie below it. Empty: the accounts share none.",
-        group="Place",
-        levels=("o-exampleorgid", ""),
-    )
-    guardrail: bool = option(
-        False,
-        title="Guardrail",
-        help="A service control policy: in no account but management does anybody stop, change or delete a trail, or "
-        "leave the organization.",
-        group="Filters",
-    )
-    object_lock: Literal["off", "governance", "compliance"] = option(
-        "governance",
-        title="Object Lock",
-        help="Keeps log files from being deleted: governance, but for a special permission; compliance, for everyone.",
-        group="Filters",
-    )
-    object_lock_days: int = stated(
-        365,
-        title="Locked for",
-        help="Days that Object Lock keeps each log file.",
-        group="Filters",
-        unit="days",
-        ge=1,
-        le=36500,
-    )
-    keep_days: int = stated(
-        2555,
-        title="Kept for",
-        help="Days until log files expire; at least as long as they are locked.",
-        group="Watch",
-        unit="days",
-        ge=90,
-        le=36500,
-    )
-    data_events: Literal["none", "s3", "s3_and_lambda"] = option(
-        "none",
-        title="Data events",
-        help="Object-level events: who read which object, who invoked which function. AWS charges for each.",
-        group="Watch",
-    )
-    data_events_per_month: float = stated(
-        1_000_000.0,
-        title="Data events a month",
-        help="How many object-level events all accounts cause.",
-        unit="events a month",
-        ge=0,
-    )
-    management_events_per_month: float = stated(
-        1_000_000.0,
-        title="Management events a month",
-        help="How many calls of the control plane all accounts make; their first copy is free, CloudWatch Logs and Insights "
-        "are paid by them.",
-        unit="events a month",
-        ge=0,
-    )
-    real_time: bool = option(
-        False,
-        title="CloudWatch Logs",
-        help="Also sends events to CloudWatch Logs within minutes, for alarms; files in S3 stay the record.",
-        group="Watch",
-    )
-    insights: bool = option(
-        False,
-        title="Insights",
-        help="CloudTrail looks for unusual rates of calls and errors; AWS charges for what it analyses.",
-        group="Watch",
-    )
-
-    def conflicts(self) -> Iterator[Fault]:
-        """A file that is locked cannot expire; what is the organization's needs one."""
-        yield from super().conflicts()
-        if self.object_lock != "off" and self.keep_days < self.object_lock_days:
-            sentence = (
-                f"files are locked for {self.object_lock_days} days and would expire after {self.keep_days}"
-            )
-            yield Fault("keep_days", f"{sentence}; keep them at least as long,")
-            yield Fault("object_lock_days", f"{sentence}; or lock them for less.")
-        needing = {"trail": self.trail == "organization", "guardrail": self.guardrail}
-        for field in (name for name, needs in needing.items() if needs and not self.organization_id):
-            sentence = f"{field}={getattr(self, field)} needs an organization"
-            yield Fault("organization_id", f"{sentence}; give its id,")
-            yield Fault(field, f"{sentence}; or choose otherwise here.")
 
 
 def record_bucket(options: RecordOptions) -> Bucket:
@@ -151,6 +50,7 @@ def record_trails(options: RecordOptions, delivery: Delivery) -> Iterator[Trail]
         "s3_and_lambda": ("AWS::S3::Object", "AWS::Lambda::Function"),
     }
     trails = delivery.trails
+    sources = tuple(service_setting("trail_network_event_sources").split())
     for account, key in trails:
         yield Trail(
             key=key,
@@ -163,6 +63,10 @@ def record_trails(options: RecordOptions, delivery: Delivery) -> Iterator[Trail]
             management_events_per_month=options.management_events_per_month / len(trails),
             to_cloudwatch=options.real_time and account == "management",
             insights=options.insights,
+            network_events=sources if options.network_events != "none" else (),
+            network_events_refused=options.network_events == "refused",
+            network_events_per_month=options.network_events_per_month / len(trails),
+            notify=options.notify and account == "management",
         )
 
 

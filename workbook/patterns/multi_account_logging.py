@@ -10,8 +10,8 @@ from itertools import zip_longest
 
 from workbook.blocks.buckets import DENIED_WITHOUT
 from workbook.blocks.completion import complete
+from workbook.blocks.other_logs import other_log_accesses, other_log_assumptions
 from workbook.blocks.record import (
-    RecordOptions,
     break_glass_accesses,
     record_assumptions,
     record_bucket,
@@ -19,6 +19,7 @@ from workbook.blocks.record import (
     record_prohibitions,
     record_trails,
 )
+from workbook.blocks.record_options import RecordOptions
 from workbook.blocks.trails import (
     Delivery,
     delivery_accesses,
@@ -161,12 +162,14 @@ def _accesses(options: Options) -> Iterator[Access]:
         yield from key_accesses(options.delivery)
     yield from reader_accesses("auditor", "logs", encrypted=own_key)
     yield from break_glass_accesses(options)
+    yield from other_log_accesses(options)
     if options.real_time:
         yield stream_access()
 
 
 def _assumptions(options: Options) -> Iterator[Assumption]:
     yield from record_assumptions(options)
+    yield from other_log_assumptions(options)
     yield Assumption(
         subject="organization",
         sentence="All features are on, and CloudTrail has trusted access in the organization."

@@ -58,7 +58,7 @@ def _keeps(store: Store) -> bool:
         return False
     if isinstance(store, (Distribution, WebAcl)):
         return store.logs != "off"
-    return not (isinstance(store, Trail) and not store.to_cloudwatch)
+    return not isinstance(store, Trail) or store.to_cloudwatch or store.notify
 
 
 def _of_place(design: Design, account: str, region: str) -> Iterator[Resource]:

@@ -28,6 +28,12 @@ def _data_events(resource: CloudTrail, inventory: Inventory) -> Band:
     return exactly(events / PRICED_EVENTS, f"{events:,.0f} data events a month, as stated")
 
 
+def _network_events(resource: CloudTrail, inventory: Inventory) -> Band:
+    stated = _trail(resource, inventory)
+    events = stated.network_events_per_month if stated and resource.network_event_sources else 0.0
+    return exactly(events / PRICED_EVENTS, f"{events:,.0f} calls through VPC endpoints a month, as stated")
+
+
 def _insight_events(resource: CloudTrail, inventory: Inventory) -> Band:
     """Insights are billed for every management event they analyse, once for each of the two kinds."""
     stated = _trail(resource, inventory)
@@ -46,6 +52,7 @@ def recorded_gb(resource: CloudTrail, inventory: Inventory) -> Band:
     if stated is None:
         return exactly(0)
     recorded = stated.data_events_per_month if resource.data_resource_types else 0.0
+    recorded += stated.network_events_per_month if resource.network_event_sources else 0.0
     events = stated.management_events_per_month + recorded
     size = product(exactly(events, f"{events:,.0f} events a month, as stated"), assumed("trail_event_kb"))
     return times(1 / KB_PER_GB, size)
@@ -129,6 +136,15 @@ METERS: tuple[Meter[CloudTrail] | Meter[S3Replication] | Meter[S3Bucket], ...] =
         title="CloudTrail Insights",
         paid_for="logging",
         quantity=_insight_events,
+    ),
+    Meter(
+        kind=CloudTrail,
+        service="CloudTrail",
+        component="network_activity_events",
+        unit="100k events",
+        title="CloudTrail network activity events",
+        paid_for="logging",
+        quantity=_network_events,
     ),
     Meter(
         kind=CloudTrail,

@@ -186,8 +186,8 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "Records and copies",
-        "A trail or a replication rule is accepted only when its bucket, policy and role are in place.",
-        (observability.CloudTrail, data.S3Replication),
+        "A trail or a replication rule is accepted only when its bucket, policy, topic and role are in place.",
+        (messaging.SnsTopic, observability.CloudTrail, data.S3Replication),
     ),
     Step(
         "What people and callers reach",
@@ -211,7 +211,6 @@ STEPS: tuple[Step, ...] = (
         "Alarms",
         "They watch what stands; before that every figure would be missing.",
         (
-            messaging.SnsTopic,
             observability.LogMetricFilter,
             observability.MetricAlarm,
             observability.EventRule,

@@ -32,6 +32,7 @@ def bucket_policy_of(key: str, root: Root) -> list[Raw]:
 def trail(resource: CloudTrail, root: Root) -> Iterator[Item]:
     """A trail of every Region, made after the policy that lets it write."""
     recorded = [_data_events(kind, resource, root) for kind in resource.data_resource_types]
+    recorded += [_network_events(source, resource) for source in resource.network_event_sources]
     events = tuple(Block("", body=each) for each in ([_management_events(), *recorded] if recorded else ()))
     rates = ("ApiCallRateInsight", "ApiErrorRateInsight") if resource.insights else ()
     body: Body = {
@@ -46,6 +47,7 @@ def trail(resource: CloudTrail, root: Root) -> Iterator[Item]:
         if resource.log_group
         else None,
         "cloud_watch_logs_role_arn": root.ref(resource.log_role, "arn") if resource.log_role else None,
+        "sns_topic_name": root.ref(resource.topic, "name") if resource.topic else None,
         "advanced_event_selector": events or None,
         "insight_selector": tuple(Block("", body={"insight_type": rate}) for rate in rates) or None,
         "tags": root.tags_of(resource),
@@ -69,6 +71,17 @@ def _data_events(kind: str, resource: CloudTrail, root: Root) -> Body:
         own = root.text(f"${{{resource.bucket}.arn}}/")
         fields.append(_selector("resources.ARN", "not_starts_with", [own]))
     return {"name": f"Data events of {kind}", "field_selector": tuple(fields)}
+
+
+def _network_events(source: str, resource: CloudTrail) -> Body:
+    """Calls of one service through VPC endpoints; VpceAccessDenied is the one error that AWS lets select."""
+    fields = [
+        _selector("eventCategory", "equals", ["NetworkActivity"]),
+        _selector("eventSource", "equals", [source]),
+    ]
+    if resource.network_events_refused:
+        fields.append(_selector("errorCode", "equals", ["VpceAccessDenied"]))
+    return {"name": f"Network activity of {source}", "field_selector": tuple(fields)}
 
 
 def _selector(field: str, test: str, values: list[Value]) -> Block:

@@ -70,7 +70,8 @@ class CloudTrail(Resource):
     """A CloudTrail trail of every Region, with log file validation.
 
     `bucket` is where it writes; `data_resource_types` are those whose object-level events it records, without the
-    objects of its own bucket.
+    objects of its own bucket; `network_event_sources` the services whose calls through VPC endpoints it records, all
+    or only the refused. `topic` hears of each file.
     """
 
     kind: Literal["CloudTrail"] = "CloudTrail"
@@ -82,6 +83,9 @@ class CloudTrail(Resource):
     log_role: str = ""
     data_resource_types: tuple[str, ...] = ()
     insights: bool = False
+    network_event_sources: tuple[str, ...] = ()
+    network_events_refused: bool = False
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -122,7 +122,9 @@ class Replication(Store):
 class Trail(Store):
     """A CloudTrail trail that writes to a bucket of the design; `organization` makes it every account's.
 
-    `data_events` are the resource types whose object-level events are recorded (`AWS::S3::Object`).
+    `data_events` are the resource types whose object-level events are recorded (`AWS::S3::Object`), `network_events`
+    the services whose calls through VPC endpoints are: all, or those that an endpoint's policy refused. `notify`
+    publishes word of each file.
     """
 
     kind: Literal["Trail"] = "Trail"
@@ -133,6 +135,10 @@ class Trail(Store):
     management_events_per_month: float = 0.0
     to_cloudwatch: bool = False
     insights: bool = False
+    network_events: tuple[str, ...] = ()
+    network_events_refused: bool = False
+    network_events_per_month: float = 0.0
+    notify: bool = False
 
 
 AnyStore = (

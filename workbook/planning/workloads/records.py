@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from workbook.model.estate.data import S3Replication
+from workbook.model.estate.messaging import SnsTopic
 from workbook.model.estate.observability import CloudTrail
 from workbook.model.estate.resource import Resource
 from workbook.model.intent.store import Bucket, Replication, Trail
@@ -17,6 +18,14 @@ def trail(store: Trail, site: Site) -> Iterator[Resource]:
     encrypted = site.design.customer_managed_key and bucket.encryption != "AES256"
     if store.to_cloudwatch:
         yield site.log_group(place, store.key, f"/aws/cloudtrail/{site.design.name_prefix}-{store.key}")
+    topic = f"topic/{store.key}" if store.notify else ""
+    if topic:
+        yield SnsTopic(
+            **vars(place),
+            key=topic,
+            topic_name=f"{site.design.name_prefix}-{store.key}-files",
+            kms_key=site.kms_key(place),
+        )
     yield CloudTrail(
         **vars(place),
         key=store.key,
@@ -28,6 +37,9 @@ def trail(store: Trail, site: Site) -> Iterator[Resource]:
         log_role=f"role/{store.key}-logs" if store.to_cloudwatch else "",
         data_resource_types=store.data_events,
         insights=store.insights,
+        network_event_sources=store.network_events,
+        network_events_refused=store.network_events_refused,
+        topic=topic,
     )
 
 

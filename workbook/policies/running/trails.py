@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from functools import partial
 
 from workbook.model.estate import observability
+from workbook.model.estate.messaging import SnsTopic
 from workbook.model.estate.resource import Reason
 from workbook.model.intent.flow import AccessCondition
 from workbook.planning.reasons import house_rule
-from workbook.policies.running.need import Known, Running, account_words, when
+from workbook.policies.running.need import SAME_ACCOUNT, Known, Running, account_words, when
 
 
 def trail(trail: observability.CloudTrail, known: Known) -> Iterator[Running]:
@@ -35,6 +36,7 @@ def trail(trail: observability.CloudTrail, known: Known) -> Iterator[Running]:
         )
     yield from _trail_key(trail, known, source, by)
     yield from _trail_group(trail, because)
+    yield from _trail_topic(trail, known, by)
 
 
 def _trail_arn(trail: observability.CloudTrail, known: Known) -> str:
@@ -66,6 +68,26 @@ def _trail_key(
         resource=key,
         conditions=(source,),
     )
+
+
+def _trail_topic(trail: observability.CloudTrail, known: Known, by: "partial[Running]") -> Iterator[Running]:
+    """Word of each file: CloudTrail publishes for this trail, with the topic's key."""
+    topic = known.get(trail.topic)
+    if not isinstance(topic, SnsTopic):
+        return
+    yield by(
+        key=f"runs/{trail.key}/trail-tells",
+        actions=("sns:Publish",),
+        resource=f"${{{topic.key}.arn}}",
+        conditions=(when("StringEquals", "aws:SourceArn", f"${{{trail.key}.arn}}"),),
+    )
+    if topic.kms_key:
+        yield by(
+            key=f"runs/{trail.key}/trail-uses-topic-key",
+            actions=("kms:Decrypt", "kms:GenerateDataKey*"),
+            resource=f"${{{topic.kms_key}.arn}}",
+            conditions=(SAME_ACCOUNT,),
+        )
 
 
 def _trail_group(trail: observability.CloudTrail, because: Reason) -> Iterator[Running]:

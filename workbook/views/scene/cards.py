@@ -205,7 +205,7 @@ NAMED: dict[type[Resource], tuple[str, str]] = {
     LogGroup: ("Logs", "log_group_name"),
     Secret: ("Secret", "secret_name"),
     SqsQueue: ("Queue", "queue_name"),
-    SnsTopic: ("Alarms to", "topic_name"),
+    SnsTopic: ("Topic", "topic_name"),
     GlueCrawler: ("Crawler", "crawler_name"),
 }
 """What a card calls a kind, and the field with its name."""

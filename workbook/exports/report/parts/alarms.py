@@ -29,7 +29,8 @@ def alarm_table(analysis: Analysis) -> Grid:
 
 def _built(estate: Estate, known: Sequence[Alarm]) -> str:
     """Which of them the design makes, and who hears of them."""
-    topics = estate.of(SnsTopic)
+    used = {alarm.topic for alarm in estate.of(MetricAlarm)} | {rule.topic for rule in estate.of(EventRule)}
+    topics = [topic for topic in estate.of(SnsTopic) if topic.key in used]
     if not topics:
         return "None of them is built (alarms=off): neither the design nor its Terraform makes an alarm or a topic to send it to."
     told = dict.fromkeys(email for topic in topics for email in topic.emails)

@@ -16,6 +16,7 @@ from workbook.blocks.alarms import with_alarms
 from workbook.blocks.completion import complete
 from workbook.blocks.existing import with_existing
 from workbook.blocks.fips import with_fips
+from workbook.blocks.retention import with_retention
 from workbook.catalog import ADOPTED, pattern
 from workbook.errors import DocumentError, Fault, NotFoundError, OptionsError, suggestion
 from workbook.model.estate.estate import Estate
@@ -101,7 +102,7 @@ def _base(document: Document) -> Design:
     chosen, options = pattern(document.pattern), document.read_options()
     if document.network:
         return adopted_design(options, document.network)
-    built = with_fips(with_existing(chosen.build(options), options), options)
+    built = with_fips(with_existing(with_retention(chosen.build(options), options), options), options)
     return with_alarms(built, options)
 
 

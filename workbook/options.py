@@ -118,6 +118,14 @@ class CommonOptions(Options):
         help="A key of this design with its own policy and rotation, or the services' own keys.",
         group="Filters",
     )
+    log_retention_days: Literal["30", "90", "180", "365", "731", "1827", "3653"] = option(
+        "365",
+        title="Logs are kept",
+        help="How long log groups and log buckets keep what they get; Security Hub CloudWatch.16 asks for a year.",
+        group="Watch",
+        unit="days",
+        levels=("365", "90"),
+    )
     alarms: Literal["off", "on"] = option(
         "off",
         title="Alarms",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from workbook.blocks.volumes import traffic
-from workbook.facts.limits import service_setting, vpc_limit
+from workbook.facts.limits import vpc_limit
 from workbook.model.intent.flow import Access, AccessCondition, Assumption
 from workbook.model.intent.principal import RolePrincipal
 from workbook.model.intent.sessions import SessionPreferences
@@ -56,7 +56,7 @@ def session_stores(options: SessionOptions, way: str) -> Iterator[AnyStore]:
     if way != "session_manager":
         return
     if options.session_logs == "s3":
-        kept = int(service_setting("log_retention_days"))
+        kept = int(options.log_retention_days)
         purpose = "record of sessions"
         yield Bucket(key=RECORD, title="Session record", purpose=purpose, expire_after_days=kept)
     yield SessionPreferences(

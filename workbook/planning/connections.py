@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from ipaddress import IPv4Network, IPv6Network
 
-from workbook.facts.limits import service_setting
 from workbook.model.estate import interconnect
 from workbook.model.estate.observability import LogGroup
 from workbook.model.estate.resource import Reason, Resource
@@ -17,6 +16,7 @@ from workbook.planning.hubs import plan_hub
 from workbook.planning.joints import media_of, network_of, of_kind, virtual_private_gateway
 from workbook.planning.places import Place, key_of
 from workbook.planning.reasons import flow_reason, merged
+from workbook.planning.retention import log_days
 
 Cidrs = tuple[IPv4Network | IPv6Network, ...]
 
@@ -126,7 +126,7 @@ def _vpn(design: Design, link: HybridLink, gateway: str, place: Place, *, on_hub
     yield LogGroup(
         key=f"log/{link.key}",
         log_group_name=f"/aws/vendedlogs/{design.name_prefix}-{link.key}",
-        retention_days=int(service_setting("log_retention_days")),
+        retention_days=log_days(design),
         kms_key=key_of(design, place.account, place.region) if design.customer_managed_key else "",
         **vars(place),
     )

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from workbook.facts.flow_log_fields import extended_fields
-from workbook.facts.limits import service_setting
 from workbook.model.estate.compute import Instance
 from workbook.model.estate.network import NatGateway, NetworkInterface, Subnet
 from workbook.model.estate.observability import DestinationType, FlowLog, LogGroup, TrafficType
@@ -13,6 +12,7 @@ from workbook.model.intent.design import Design
 from workbook.model.intent.place import VpcIntent
 from workbook.planning.places import flow_log_group_of, flow_log_role_of, flow_log_stream_of, flow_logs_of
 from workbook.planning.reasons import house_rule
+from workbook.planning.retention import log_days
 
 
 def flow_log_group(design: Design, account: str, region: str, kms_key: str) -> LogGroup:
@@ -23,7 +23,7 @@ def flow_log_group(design: Design, account: str, region: str, kms_key: str) -> L
         region=region,
         because=(house_rule("flow-logs"),),
         log_group_name=f"/aws/vpc/{design.name_prefix}-flow-logs",
-        retention_days=int(service_setting("log_retention_days")),
+        retention_days=log_days(design),
         kms_key=kms_key,
     )
 

@@ -10,8 +10,9 @@ from workbook.model.estate.observability import LogDelivery, LogGroup, LogType
 from workbook.model.estate.resource import Reason, Resource
 from workbook.model.estate.streaming import FirehoseStream
 from workbook.model.intent.design import Design
-from workbook.planning.places import key_of
+from workbook.planning.places import Place, key_of
 from workbook.planning.reasons import house_rule
+from workbook.planning.retention import log_days
 
 Where = Literal["off", "s3", "cloudwatch", "firehose"]
 
@@ -68,11 +69,13 @@ def _kept(
             region=log.region,
             because=because,
             log_group_name=f"{log.group_folder}{name}",
-            retention_days=int(service_setting("log_retention_days")),
+            retention_days=log_days(design),
             kms_key=kms_key,
         )
         return
-    yield log_bucket(bucket, log.account, log.region, log.purpose, because, kms_key, log.starts)
+    yield log_bucket(
+        design, bucket, Place(log.account, log.region, because), log.purpose, kms_key, log.starts
+    )
     if where == "firehose":
         yield FirehoseStream(
             key=f"{log.word}-log-delivery",
@@ -89,24 +92,22 @@ def _kept(
 
 
 def log_bucket(
+    design: Design,
     key: str,
-    account: str,
-    region: str,
+    place: Place,
     purpose: str,
-    because: tuple[Reason, ...],
     kms_key: str = "",
     name_starts: str = "",
 ) -> S3Bucket:
-    """A bucket of logs, which go to cheaper storage, and then go."""
+    """A bucket of logs, which go to cheaper storage where they stay long enough, and then go."""
+    kept, moved = log_days(design), int(service_setting("s3_infrequent_access_days"))
     return S3Bucket(
+        **vars(place),
         key=key,
-        account=account,
-        region=region,
-        because=because,
         name_starts=name_starts,
         purpose=purpose,
         sse_algorithm="aws:kms" if kms_key else "AES256",
         kms_key=kms_key,
-        expire_after_days=int(service_setting("log_retention_days")),
-        transition_to_ia_after_days=int(service_setting("s3_infrequent_access_days")),
+        expire_after_days=kept,
+        transition_to_ia_after_days=moved if kept > moved else None,
     )

@@ -25,6 +25,7 @@ from workbook.planning.log_deliveries import log_bucket
 from workbook.planning.main_keys import main_key
 from workbook.planning.parties import Settlement
 from workbook.planning.places import (
+    Place,
     access_logs_of,
     alb_logs_of,
     block_public_access_of,
@@ -70,8 +71,8 @@ def _of_place(design: Design, account: str, region: str) -> Iterator[Resource]:
     modes = {vpc.means.flow_logs for vpc in vpcs}
     if modes & {"s3", "firehose"}:
         name = flow_logs_of(design, account, region)
-        because = (house_rule("flow-logs"),)
-        yield log_bucket(name, account, region, "VPC flow logs", because, kms_key)
+        place = Place(account, region, (house_rule("flow-logs"),))
+        yield log_bucket(design, name, place, "VPC flow logs", kms_key)
     if "firehose" in modes:
         yield flow_log_stream(design, account, region, kms_key)
     if "cloudwatch" in modes:
@@ -79,13 +80,13 @@ def _of_place(design: Design, account: str, region: str) -> Iterator[Resource]:
     balancers = [party for party in design.placed if isinstance(party, intent.ApplicationLoadBalancer)]
     if any(design.home_of(party) == (account, region) for party in balancers):
         name = alb_logs_of(design, account, region)
-        because = (house_rule("load-balancer-logs"),)
-        yield log_bucket(name, account, region, "access logs of the load balancer", because)
+        place = Place(account, region, (house_rule("load-balancer-logs"),))
+        yield log_bucket(design, name, place, "access logs of the load balancer")
     watched = [store for store in design.stores if isinstance(store, Bucket) and store.access_logs]
     if any(design.home_of(store) == (account, region) for store in watched):
         name = access_logs_of(design, account, region)
-        because = (house_rule("bucket-logs"),)
-        yield log_bucket(name, account, region, "server access logs of buckets", because)
+        place = Place(account, region, (house_rule("bucket-logs"),))
+        yield log_bucket(design, name, place, "server access logs of buckets")
     posture = next(
         (vpc.means.vpc_block_public_access for vpc in vpcs if vpc.means.vpc_block_public_access != "off"),
         None,

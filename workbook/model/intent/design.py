@@ -44,6 +44,7 @@ class Design:
     name_prefix: str
     tags: tuple[tuple[str, str], ...] = ()
     customer_managed_key: bool = True
+    log_retention_days: int | None = None
     accounts: tuple[AccountIntent, ...]
     vpcs: tuple[VpcIntent, ...]
     parties: tuple[AnyParty, ...]

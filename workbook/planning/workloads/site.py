@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from workbook.facts.limits import service_setting
 from workbook.model.estate.observability import LogGroup
 from workbook.model.intent import party as intent
 from workbook.model.intent.design import Design
@@ -10,6 +9,7 @@ from workbook.model.intent.store import Store
 from workbook.planning.parties import Settlement
 from workbook.planning.places import Place, key_of
 from workbook.planning.reasons import access_reason, flow_reason, house_rule, merged
+from workbook.planning.retention import log_days
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,6 @@ class Site:
             **vars(place),
             key=f"log/{key}",
             log_group_name=name,
-            retention_days=int(service_setting("log_retention_days")),
+            retention_days=log_days(self.design),
             kms_key=self.kms_key(place),
         )

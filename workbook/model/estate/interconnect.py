@@ -194,8 +194,7 @@ class DirectConnectVirtualInterface(Resource):
 class VpcEndpointService(Resource):
     """A service of one's own behind Network or Gateway Load Balancers, offered by PrivateLink.
 
-    `supported_regions` are Regions beside its own in which consumers may make endpoints. `notification_topic`: the
-    key of the topic that hears of endpoints asked for, accepted, refused and deleted.
+    `supported_regions` are Regions beside its own in which consumers may make endpoints.
     """
 
     kind: Literal["VpcEndpointService"] = "VpcEndpointService"
@@ -205,7 +204,6 @@ class VpcEndpointService(Resource):
     allowed_principals: tuple[str, ...] = ()
     private_dns_name: str = ""
     supported_regions: tuple[str, ...] = ()
-    notification_topic: str = ""
     state: str = "Available"
 
 

@@ -31,7 +31,7 @@ NOT_SHOWN = {
     "DbInstance": {"parameter_group", "export_role"},
     "LambdaFunction": {"kms_key", "log_group", "environment"},
     "DirectConnectVirtualInterface": {"bandwidth_gbps", "hosted", "macsec", "ports"},
-    "Instance": {"role", "kms_key", "elastic_ip", "associate_public_ip_address"},
+    "Instance": {"role", "kms_key", "elastic_ip", "associate_public_ip_address", "hardened"},
     "SecurityGroup": {"kept_by"},
 }
 """What no describe answer that the importer reads shows of a planned resource."""

@@ -6,9 +6,9 @@ from tests.cases.accounts import imported_account
 from tests.reachability.matrix_estates import THREE_TIERS
 from workbook.compare.names import common_names
 from workbook.compare.passages import matrices, passage_difference
+from workbook.facts.nat64 import NAT64
 from workbook.model.estate.network import Route, SecurityGroupRule
 from workbook.reachability.matrix import network_matrix
-from workbook.reachability.nat64 import NAT64
 from workbook.reachability.passages import passages
 
 BEHIND = "internet by NAT64"

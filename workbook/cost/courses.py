@@ -10,13 +10,13 @@ from ipaddress import IPv4Address, ip_network
 from workbook.cost.inventory import Inventory, Owner
 from workbook.cost.stops import ANSWERING_ONLY, Stops, stops_of
 from workbook.facts.addresses import stand_in
+from workbook.facts.nat64 import translation
 from workbook.model.estate.interconnect import VpcEndpointService
 from workbook.model.estate.network import NetworkInterface, Subnet, VpcEndpoint
 from workbook.model.estate.party import Party
 from workbook.model.estate.resource import Resource
 from workbook.model.intent.flow import Flow
 from workbook.reachability.journeys import Journey, journey
-from workbook.reachability.nat64 import translation
 from workbook.reachability.packet import Address
 from workbook.reachability.topology import private_addresses, topology_of
 

@@ -12,6 +12,7 @@ from ipaddress import ip_network
 
 from workbook.facts.ephemeral_ranges import generated_range
 from workbook.facts.ip_protocols import icmp_answers, protocol_name
+from workbook.facts.nat64 import counterpart
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.interconnect import NetworkFirewall, TransitGatewayAttachment
 from workbook.model.estate.network import NetworkAcl, NetworkAclEntry, Subnet
@@ -36,7 +37,6 @@ from workbook.reachability.headers import (
     selector,
     selector_of_entry,
 )
-from workbook.reachability.nat64 import counterpart
 
 TOO_BIG = (Selector(ICMP, 3 * 256 + 4, 3 * 256 + 4), Selector(ICMPV6, 2 * 256, 2 * 256))
 """Path MTU discovery (RFC 1191, RFC 8201)."""

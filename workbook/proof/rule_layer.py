@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from workbook.facts.nat64 import counterpart
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.network import NetworkInterface, PrefixList, SecurityGroupRule
 from workbook.model.estate.party import Party, Widening
@@ -19,7 +20,6 @@ from workbook.proof.widenings import peer_of
 from workbook.reachability.addresses import Network, span
 from workbook.reachability.classes import inside, party_networks
 from workbook.reachability.headers import Headers, Selector, compile_headers, selector, selector_of_rule
-from workbook.reachability.nat64 import counterpart
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,13 @@
 """Both interfaces of a connection: who may send, who may receive, and their security groups."""
 
 from workbook.facts.ip_protocols import protocol_name
+from workbook.facts.nat64 import embedded
 from workbook.model.estate.compute import RESTING
 from workbook.model.estate.interconnect import VpcPeeringConnection
 from workbook.model.estate.network import NetworkInterface
 from workbook.reachability.ends import End
 from workbook.reachability.listeners import refuse_unheard
 from workbook.reachability.middleboxes import NOT_PRESERVED, translator
-from workbook.reachability.nat64 import embedded
 from workbook.reachability.next_hop import next_hop
 from workbook.reachability.peered_vpcs import far_end, group_loss
 from workbook.reachability.security_groups import Peer, groups_of, kind_of, pass_security_groups

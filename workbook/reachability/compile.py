@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from workbook.facts.ephemeral_ranges import client_range
+from workbook.facts.nat64 import counterpart
 from workbook.model.estate.compute import LoadBalancer
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.interconnect import (
@@ -50,7 +51,7 @@ from workbook.reachability.headers import (
 from workbook.reachability.interface_ends import forwarders
 from workbook.reachability.joins import Joins, join
 from workbook.reachability.lanes import compile_routes
-from workbook.reachability.nat64 import counterpart, is_translated
+from workbook.reachability.nat64 import is_translated
 from workbook.reachability.onward import Onward
 from workbook.reachability.outside_ends import not_internet
 from workbook.reachability.ways import STEPS

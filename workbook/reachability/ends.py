@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from ipaddress import IPv4Address
 from typing import Literal
 
+from workbook.facts.nat64 import embedded
 from workbook.facts.special_addresses import unfiltered_services
 from workbook.model.estate.network import NetworkInterface, Vpc
 from workbook.model.estate.party import Location, Party
 from workbook.reachability.doors import doors
-from workbook.reachability.nat64 import embedded
 from workbook.reachability.neighbours import holders, routed_to
 from workbook.reachability.packet import Address
 from workbook.reachability.topology import Network, Topology, private_addresses, vpc_blocks

@@ -1,9 +1,9 @@
 """The other ways out: egress-only internet gateways and gateway endpoints."""
 
 from workbook.facts.ip_protocols import protocol_name
+from workbook.facts.nat64 import embedded
 from workbook.model.estate.network import EgressOnlyInternetGateway
 from workbook.reachability.explanations import hint
-from workbook.reachability.nat64 import embedded
 from workbook.reachability.packet import ICMP, icmp_spans
 from workbook.reachability.path import Blocker
 from workbook.reachability.public_access import Neighbour, pass_public_access

@@ -2,12 +2,12 @@
 
 from ipaddress import IPv4Address
 
+from workbook.facts.nat64 import embedded
 from workbook.facts.special_addresses import special_range
 from workbook.model.estate.network import InternetGateway, NatGateway, NetworkInterface
 from workbook.reachability.explanations import hint
 from workbook.reachability.ingress import beside_gateway
 from workbook.reachability.middleboxes import translator
-from workbook.reachability.nat64 import embedded
 from workbook.reachability.public_access import Way, pass_public_access
 from workbook.reachability.walk import Stage, Walk
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from workbook.facts.nat64 import embedded
 from workbook.model.estate.interconnect import (
     DirectConnectGateway,
     DirectConnectGatewayAssociation,
@@ -28,7 +29,6 @@ from workbook.model.estate.network import (
     VpcEndpoint,
 )
 from workbook.reachability.doors import OUTWARD, door
-from workbook.reachability.nat64 import embedded
 from workbook.reachability.packet import Address
 from workbook.reachability.route_choice import LOCAL, choose_route
 from workbook.reachability.topology import Topology, vpc_blocks

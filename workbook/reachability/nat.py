@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from workbook.facts.ip_protocols import protocol_number
+from workbook.facts.nat64 import embedded
 from workbook.model.estate.network import NatGateway, Subnet
 from workbook.reachability.explanations import hint
-from workbook.reachability.nat64 import embedded
 from workbook.reachability.network_acls import pass_network_acl
 from workbook.reachability.packet import Address, Packet, Question, icmp_spans, translated
 from workbook.reachability.path import Blocker

@@ -1,33 +1,10 @@
-"""NAT64: IPv4 addresses inside one IPv6 prefix, which NAT gateways translate (nat-gateway-nat64-dns64)."""
+"""Whether NAT gateways translate IPv6 to IPv4 anywhere in a network (nat-gateway-nat64-dns64)."""
 
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
+from ipaddress import IPv6Network
 
 from workbook.facts.nat64 import NAT64
 from workbook.model.estate.estate import Estate
 from workbook.model.estate.network import NatGateway, PrefixList, Route
-from workbook.reachability.addresses import Network
-from workbook.reachability.packet import Address
-
-FIRST = int(NAT64.network_address)
-
-
-def embedded(address: Address) -> IPv4Address | None:
-    """The IPv4 address that an address of the prefix stands for."""
-    return IPv4Address(int(address) % 2**32) if address in NAT64 else None
-
-
-def translation(address: IPv4Address) -> IPv6Address:
-    """What DNS64 answers for a host that has this IPv4 address alone."""
-    return IPv6Address(FIRST + int(address))
-
-
-def counterpart(network: Network) -> Network | None:
-    """The network that one of the other family stands for; none for IPv6 beside the prefix."""
-    if isinstance(network, IPv4Network):
-        return IPv6Network((FIRST + int(network.network_address), 96 + network.prefixlen))
-    if not network.subnet_of(NAT64):
-        return None
-    return IPv4Network((int(network.network_address) - FIRST, network.prefixlen - 96))
 
 
 def is_translated(estate: Estate) -> bool:

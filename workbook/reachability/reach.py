@@ -5,12 +5,12 @@ from functools import partial
 from ipaddress import IPv4Address
 
 from workbook.errors import Fault, OptionsError
+from workbook.facts.nat64 import embedded, translation
 from workbook.model.estate.estate import Estate
 from workbook.reachability.cautions import cautions
 from workbook.reachability.closing import OPEN, Traced, Wanted, smallest_closing
 from workbook.reachability.combination import combined, single_questions
 from workbook.reachability.ends import End, interface_end
-from workbook.reachability.nat64 import embedded, translation
 from workbook.reachability.packet import Question, parse_question
 from workbook.reachability.path import Closing, Path
 from workbook.reachability.place_ends import openers, told

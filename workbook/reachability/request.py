@@ -6,6 +6,7 @@ Requests and answers walk alike; an answer (`Walk.back`) looks for the way that 
 from collections.abc import Callable
 from typing import Any
 
+from workbook.facts.nat64 import embedded
 from workbook.model.estate.interconnect import TransitGateway, VpcPeeringConnection, VpnGateway
 from workbook.model.estate.network import (
     EgressOnlyInternetGateway,
@@ -29,7 +30,6 @@ from workbook.reachability.inspection import through_inspection
 from workbook.reachability.internet import enter_from_internet, leave_to_internet
 from workbook.reachability.missing_routes import block_routeless
 from workbook.reachability.nat import through_nat_gateway
-from workbook.reachability.nat64 import embedded
 from workbook.reachability.network_acls import pass_network_acl
 from workbook.reachability.next_hop import TABLE, next_hop
 from workbook.reachability.packet import Address, Packet, Question

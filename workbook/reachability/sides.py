@@ -184,16 +184,19 @@ def _holding(topology: Topology, side: Side) -> list[str]:
 def delivered_side(topology: Topology, client: Side, destination: Side, vpc: str) -> Side:
     """Where calls to a service really go, as DNS decides.
 
-    An interface endpoint with private DNS in the client's VPC answers for it; else its public addresses do.
+    An interface endpoint with private DNS in the client's VPC answers for it; else its public addresses do. Somebody
+    else's service has names of its own, which lead to the endpoint that was made for it.
     """
-    if not destination.service or not (client.interfaces or client.strangers):
+    others = destination.party.key if destination.party and destination.party.host_name else ""
+    service = destination.service or others
+    if not service or not (client.interfaces or client.strangers):
         return destination
     home = topology.vpc(vpc)
     if not (home.enable_dns_support and home.enable_dns_hostnames):
         return destination
     for endpoint in topology.estate.of(VpcEndpoint):
-        answers = endpoint.vpc_endpoint_type == "Interface" and endpoint.private_dns_enabled
-        if answers and (endpoint.service, endpoint.vpc) == (destination.service, vpc):
+        answers = endpoint.vpc_endpoint_type == "Interface" and (endpoint.private_dns_enabled or others)
+        if answers and (endpoint.service, endpoint.vpc) == (service, vpc):
             return replace(destination, interfaces=_interfaces_named(topology, endpoint.key), addresses=())
     return destination
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
+from workbook.facts.nat64 import FIRST
 from workbook.model.estate.estate import Estate
 from workbook.reachability.addresses import AddressClasses, span
 from workbook.reachability.classes import End, inside
-from workbook.reachability.nat64 import FIRST
 
 
 def translated_ends(estate: Estate, ends: Iterable[End], classes: AddressClasses) -> Iterator[End]:

@@ -6,12 +6,12 @@ from ipaddress import IPv4Address, IPv6Address
 from workbook.analysis import Analysis
 from workbook.facts.addresses import stand_in
 from workbook.facts.ip_protocols import EVERY_PROTOCOL, protocol_number
+from workbook.facts.nat64 import translation
 from workbook.model.estate.network import NetworkInterface, Subnet
 from workbook.model.estate.party import Party
 from workbook.model.intent.flow import Flow
 from workbook.proof.families import IPV6, is_translated, speaks_ipv6_only
 from workbook.reachability.ends import End, interface_end, outside_end
-from workbook.reachability.nat64 import translation
 from workbook.reachability.packet import Question
 from workbook.reachability.path import Path
 from workbook.reachability.spans import EVERYTHING, Spans, span

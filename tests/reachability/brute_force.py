@@ -316,7 +316,12 @@ class Network:
         return self.on_the_internet(packet)
 
     def on_the_internet(self, packet):
-        """The internet carries a packet to the VPC that has its destination, or to a host outside."""
+        """The internet carries a packet to the VPC that has its destination, or to a host outside.
+
+        NAT64's prefix is nobody's there: RFC 6052 (3.1) keeps it to the networks that translate.
+        """
+        if packet.dst in NAT64:
+            return None
         for eni in self.estate.of(NetworkInterface):
             if packet.dst == eni.public_ip or packet.dst in eni.ipv6_addresses:
                 return self.into_vpc(eni, packet)

@@ -18,6 +18,9 @@ from tests.reachability.small_estates import (
     table,
 )
 from workbook.model.estate.network import InternetGateway, NetworkInterface, RouteTable
+from workbook.reachability.entry import ways_in
+from workbook.reachability.lanes import zones_to_choose
+from workbook.reachability.topology import topology_of
 
 VPCS = {"a": "10.0.0.0/16", "b": "10.1.0.0/16", "c": "10.2.0.0/16", "e": "10.0.0.0/16"}
 SIX = {"a": "2600:1f14:a::/56", "b": "2600:1f14:b::/56", "c": "2600:1f14:c::/56", "e": None}
@@ -201,3 +204,8 @@ def joined(draw):
         outside("internet", "0.0.0.0/0", "::/0"),
     ]
     return estate(parts, parties=parties)
+
+
+def several_doors(estate, source, destination):
+    """Whether premises have several doors to choose from, and a transit gateway behind one of them zones."""
+    return zones_to_choose(estate) != (1, 1) and len(ways_in(topology_of(estate), source, destination)) > 1

@@ -3,24 +3,17 @@
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from tests.reachability.drawn_networks import OPEN, joined
+from tests.reachability.drawn_networks import OPEN, joined, several_doors
 from tests.reachability.joined_estates import network, vgw
 from tests.reachability.small_estates import estate as estate_of
 from tests.reachability.small_estates import party
 from tests.reachability.test_matrix_trace import _asked, _question, _verdict
 from workbook.proof.paths import trace_ends
 from workbook.proof.universe import View
-from workbook.reachability.entry import ways_in
-from workbook.reachability.lanes import zones_to_choose
 from workbook.reachability.matrix import network_matrix
 from workbook.reachability.passages import passages
 from workbook.reachability.topology import topology_of
 from workbook.reachability.trace import trace
-
-
-def _chooses(estate, source, destination):
-    """Whether premises have several doors to choose from, and a transit gateway behind one of them zones."""
-    return zones_to_choose(estate) != (1, 1) and len(ways_in(topology_of(estate), source, destination)) > 1
 
 
 @settings(max_examples=40, deadline=None)
@@ -34,7 +27,7 @@ def test_matrix_and_trace_agree_across_networks(estate, rng):
             if "gateway" in (source.sort, destination.sort):
                 continue
             asked, ends = _question(matrix.headers, bit), trace_ends(topology, View(plane), pair)
-            if source.attached and (plane.plane.joins.joining(*pair).lanes or _chooses(estate, *ends)):
+            if source.attached and (plane.plane.joins.joining(*pair).lanes or several_doors(estate, *ends)):
                 continue  # the trace follows the lanes of one door only
             path = trace(estate, *ends, asked)
             names = [source.name, destination.name]

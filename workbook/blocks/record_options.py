@@ -99,6 +99,7 @@ class RecordOptions(CommonOptions):
         "and Resolver query logs; also AWS Config's history. ALB logs (SSE-S3 alone) and WAF logs (a name of their own) "
         "need other buckets.",
         group="Watch",
+        levels=("none", "vpc"),
     )
     notify: bool = option(
         False,

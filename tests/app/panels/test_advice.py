@@ -101,6 +101,7 @@ def test_advice_that_another_pattern_builds_opens_it(board, panel):
     """The button to the pattern is there where the advice is another one's, and opens it."""
     panel.decision.value = "peering_or_privatelink"
     answer(panel, "service")
+    answer(panel, "balanced")
     assert panel.open.description == "Open PrivateLink service"
 
     panel.open.click()
